@@ -1,0 +1,51 @@
+"""What can go wrong between us and a source; each type carries the decision that follows from it."""
+
+from __future__ import annotations
+
+
+class SourceError(Exception):
+    """A board could not be read; `code` names the state, the message is one sentence for a person."""
+
+    code = "error"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Gone(SourceError):
+    """The source says that this board, or this posting, does not exist (404 or 410)."""
+
+    code = "gone"
+
+
+class Throttled(SourceError):
+    """The source asks us to slow down (429, or 503 with Retry-After); `retry_after_s` is None when it gave no time."""
+
+    code = "throttled"
+
+    def __init__(self, sentence: str, retry_after_s: int | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after_s = retry_after_s
+
+
+class Unreachable(SourceError):
+    """No usable answer: DNS, connection, timeout, 5xx, or an answer past our limits of size or time."""
+
+    code = "unreachable"
+
+
+class Malformed(SourceError):
+    """An answer came that is not what the source documents; `where` names the place in it."""
+
+    code = "malformed"
+
+    def __init__(self, sentence: str, where: str = "") -> None:
+        super().__init__(sentence)
+        self.where = where
+
+
+class Blocked(SourceError):
+    """We may not read this: robots.txt, 401 or 403, a challenge page, or an address that our guard refuses."""
+
+    code = "blocked"
