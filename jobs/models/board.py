@@ -1,0 +1,98 @@
+"""The feeds that we read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+
+from jobs import registry
+from jobs.contract import BoardRef
+from jobs.models.company import Company
+
+
+def source_choices() -> list[tuple[str, str]]:
+    """The installed sources as (slug, name); a callable, so that a new source file needs no migration."""
+    return registry.choices()
+
+
+class BoardQuerySet(models.QuerySet["Board"]):
+    """Reads of boards."""
+
+    def due(self, now: datetime) -> BoardQuerySet:
+        """Active boards whose time has come and that no live run holds."""
+        return self.filter(is_active=True, next_import_at__lte=now)
+
+
+class Board(models.Model):
+    """One feed of one source. `company` is empty for a feed of many employers.
+
+    `fence` grows by one with every claim: a run whose own number is lower has lost the board and may write nothing.
+    """
+
+    class State(models.TextChoices):
+        NEW = "new", "not read yet"
+        OK = "ok", "read whole"
+        HELD = "held", "held: too much is missing"
+        NOT_FOUND = "not-found", "not found"
+        GONE = "gone", "gone"
+        THROTTLED = "throttled", "asked to slow down"
+        UNREACHABLE = "unreachable", "unreachable"
+        MALFORMED = "malformed", "answer not understood"
+        BLOCKED = "blocked", "blocked"
+        ERROR = "error", "failed on our side"
+
+    source = models.CharField(
+        max_length=40, choices=source_choices, validators=[RegexValidator(r"^[a-z][a-z0-9-]*$")]
+    )
+    token = models.CharField(max_length=300, help_text="What identifies the board at its source; case matters.")
+    company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.PROTECT, related_name="boards")
+    is_active = models.BooleanField(default=True, help_text="Clear this to stop reading the board.")
+    is_first = models.BooleanField(default=False, help_text="Read in the first minute of a new installation.")
+    is_sample = models.BooleanField(default=False, editable=False)
+    interval_minutes = models.PositiveIntegerField(default=360)
+    next_import_at = models.DateTimeField(default=timezone.now, db_index=True)
+    state = models.CharField(max_length=12, choices=State, default=State.NEW, editable=False)
+    sentence = models.CharField(max_length=500, blank=True, editable=False)
+    fence = models.BigIntegerField(default=0, editable=False)
+    etag = models.CharField(max_length=300, blank=True, editable=False)
+    last_modified = models.CharField(max_length=100, blank=True, editable=False)
+    failures = models.PositiveIntegerField(default=0, editable=False, help_text="Failed runs in a row.")
+    last_started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_complete_at = models.DateTimeField(null=True, blank=True, editable=False)
+    evidence = models.CharField(max_length=500, blank=True, help_text="Where the board was found.")
+    changed_by_person_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = BoardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source", "token"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "token"], name="one_board_per_source_and_token"),
+            models.CheckConstraint(condition=models.Q(source__regex=r"^[a-z][a-z0-9-]*$"), name="board_source_slug"),
+            models.CheckConstraint(condition=~models.Q(token=""), name="board_has_a_token"),
+            models.CheckConstraint(condition=models.Q(interval_minutes__gte=15), name="board_interval_at_least_15_min"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.token}"
+
+    @property
+    def ref(self) -> BoardRef:
+        """The board as the pure layers know it."""
+        return BoardRef(source=self.source, token=self.token)
+
+    @property
+    def source_name(self) -> str:
+        """The source's name, or its slug where the source is not installed."""
+        found = registry.sources().get(self.source)
+        return found.NAME if found else self.source
+
+    @property
+    def public_url(self) -> str:
+        """The page of this board that people read; empty where the source is not installed."""
+        found = registry.sources().get(self.source)
+        return found.board_url(self.ref) if found else ""

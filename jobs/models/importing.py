@@ -1,0 +1,85 @@
+"""What happened each time a board was read."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from jobs.models.board import Board
+
+
+class ImportRun(models.Model):
+    """One reading of one board. On every finished reading: shown + screened + rejected = seen.
+
+    A run is live while `state` is running and `lease_until` lies ahead; it renews its lease as it works. `fence` is
+    the board's number at the claim: a write is valid only while the board still has that number.
+    """
+
+    class State(models.TextChoices):
+        RUNNING = "running", "running"
+        COMPLETE = "complete", "complete"
+        UNCHANGED = "unchanged", "unchanged"
+        HELD = "held", "held"
+        NOT_FOUND = "not-found", "not found"
+        GONE = "gone", "gone"
+        THROTTLED = "throttled", "throttled"
+        UNREACHABLE = "unreachable", "unreachable"
+        MALFORMED = "malformed", "malformed"
+        BLOCKED = "blocked", "blocked"
+        ABANDONED = "abandoned", "abandoned"
+        ERROR = "error", "error"
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="runs")
+    state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
+    sentence = models.CharField(max_length=500, blank=True)
+    fence = models.BigIntegerField()
+    lease_until = models.DateTimeField()
+    heartbeat_at = models.DateTimeField()
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    source_total = models.PositiveIntegerField(null=True, blank=True, help_text="The count that the source states.")
+    seen = models.PositiveIntegerField(default=0)
+    shown = models.PositiveIntegerField(default=0)
+    screened = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    reopened = models.PositiveIntegerField(default=0)
+    missing = models.PositiveIntegerField(default=0)
+    closed = models.PositiveIntegerField(default=0)
+    requests = models.PositiveIntegerField(default=0)
+    bytes = models.PositiveBigIntegerField(default=0)
+    failed_rules = models.JSONField(default=dict, blank=True, help_text="Cleaning rules that failed: name to count.")
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        indexes = [models.Index(fields=["board", "-started_at"], name="run_by_board_and_time")]
+        constraints = [
+            models.UniqueConstraint(fields=["board"], condition=Q(state="running"), name="one_running_run_per_board"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["complete", "held"]) | Q(seen=F("shown") + F("screened") + F("rejected")),
+                name="run_accounts_for_all_it_saw",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="running", finished_at=None) | (~Q(state="running") & Q(finished_at__isnull=False)),
+                name="run_finished_or_running",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.board} at {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class Rejection(models.Model):
+    """One entry of a board's answer that could not become a posting, and why."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rejections")
+    external_id = models.CharField(max_length=300, blank=True)
+    where = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}"

@@ -1,0 +1,304 @@
+"""Postings as we show them, what was screened, and the words behind each label."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from jobs.models.board import Board
+from jobs.models.company import Company
+from jobs.models.importing import ImportRun
+from taxonomy.models import Role, Skill
+
+
+class Cluster(models.Model):
+    """Postings that are the same opening."""
+
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"cluster {self.pk}"
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    """Reads of postings."""
+
+    def open(self) -> PostingQuerySet:
+        """Postings that a candidate can apply to."""
+        return self.filter(state=Posting.State.OPEN)
+
+    def for_rows(self) -> PostingQuerySet:
+        """With all that a result row shows, in three queries, without the long texts."""
+        return (
+            self.select_related("company", "role", "board")
+            .prefetch_related(
+                models.Prefetch("skill_links", PostingSkill.objects.select_related("skill").order_by("position"))
+            )
+            .defer("html", "text", "words", "head_words")
+        )
+
+
+class Posting(models.Model):
+    """One opening as one board, or one recruiter, published it.
+
+    Pay is in minor units of its currency, as stated, per period. `first_seen_at` is ours and never moves;
+    `published_at` is the source's; `listed_at` is the earlier of the two at first sight and orders "newest".
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "open"
+        CLOSED = "closed", "closed"
+
+    class Workplace(models.TextChoices):
+        REMOTE = "remote", "Remote"
+        HYBRID = "hybrid", "Hybrid"
+        ONSITE = "onsite", "On site"
+        UNKNOWN = "unknown", "Workplace not stated"
+
+    class Seniority(models.TextChoices):
+        INTERN = "intern", "Intern"
+        JUNIOR = "junior", "Junior"
+        MID = "mid", "Mid"
+        SENIOR = "senior", "Senior"
+        LEAD = "lead", "Lead"
+        STAFF = "staff", "Staff"
+        MANAGER = "manager", "Manager"
+        DIRECTOR = "director", "Director"
+        UNSPECIFIED = "unspecified", "Seniority not stated"
+
+    class Employment(models.TextChoices):
+        FULL_TIME = "full-time", "Full time"
+        PART_TIME = "part-time", "Part time"
+        CONTRACT = "contract", "Contract"
+        TEMPORARY = "temporary", "Temporary"
+        INTERNSHIP = "internship", "Internship"
+
+    class Period(models.TextChoices):
+        HOUR = "hour", "an hour"
+        DAY = "day", "a day"
+        WEEK = "week", "a week"
+        MONTH = "month", "a month"
+        YEAR = "year", "a year"
+
+    board = models.ForeignKey(Board, null=True, blank=True, on_delete=models.CASCADE, related_name="postings")
+    external_id = models.CharField(max_length=300)
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="postings")
+    cluster = models.ForeignKey(Cluster, null=True, blank=True, on_delete=models.SET_NULL, related_name="postings")
+    title = models.CharField(max_length=300)
+    url = models.URLField(max_length=2000)
+    apply_url = models.URLField(max_length=2000, blank=True)
+    html = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    places_text = models.CharField(max_length=1000, blank=True)
+    countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    workplace = models.CharField(max_length=8, choices=Workplace, default=Workplace.UNKNOWN)
+    employment = models.CharField(max_length=12, choices=Employment, blank=True)
+    pay_min = models.BigIntegerField(null=True, blank=True)
+    pay_max = models.BigIntegerField(null=True, blank=True)
+    pay_currency = models.CharField(max_length=3, blank=True)
+    pay_period = models.CharField(max_length=5, choices=Period, blank=True)
+    pay_stated = models.CharField(max_length=500, blank=True)
+    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="postings")
+    role_confidence = models.FloatField(default=0)
+    runner_up = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    seniority = models.CharField(max_length=12, choices=Seniority, default=Seniority.UNSPECIFIED)
+    skills = models.ManyToManyField(Skill, through="PostingSkill", related_name="postings")
+    language = models.CharField(max_length=8, blank=True)
+    departments = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    requisition_id = models.CharField(max_length=200, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    first_seen_at = models.DateTimeField()
+    listed_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True, blank=True)
+    content_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    missed_runs = models.PositiveSmallIntegerField(default=0, help_text="Complete runs in a row without it.")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_reason = models.CharField(max_length=200, blank=True)
+    words = SearchVectorField(editable=False)
+    head_words = SearchVectorField(editable=False)
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-listed_at", "-id"]
+        indexes: ClassVar = [
+            models.Index(F("listed_at").desc(), F("id").desc(), condition=Q(state="open"), name="posting_open_newest"),
+            models.Index(fields=["role", "-listed_at"], condition=Q(state="open"), name="posting_open_by_role"),
+            models.Index(fields=["board", "state"], name="posting_by_board_and_state"),
+            GinIndex(fields=["words"], name="posting_words", fastupdate=False),
+            GinIndex(fields=["countries"], name="posting_countries"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["board", "external_id"], name="one_posting_per_board_and_external_id"),
+            models.CheckConstraint(condition=~Q(title=""), name="posting_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(pay_min=None) | Q(pay_max=None) | Q(pay_min__lte=F("pay_max")), name="posting_pay_in_order"
+            ),
+            models.CheckConstraint(
+                condition=(Q(pay_min=None) | Q(pay_min__gt=0)) & (Q(pay_max=None) | Q(pay_max__gt=0)),
+                name="posting_pay_above_zero",
+            ),
+            models.CheckConstraint(
+                condition=Q(pay_min=None, pay_max=None)
+                | (Q(pay_currency__regex=r"^[A-Z]{3}$") & ~Q(pay_period="")),
+                name="posting_pay_has_currency_and_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at=None) | Q(state="closed", closed_at__isnull=False),
+                name="posting_closed_has_a_time",
+            ),
+            models.CheckConstraint(condition=Q(role_confidence__gte=0, role_confidence__lte=1), name="confidence_0_to_1"),
+            models.CheckConstraint(condition=Q(url__regex=r"^https?://"), name="posting_url_is_http"),
+            models.CheckConstraint(
+                condition=Q(apply_url__regex=r"^(https?://.*)?$"), name="posting_apply_url_is_http"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("posting", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a candidate can apply."""
+        return self.state == self.State.OPEN
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it comes from a sample board of ours."""
+        return self.board is not None and self.board.is_sample
+
+    @property
+    def last_confirmed_at(self) -> datetime | None:
+        """When a complete reading of its board last had it (UTC); None where there is no board or none was complete."""
+        if self.board is None or self.missed_runs:
+            return None
+        return self.board.last_complete_at
+
+
+class PostingPlace(models.Model):
+    """One place of a posting: the stated words and what they certainly name."""
+
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="places")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    city = models.CharField(max_length=120, blank=True)
+    region = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["posting", "position"], name="one_place_per_position")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Span(models.Model):
+    """The exact words behind a label: `quote` stands at [start:end] of the posting's title or text (code points)."""
+
+    field = models.CharField(max_length=5, choices=[("title", "title"), ("text", "text")])
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.CharField(max_length=500)
+
+    class Meta:
+        abstract = True
+
+
+class PostingSkill(Span):
+    """One skill that a posting names, with its first words."""
+
+    class Wanted(models.TextChoices):
+        REQUIRED = "required", "required"
+        NICE = "nice-to-have", "nice to have"
+        MENTIONED = "mentioned", "mentioned"
+
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="skill_links")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="posting_links")
+    wanted = models.CharField(max_length=12, choices=Wanted, default=Wanted.MENTIONED)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["posting", "skill"], name="one_link_per_posting_and_skill"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="skill_span_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill} in posting {self.posting_id}"
+
+
+class PostingEvidence(Span):
+    """The words behind a posting's role or seniority; `label` is role:<slug> or seniority:<slug>."""
+
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="evidence")
+    label = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["posting", "label", "field", "start"], name="one_evidence_per_place"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="evidence_span_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.quote}"
+
+
+class PostingChange(models.Model):
+    """One edit of a posting by its source: field name to [before, after]."""
+
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="changes")
+    run = models.ForeignKey(ImportRun, null=True, on_delete=models.SET_NULL, related_name="changes")
+    changed_at = models.DateTimeField()
+    fields = models.JSONField()
+
+    class Meta:
+        ordering = ["-changed_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"posting {self.posting_id} at {self.changed_at:%Y-%m-%d}"
+
+
+class Screened(models.Model):
+    """A posting read but not shown; its text is dropped 30 days after `absent_since`."""
+
+    class Reason(models.TextChoices):
+        NO_ROLE = "no-role", "none of the six roles"
+        PROSPECT = "prospect", "talent pool, not an opening"
+        UNLISTED = "unlisted", "not listed by its source"
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="screened")
+    external_id = models.CharField(max_length=300)
+    content_hash = models.CharField(max_length=64)
+    title = models.CharField(max_length=300)
+    url = models.URLField(max_length=2000)
+    company_name = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=8, choices=Reason)
+    text_compressed = models.BinaryField(null=True, help_text="The plain text, zlib; None once dropped.")
+    first_seen_at = models.DateTimeField()
+    absent_since = models.DateTimeField(null=True, blank=True, help_text="First complete run without it.")
+
+    class Meta:
+        ordering = ["board", "external_id"]
+        verbose_name_plural = "screened"
+        constraints = [
+            models.UniqueConstraint(fields=["board", "external_id"], name="one_screened_per_board_and_external_id"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
