@@ -59,6 +59,12 @@ class Board(models.Model):
     fence = models.BigIntegerField(default=0, editable=False)
     etag = models.CharField(max_length=300, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
+    read_with = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Our reading and labelling rules at the last whole reading."
+    )
+    accepts_missing = models.BooleanField(
+        default=False, help_text="Set this to let the next readings close what a held reading missed."
+    )
     failures = models.PositiveIntegerField(default=0, editable=False, help_text="Failed runs in a row.")
     last_started_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_complete_at = models.DateTimeField(null=True, blank=True, editable=False)

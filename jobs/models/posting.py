@@ -291,7 +291,8 @@ class Screened(models.Model):
     reason = models.CharField(max_length=8, choices=Reason)
     text_compressed = models.BinaryField(null=True, help_text="The plain text, zlib; None once dropped.")
     first_seen_at = models.DateTimeField()
-    absent_since = models.DateTimeField(null=True, blank=True, help_text="First complete run without it.")
+    missed_runs = models.PositiveSmallIntegerField(default=0)
+    absent_since = models.DateTimeField(null=True, blank=True, help_text="When a second complete run in a row was without it.")
 
     class Meta:
         ordering = ["board", "external_id"]

@@ -1,0 +1,3 @@
+"""The one HTTP client, built from the settings."""
+
+from __future__ import annotations

@@ -1,0 +1,156 @@
+"""Who may work on a board: claims, leases and fences.
+
+A claim raises the board's fence. The task that carries this fence opens the run; from then on the run holds a lease
+that it renews. A run whose lease lapsed is abandoned by the next claim, and whatever it still tries to write is
+refused, because the board has another fence by then.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from jobs.models.board import Board
+from jobs.models.importing import ImportRun
+
+logger = logging.getLogger(__name__)
+
+# A claimed board whose task got lost comes back after this time.
+CLAIM = timedelta(minutes=15)
+
+
+class LeaseLost(Exception):
+    """This run no longer holds its board: another claim was made, or its lease lapsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A board that one task may now read: the task carries both numbers."""
+
+    board_id: int
+    fence: int
+
+
+def claim_due_boards(*, now: datetime | None = None, limit: int | None = None) -> list[Claim]:
+    """Take the boards that are due; each is moved ahead by a conditional UPDATE, so two callers never take the same."""
+    now = now or timezone.now()
+    limit = limit or settings.IMPORT_MAX_BOARDS_AT_ONCE
+    due = Board.objects.due(now).exclude(runs__state=ImportRun.State.RUNNING)
+    candidates = due.order_by("next_import_at", "pk").values_list("pk", "fence", "next_import_at")[:limit]
+    return [
+        Claim(pk, fence + 1)
+        for pk, fence, planned in candidates
+        if Board.objects.filter(pk=pk, fence=fence, next_import_at=planned).update(
+            fence=fence + 1, next_import_at=now + CLAIM
+        )
+    ]
+
+
+def claim_board(*, board_id: int, now: datetime | None = None) -> Claim | None:
+    """Take one board now, due or not; None while a live run holds it. Raises Board.DoesNotExist."""
+    now = now or timezone.now()
+    board = Board.objects.get(pk=board_id)
+    if board.runs.filter(state=ImportRun.State.RUNNING, lease_until__gt=now).exists():
+        return None
+    taken = Board.objects.filter(pk=board_id, fence=board.fence).update(fence=F("fence") + 1, next_import_at=now + CLAIM)
+    return Claim(board_id, board.fence + 1) if taken else None
+
+
+def open_run(*, claim: Claim, now: datetime | None = None) -> ImportRun | None:
+    """Open the run of `claim`; None where the claim is outdated or another run is live (the message came twice)."""
+    now = now or timezone.now()
+    try:
+        with transaction.atomic():
+            board = Board.objects.select_for_update().filter(pk=claim.board_id, fence=claim.fence).first()
+            if board is None or board.runs.filter(fence=claim.fence).exists():
+                return None
+            abandon_lapsed_runs(now=now, board_id=board.pk)
+            run = ImportRun.objects.create(
+                board=board,
+                fence=claim.fence,
+                started_at=now,
+                heartbeat_at=now,
+                lease_until=now + timedelta(seconds=settings.IMPORT_LEASE_S),
+            )
+            Board.objects.filter(pk=board.pk).update(last_started_at=now)
+    except IntegrityError:
+        return None
+    return run
+
+
+def renew(*, run: ImportRun) -> bool:
+    """Extend the lease of `run`; False where it is no longer running."""
+    now = timezone.now()
+    return bool(
+        ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.RUNNING).update(
+            heartbeat_at=now, lease_until=now + timedelta(seconds=settings.IMPORT_LEASE_S)
+        )
+    )
+
+
+@contextmanager
+def kept_alive(run: ImportRun) -> Iterator[None]:
+    """Renew the lease of `run` from a thread, three times per lease, until the block ends."""
+    finished = threading.Event()
+
+    def beat() -> None:
+        while not finished.wait(settings.IMPORT_LEASE_S / 3):
+            try:
+                if not renew(run=run):
+                    return
+            except Exception:
+                # The main thread meets the same database; the lease may lapse, which is safe.
+                logger.warning("lease not renewed", exc_info=True, extra={"run": run.pk})
+            finally:
+                connection.close()
+
+    thread = threading.Thread(target=beat, name=f"lease-{run.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        thread.join()
+
+
+@contextmanager
+def holding(run: ImportRun) -> Iterator[Board]:
+    """Open a transaction in which only the holder of the board may write; raises LeaseLost."""
+    with transaction.atomic():
+        board = Board.objects.select_for_update().get(pk=run.board_id)
+        current = ImportRun.objects.select_for_update().get(pk=run.pk)
+        alive = current.state == ImportRun.State.RUNNING and current.lease_until > timezone.now()
+        if board.fence != run.fence or not alive:
+            raise LeaseLost(f"run {run.pk} lost board {board.pk}")
+        yield board
+
+
+def abandon_lapsed_runs(*, now: datetime | None = None, board_id: int | None = None) -> int:
+    """End the runs whose lease lapsed and make their boards due at once; return how many."""
+    now = now or timezone.now()
+    lapsed = ImportRun.objects.filter(state=ImportRun.State.RUNNING, lease_until__lt=now)
+    if board_id is not None:
+        lapsed = lapsed.filter(board_id=board_id)
+    count = 0
+    for run in lapsed:
+        with transaction.atomic():
+            ended = ImportRun.objects.filter(
+                pk=run.pk, state=ImportRun.State.RUNNING, lease_until=run.lease_until
+            ).update(
+                state=ImportRun.State.ABANDONED,
+                sentence="The worker that read this board stopped; the board is read again.",
+                finished_at=now,
+            )
+            if ended:
+                count += 1
+                Board.objects.filter(pk=run.board_id, fence=run.fence).update(next_import_at=now)
+    return count

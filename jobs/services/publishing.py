@@ -1,0 +1,250 @@
+"""Writing what a board said: new, changed, reopened and screened postings, in bulk, each to its natural key."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Func, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import TextField
+
+from jobs.contract import CleanPosting
+from jobs.models.board import Board
+from jobs.models.company import Company
+from jobs.models.importing import ImportRun
+from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingPlace, PostingSkill, Screened
+from jobs.search.tokenise import word_set
+from jobs.services.companies import company_for_name
+from jobs.services.labelling import Labelled
+from taxonomy.models import Role, Skill
+
+BATCH = 500
+# What a reader sees and would call an edit; texts are kept as "changed" only, since they are long.
+SHOWN_FIELDS = (
+    "title", "url", "apply_url", "places_text", "workplace", "employment", "pay_min", "pay_max", "pay_currency",
+    "pay_period", "pay_stated", "published_at", "expires_at", "html",
+)  # fmt: skip
+WRITTEN_FIELDS = (
+    *SHOWN_FIELDS, "company", "text", "countries", "role", "role_confidence", "runner_up", "seniority", "language",
+    "departments", "requisition_id", "content_hash", "words", "head_words", "changed_at", "state", "missed_runs",
+    "closed_at", "closed_reason",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Written:
+    """How many postings a run created, updated and reopened."""
+
+    created: int = 0
+    updated: int = 0
+    reopened: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The rows that labels point at, by slug."""
+
+    roles: Mapping[str, Role]
+    skills: Mapping[str, Skill]
+
+    @classmethod
+    def load(cls) -> References:
+        """Read all roles and skills."""
+        return cls({role.slug: role for role in Role.objects.all()}, {skill.slug: skill for skill in Skill.objects.all()})
+
+
+def write_postings(
+    *, board: Board, run: ImportRun, changed: Sequence[Labelled], now: datetime
+) -> Written:
+    """Write the postings of `changed` that are shown: by (board, external_id), new ones and edits alike.
+
+    A posting that was screened before and is shown now loses its Screened row, and the other way round.
+    """
+    shown = [item for item in changed if item.screened_as is None]
+    hidden = [item for item in changed if item.screened_as is not None]
+    written = Written()
+    references = References.load()
+    companies = _companies(board, changed)
+    existing = {
+        posting.external_id: posting
+        for posting in Posting.objects.filter(board=board, external_id__in=[item.clean.external_id for item in shown])
+    }
+    created: list[tuple[Posting, Labelled]] = []
+    edited: list[tuple[Posting, Labelled]] = []
+    changes: list[PostingChange] = []
+    for item in shown:
+        posting = existing.get(item.clean.external_id)
+        company = companies[item.clean.company_name]
+        if posting is None:
+            posting = Posting(board=board, external_id=item.clean.external_id, first_seen_at=now)
+            _fill(posting, item, company, references)
+            posting.listed_at = min(posting.published_at or now, now)
+            created.append((posting, item))
+            continue
+        before = {name: getattr(posting, name) for name in SHOWN_FIELDS}
+        reopened = not posting.is_open
+        _fill(posting, item, company, references)
+        posting.state, posting.closed_at, posting.closed_reason, posting.missed_runs = Posting.State.OPEN, None, "", 0
+        difference = _difference(before, posting)
+        if reopened:
+            difference["state"] = ["closed", "open"]
+            written.reopened += 1
+        if difference:
+            posting.changed_at = now
+            changes.append(PostingChange(posting=posting, run=run, changed_at=now, fields=difference))
+        edited.append((posting, item))
+    Posting.objects.bulk_create([posting for posting, _ in created], batch_size=BATCH)
+    if edited:
+        Posting.objects.bulk_update([posting for posting, _ in edited], WRITTEN_FIELDS, batch_size=100)
+        ids = [posting.pk for posting, _ in edited]
+        for model in (PostingPlace, PostingSkill, PostingEvidence):
+            model.objects.filter(posting_id__in=ids).delete()
+    PostingChange.objects.bulk_create(changes, batch_size=BATCH)
+    _write_links(created + edited, references)
+    Screened.objects.filter(board=board, external_id__in=[item.clean.external_id for item in shown]).delete()
+    _write_screened(board, hidden, now)
+    written.created, written.updated = len(created), len(edited)
+    return written
+
+
+def _companies(board: Board, items: Iterable[Labelled]) -> dict[str | None, Company]:
+    """Return the company of each name: the board's own, else the one that the posting names."""
+    names = {item.clean.company_name for item in items}
+    if board.company is not None:
+        return dict.fromkeys(names, board.company)
+    return {name: company_for_name(name=name or board.token) for name in sorted(names, key=lambda name: name or "")}
+
+
+def vector(texts: Iterable[str]) -> Func:
+    """Return the expression that stores the words of `texts` as our own tokeniser makes them."""
+    array = Value(word_set(texts), output_field=ArrayField(TextField()))
+    return Func(array, function="array_to_tsvector", output_field=SearchVectorField())
+
+
+def _fill(posting: Posting, item: Labelled, company: Company, references: References) -> None:
+    clean, labels = item.clean, item.labels
+    posting.company = company
+    posting.title = clean.title
+    posting.url = clean.url
+    posting.apply_url = clean.apply_url or ""
+    posting.html = clean.html
+    posting.text = clean.text
+    posting.places_text = "; ".join(place.text for place in clean.places)[:1000]
+    posting.countries = sorted({place.country for place in clean.places if place.country})
+    posting.workplace = clean.workplace
+    posting.employment = clean.employment or ""
+    pay = clean.pay
+    posting.pay_min = pay.min_minor if pay else None
+    posting.pay_max = pay.max_minor if pay else None
+    posting.pay_currency = pay.currency if pay else ""
+    posting.pay_period = pay.period if pay else ""
+    posting.pay_stated = pay.stated[:500] if pay else ""
+    posting.role = references.roles[labels.role or ""]
+    posting.role_confidence = labels.confidence
+    posting.runner_up = references.roles.get(labels.runner_up or "")
+    posting.seniority = labels.seniority
+    posting.language = clean.language or ""
+    posting.departments = [name[:200] for name in clean.departments]
+    posting.requisition_id = (clean.requisition_id or "")[:200]
+    # A source may rewrite its date; the earliest that it ever gave stays.
+    dates = [moment for moment in (clean.published_at, posting.published_at) if moment]
+    posting.published_at = min(dates) if dates else None
+    posting.expires_at = clean.expires_at
+    posting.content_hash = item.content_hash
+    skill_names = [skill.name for skill in labels.skills]
+    posting.words = vector([clean.title, company.name, posting.places_text, *skill_names, clean.text])
+    posting.head_words = vector([clean.title, *skill_names])
+
+
+def _difference(before: Mapping[str, object], posting: Posting) -> dict[str, list[object]]:
+    """Return the shown fields that differ, as name -> [before, after]; the text only as the fact that it changed."""
+    difference: dict[str, list[object]] = {}
+    for name, old in before.items():
+        new = getattr(posting, name)
+        if old == new:
+            continue
+        if name == "html":
+            difference["text"] = ["", "changed"]
+        else:
+            difference[name] = [_plain(old), _plain(new)]
+    return difference
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _write_links(pairs: Sequence[tuple[Posting, Labelled]], references: References) -> None:
+    places: list[PostingPlace] = []
+    skills: list[PostingSkill] = []
+    evidence: list[PostingEvidence] = []
+    for posting, item in pairs:
+        places.extend(_places(posting, item.clean))
+        spans = {}
+        for span in item.labels.evidence:
+            spans.setdefault(span.label, span)
+            if not span.label.startswith("skill:"):
+                evidence.append(
+                    PostingEvidence(
+                        posting=posting, label=span.label, field=span.field, start=span.start, end=span.end,
+                        quote=span.quote[:500],
+                    )  # fmt: skip
+                )
+        for position, match in enumerate(item.labels.skills):
+            span = spans[f"skill:{match.slug}"]
+            skills.append(
+                PostingSkill(
+                    posting=posting, skill=references.skills[match.slug], wanted=match.wanted, position=position,
+                    field=span.field, start=span.start, end=span.end, quote=span.quote[:500],
+                )  # fmt: skip
+            )
+    PostingPlace.objects.bulk_create(places, batch_size=BATCH)
+    PostingSkill.objects.bulk_create(skills, batch_size=BATCH)
+    PostingEvidence.objects.bulk_create(evidence, batch_size=BATCH, ignore_conflicts=True)
+
+
+def _places(posting: Posting, clean: CleanPosting) -> list[PostingPlace]:
+    return [
+        PostingPlace(
+            posting=posting, position=position, text=place.text[:300], city=(place.city or "")[:120],
+            region=(place.region or "")[:120], country=place.country or "",
+        )  # fmt: skip
+        for position, place in enumerate(clean.places)
+    ]
+
+
+def _write_screened(board: Board, hidden: Sequence[Labelled], now: datetime) -> None:
+    """Write what is read but not shown; a posting shown until now is closed with the reason."""
+    rows = [
+        Screened(
+            board=board,
+            external_id=item.clean.external_id,
+            content_hash=item.content_hash,
+            title=item.clean.title,
+            url=item.clean.url,
+            company_name=(item.clean.company_name or "")[:200],
+            place="; ".join(place.text for place in item.clean.places)[:300],
+            reason=item.screened_as,
+            text_compressed=zlib.compress(item.clean.text.encode("utf-8"), 6),
+            first_seen_at=now,
+        )
+        for item in hidden
+    ]
+    Screened.objects.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["board", "external_id"],
+        update_fields=["content_hash", "title", "url", "company_name", "place", "reason", "text_compressed"],
+    )
+    ids = [item.clean.external_id for item in hidden]
+    Screened.objects.filter(board=board, external_id__in=ids).exclude(missed_runs=0, absent_since=None).update(
+        missed_runs=0, absent_since=None
+    )
+    Posting.objects.open().filter(board=board, external_id__in=ids).update(
+        state=Posting.State.CLOSED, closed_at=now, closed_reason="Its source changed it; it is no role of this board now."
+    )

@@ -1,0 +1,105 @@
+"""Reading a board whole: every page, or a named error; never a part."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from jobs import registry
+from jobs.contract import CleanPosting, Page, RawPosting, Rejected, Request
+from jobs.errors import Malformed, SourceError
+from jobs.fetch import Fetcher, NotModified, Validators
+from jobs.models.board import Board
+from jobs.parsing.clean import Unclean, clean
+
+# A board of more pages than this is not one that we know how to read whole.
+MAX_REQUESTS = 2_000
+
+
+@dataclass(slots=True)
+class Reading:
+    """One board read whole. `unchanged` means that the source answered "not modified" and nothing else is set."""
+
+    unchanged: bool = False
+    postings: list[CleanPosting] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    total: int | None = None
+    requests: int = 0
+    bytes: int = 0
+    etag: str = ""
+    last_modified: str = ""
+    failed_rules: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def seen(self) -> int:
+        """How many entries the board's answer held."""
+        return len(self.postings) + len(self.rejected)
+
+
+def read_board(
+    board: Board, fetcher: Fetcher, *, conditional: bool, alive: Callable[[], None] | None = None
+) -> Reading:
+    """Read every page of `board`; raises SourceError where it cannot be read whole.
+
+    `conditional` sends the stored validators; `alive` is called between pages and may raise to stop the reading.
+    """
+    source = registry.source(board.source)
+    waiting: list[Request] = list(source.first_requests(board.ref))
+    single = len(waiting) == 1
+    reading = Reading()
+    raw: list[RawPosting] = []
+    while waiting:
+        request = waiting.pop(0)
+        if reading.requests >= MAX_REQUESTS:
+            raise Malformed(f"The board needs more than {MAX_REQUESTS} requests; it was not read.", request.url)
+        if alive is not None:
+            alive()
+        validators = None
+        if conditional and single and reading.requests == 0 and (board.etag or board.last_modified):
+            validators = Validators(etag=board.etag or None, last_modified=board.last_modified or None)
+        reading.requests += 1
+        try:
+            answer = fetcher.fetch(request, validators)
+        except SourceError:
+            if request.required:
+                raise
+            reading.failed_rules[f"request:{request.tag}"] += 1
+            continue
+        if isinstance(answer, NotModified):
+            reading.unchanged = True
+            return reading
+        page: Page = answer
+        reading.bytes += len(page.body)
+        if single and reading.requests == 1:
+            reading.etag = page.headers.get("etag", "")[:300]
+            reading.last_modified = page.headers.get("last-modified", "")[:100]
+        parsed = source.parse(page)
+        raw.extend(parsed.postings)
+        reading.rejected.extend(parsed.rejected)
+        reading.total = parsed.total if parsed.total is not None else reading.total
+        waiting.extend(parsed.requests)
+    _clean_all(raw, reading)
+    if reading.total is not None and reading.total != reading.seen:
+        raise Malformed(
+            f"The source states {reading.total} postings but sent {reading.seen}; nothing was changed.", "total"
+        )
+    return reading
+
+
+def _clean_all(raw: list[RawPosting], reading: Reading) -> None:
+    """Clean each posting; one that cannot be cleaned, or comes twice, is rejected with its reason."""
+    known: set[str] = set()
+    for position, posting in enumerate(raw):
+        where = f"posting {position + 1}"
+        if posting.external_id in known:
+            reading.rejected.append(Rejected(posting.external_id, where, "The same id stands twice on this board."))
+            continue
+        known.add(posting.external_id)
+        try:
+            cleaned = clean(posting)
+        except Unclean as problem:
+            reading.rejected.append(Rejected(posting.external_id, where, str(problem)))
+            continue
+        reading.postings.append(cleaned)
+        reading.failed_rules.update(cleaned.failed_rules)
