@@ -35,11 +35,12 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         return self.filter(state=Posting.State.OPEN)
 
     def for_rows(self) -> PostingQuerySet:
-        """With all that a result row shows, in three queries, without the long texts."""
+        """With all that a result row or the API's list shows, in three queries, without the long texts."""
         return (
-            self.select_related("company", "role", "board")
+            self.select_related("company", "role", "runner_up", "board")
             .prefetch_related(
-                models.Prefetch("skill_links", PostingSkill.objects.select_related("skill").order_by("position"))
+                "places",
+                models.Prefetch("skill_links", PostingSkill.objects.select_related("skill").order_by("position")),
             )
             .defer("html", "text", "words", "head_words")
         )

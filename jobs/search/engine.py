@@ -120,11 +120,7 @@ def _counted(facet: str, found: PostingQuerySet) -> list[tuple[str, str, int]]:
         return list(links.values_list("skill__slug", "skill__name").annotate(n=Count("pk")))
     if facet == "list":
         entries = CompanyListEntry.objects.filter(company__postings__in=found.values("pk"))
-        return list(
-            entries.values_list("company_list__slug", "company_list__name").annotate(
-                n=Count("company__postings", filter=Q(company__postings__in=found.values("pk")), distinct=True)
-            )
-        )
+        return list(entries.values_list("company_list__slug", "company_list__name").annotate(n=Count("company__postings")))
     if facet == "country":
         each = found.annotate(value=Func(F("countries"), function="unnest")).values("value")
         return [(row["value"], "", row["n"]) for row in each.annotate(n=Count("pk"))]

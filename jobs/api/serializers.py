@@ -1,0 +1,215 @@
+"""What the API shows of each noun."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from jobs.models.company import Company, CompanyList, CompanyListEntry
+from jobs.models.posting import Posting, PostingEvidence, PostingPlace, PostingSkill
+from jobs.parsing.money import minor_digits
+from jobs.views.site import canonical
+from taxonomy.models import Role, Skill
+
+
+class RoleSerializer(serializers.ModelSerializer):
+    """One of the six roles."""
+
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Role
+        fields = ["slug", "name", "summary", "url"]
+
+    def get_url(self, role: Role) -> str:
+        return canonical(role.get_absolute_url())
+
+
+class SkillSerializer(serializers.ModelSerializer):
+    """One reviewed skill with the number of open postings that name it."""
+
+    open_count = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = Skill
+        fields = ["slug", "name", "kind", "esco_uri", "open_count"]
+
+
+class CompanySerializer(serializers.ModelSerializer):
+    """One employer."""
+
+    url = serializers.SerializerMethodField()
+    open_count = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = Company
+        fields = [
+            "slug", "name", "website", "city", "hq_country", "focus", "ai_areas", "size_band", "careers_url", "url",
+            "open_count",
+        ]  # fmt: skip
+
+    def get_url(self, company: Company) -> str:
+        return canonical(company.get_absolute_url())
+
+
+class CompanyNameSerializer(serializers.ModelSerializer):
+    """An employer by name and slug."""
+
+    class Meta:
+        model = Company
+        fields = ["slug", "name"]
+
+
+class CompanyListSerializer(serializers.ModelSerializer):
+    """One curated list."""
+
+    entry_count = serializers.IntegerField(read_only=True)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CompanyList
+        fields = ["slug", "name", "description", "entry_count", "url"]
+
+    def get_url(self, company_list: CompanyList) -> str:
+        return canonical(company_list.get_absolute_url())
+
+
+class CompanyListEntrySerializer(serializers.ModelSerializer):
+    """One company in a list, with what shows it."""
+
+    company = CompanyNameSerializer()
+
+    class Meta:
+        model = CompanyListEntry
+        fields = ["company", "reason", "evidence_url", "evidence_note", "verified", "checked_on", "verified_at", "notes"]
+
+
+class CompanyListDetailSerializer(CompanyListSerializer):
+    """One curated list with all its entries."""
+
+    entries = CompanyListEntrySerializer(many=True)
+
+    class Meta(CompanyListSerializer.Meta):
+        fields = [*CompanyListSerializer.Meta.fields, "entries"]
+
+
+class PlaceSerializer(serializers.ModelSerializer):
+    """One place of a posting."""
+
+    class Meta:
+        model = PostingPlace
+        fields = ["text", "city", "region", "country"]
+
+
+class PaySerializer(serializers.Serializer):
+    """Stated pay in major units, as decimal strings; null where that end was not stated."""
+
+    min = serializers.CharField(allow_null=True)
+    max = serializers.CharField(allow_null=True)
+    currency = serializers.CharField()
+    period = serializers.ChoiceField(choices=["hour", "day", "week", "month", "year"])
+    stated = serializers.CharField()
+
+
+class PostingSkillSerializer(serializers.ModelSerializer):
+    """One skill of a posting and whether it is asked for."""
+
+    slug = serializers.CharField(source="skill.slug")
+    name = serializers.CharField(source="skill.name")
+
+    class Meta:
+        model = PostingSkill
+        fields = ["slug", "name", "wanted"]
+
+
+class EvidenceSerializer(serializers.ModelSerializer):
+    """The exact words behind a label; offsets are Unicode code points of title or text."""
+
+    class Meta:
+        model = PostingEvidence
+        fields = ["label", "field", "start", "end", "quote"]
+
+
+class PostingSerializer(serializers.ModelSerializer):
+    """One posting as search results show it."""
+
+    url = serializers.SerializerMethodField()
+    source_url = serializers.URLField(source="url")
+    company = CompanyNameSerializer()
+    role = serializers.CharField(source="role.slug")
+    runner_up = serializers.CharField(source="runner_up.slug", allow_null=True, default=None)
+    skills = PostingSkillSerializer(source="skill_links", many=True)
+    places = PlaceSerializer(many=True)
+    pay = serializers.SerializerMethodField()
+    last_confirmed_at = serializers.DateTimeField(allow_null=True)
+
+    class Meta:
+        model = Posting
+        fields = [
+            "id", "url", "source_url", "apply_url", "title", "company", "role", "runner_up", "seniority", "workplace",
+            "employment", "places", "countries", "pay", "skills", "language", "state", "published_at", "first_seen_at",
+            "listed_at", "last_confirmed_at", "closed_at",
+        ]  # fmt: skip
+
+    def get_url(self, posting: Posting) -> str:
+        return canonical(posting.get_absolute_url())
+
+    def get_pay(self, posting: Posting) -> PaySerializer | None:
+        if posting.pay_min is None and posting.pay_max is None:
+            return None
+        data = {
+            "min": _major(posting.pay_min, posting.pay_currency),
+            "max": _major(posting.pay_max, posting.pay_currency),
+            "currency": posting.pay_currency,
+            "period": posting.pay_period,
+            "stated": posting.pay_stated,
+        }
+        return data  # type: ignore[return-value]
+
+
+class PostingDetailSerializer(PostingSerializer):
+    """One posting with its text and the evidence of its labels."""
+
+    html = serializers.CharField()
+    text = serializers.CharField()
+    evidence = serializers.SerializerMethodField()
+
+    class Meta(PostingSerializer.Meta):
+        fields = [*PostingSerializer.Meta.fields, "departments", "html", "text", "evidence"]
+
+    def get_evidence(self, posting: Posting) -> list[EvidenceSerializer]:
+        labels = EvidenceSerializer(posting.evidence.all(), many=True).data
+        skills = [
+            {
+                "label": f"skill:{link.skill.slug}", "field": link.field, "start": link.start, "end": link.end,
+                "quote": link.quote,
+            }
+            for link in posting.skill_links.all()
+        ]  # fmt: skip
+        return [*labels, *skills]
+
+
+class FacetCountSerializer(serializers.Serializer):
+    """One choice of a facet and how many postings it would leave."""
+
+    value = serializers.CharField()
+    name = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class PostingPageSerializer(serializers.Serializer):
+    """One page of a search with the exact total and the counts beside each choice."""
+
+    count = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = PostingSerializer(many=True)
+    facets = serializers.DictField(child=FacetCountSerializer(many=True))
+
+
+def _major(minor: int | None, currency: str) -> str | None:
+    """Return minor units as a decimal string in major units."""
+    if minor is None:
+        return None
+    digits = minor_digits(currency)
+    whole, rest = divmod(minor, 10**digits)
+    return f"{whole}.{rest:0{digits}d}" if digits else str(whole)

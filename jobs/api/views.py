@@ -1,0 +1,159 @@
+"""The API's read-only doors; the search is the pages' own."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import generics
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from jobs.api.errors import BadQuery, ErrorsSerializer
+from jobs.api.pagination import page_url, search_page
+from jobs.api.serializers import (
+    CompanyListDetailSerializer,
+    CompanyListSerializer,
+    CompanySerializer,
+    PostingDetailSerializer,
+    PostingPageSerializer,
+    PostingSerializer,
+    RoleSerializer,
+    SkillSerializer,
+)
+from jobs.models.company import Company, CompanyList
+from jobs.models.posting import Posting
+from jobs.search import engine
+from jobs.search.filters import PostingFilterSet
+from jobs.search.query import MULTIPLE, SORTS
+from taxonomy.models import Role, Skill
+
+OPEN_POSTINGS = Count("postings", filter=Q(postings__state=Posting.State.OPEN), distinct=True)
+
+
+def _search_parameters() -> list[OpenApiParameter]:
+    """The parameters of a search, documented by the FilterSet that applies them."""
+    found = [
+        OpenApiParameter(
+            name,
+            OpenApiTypes.INT if name == "posted_within" else OpenApiTypes.STR,
+            many=name in MULTIPLE,
+            description=item.extra["help_text"],
+        )
+        for name, item in PostingFilterSet.base_filters.items()
+    ]
+    sort = OpenApiParameter(
+        "sort", enum=list(SORTS), description="Default: relevance with q, newest without."
+    )
+    return [*found, sort, OpenApiParameter("cursor", description="From `next` or `previous` of another page.")]
+
+
+class PostingListView(APIView):
+    """Search open postings."""
+
+    @extend_schema(
+        operation_id="postings_search",
+        parameters=_search_parameters(),
+        responses={200: PostingPageSerializer, 400: ErrorsSerializer, 429: ErrorsSerializer},
+    )
+    def get(self, request: Request) -> Response:
+        """Search open postings: the same query, total, ids and order as the page /jobs/."""
+        query, known = engine.read_query(dict(request.query_params.lists()))
+        if query.problems:
+            raise BadQuery(query.problems)
+        page = search_page(query, request.query_params.get("cursor"))
+        counts = engine.facet_counts(query, known)
+        return Response(
+            {
+                "count": page.total,
+                "next": page_url(request, query, page.next_cursor),
+                "previous": page_url(request, query, page.previous_cursor),
+                "results": PostingSerializer(page.rows, many=True).data,
+                "facets": {
+                    name: [{"value": item.value, "name": item.name, "count": item.count} for item in items]
+                    for name, items in counts.items()
+                },
+            }
+        )
+
+
+@extend_schema(responses={200: PostingDetailSerializer, 404: ErrorsSerializer})
+class PostingDetailView(generics.RetrieveAPIView):
+    """One posting with its text and the words behind each label."""
+
+    serializer_class = PostingDetailSerializer
+    queryset = (
+        Posting.objects.select_related("company", "role", "runner_up", "board")
+        .prefetch_related("skill_links__skill", "places", "evidence")
+        .defer("words", "head_words")
+    )
+
+
+class NamePagination(CursorPagination):
+    """Pages of 100 in the order of names."""
+
+    page_size = 100
+    ordering = "name"
+
+
+class CompanyPagination(NamePagination):
+    """Companies by slug, which is unique."""
+
+    ordering = "slug"
+
+
+@extend_schema(responses={200: CompanySerializer(many=True)})
+class CompanyListView(generics.ListAPIView):
+    """Companies by slug."""
+
+    serializer_class = CompanySerializer
+    pagination_class = CompanyPagination
+    queryset = Company.objects.annotate(open_count=OPEN_POSTINGS)
+
+
+@extend_schema(responses={200: CompanySerializer, 404: ErrorsSerializer})
+class CompanyDetailView(generics.RetrieveAPIView):
+    """One company."""
+
+    serializer_class = CompanySerializer
+    lookup_field = "slug"
+    queryset = Company.objects.annotate(open_count=OPEN_POSTINGS)
+
+
+class CompanyListListView(generics.ListAPIView):
+    """The curated lists."""
+
+    serializer_class = CompanyListSerializer
+    pagination_class = None
+    queryset = CompanyList.objects.annotate(entry_count=Count("entries"))
+
+
+@extend_schema(responses={200: CompanyListDetailSerializer, 404: ErrorsSerializer})
+class CompanyListDetailView(generics.RetrieveAPIView):
+    """One curated list with the evidence of each entry."""
+
+    serializer_class = CompanyListDetailSerializer
+    lookup_field = "slug"
+
+    def get_queryset(self) -> QuerySet[CompanyList]:
+        return CompanyList.objects.annotate(entry_count=Count("entries")).prefetch_related("entries__company")
+
+
+class RoleListView(generics.ListAPIView):
+    """The six roles."""
+
+    serializer_class = RoleSerializer
+    pagination_class = None
+    queryset = Role.objects.all()
+
+
+class SkillListView(generics.ListAPIView):
+    """The reviewed skills, by name."""
+
+    serializer_class = SkillSerializer
+    pagination_class = NamePagination
+    queryset = Skill.objects.filter(retired=False).annotate(
+        open_count=Count("postings", filter=Q(postings__state=Posting.State.OPEN), distinct=True)
+    )

@@ -1,0 +1,36 @@
+"""The routes of pages, feeds and API."""
+
+from __future__ import annotations
+
+from django.contrib.sitemaps.views import index as sitemap_index
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from jobs.feeds import PostingFeed
+from jobs.sitemaps import SITEMAPS
+from jobs.views.admin_link import admin_link
+from jobs.views.companies import company, company_index, company_list
+from jobs.views.landing import landing
+from jobs.views.pages import about, privacy, robots
+from jobs.views.posting import posting
+from jobs.views.roles import role, role_list
+from jobs.views.search import search
+
+urlpatterns = [
+    path("", landing, name="landing"),
+    path("jobs/", search, name="search"),
+    path("jobs/<int:pk>/", posting, name="posting"),
+    path("jobs.atom", PostingFeed(), name="atom"),
+    path("roles/", role_list, name="role_list"),
+    path("roles/<slug:slug>/", role, name="role"),
+    path("companies/", company_index, name="company_index"),
+    path("companies/<slug:slug>/", company, name="company"),
+    path("lists/<slug:slug>/", company_list, name="company_list"),
+    path("about/", about, name="about"),
+    path("privacy/", privacy, name="privacy"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
+    path("admin-link/<uid>/<token>/", admin_link, name="admin_link"),
+    path("api/v1/", include("jobs.api.urls")),
+]

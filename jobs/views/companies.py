@@ -1,0 +1,52 @@
+"""Companies, and the curated lists that they stand in."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from jobs.models.company import Company, CompanyList, CompanyRedirect
+from jobs.models.posting import Posting
+from jobs.views.rows import role_cards, rows
+
+SHOWN = 50
+OPEN = Count("postings", filter=Q(postings__state=Posting.State.OPEN))
+
+
+@require_safe
+def company_index(request: HttpRequest) -> HttpResponse:
+    """Show the companies, those with open postings first."""
+    companies = Company.objects.annotate(open_count=OPEN).order_by("-open_count", "name")
+    page = Paginator(companies, 100).get_page(request.GET.get("page"))
+    return render(request, "jobs/company_index.html", {"page": page, "total": page.paginator.count})
+
+
+@require_safe
+def company(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one company; a slug that it once had leads to its present one."""
+    found = Company.objects.filter(slug=slug).first()
+    if found is None:
+        old = get_object_or_404(CompanyRedirect.objects.select_related("company"), old_slug=slug)
+        return redirect(old.company, permanent=True)
+    postings = Posting.objects.open().filter(company=found)
+    context = {
+        "company": found,
+        "boards": found.boards.filter(is_active=True),
+        "entries": found.entries.select_related("company_list"),
+        "role_counts": [card for card in role_cards(company=found) if card.open_count],
+        "postings": rows(postings.for_rows().order_by("-listed_at", "-pk")[:SHOWN]),
+        "total": postings.count(),
+    }
+    return render(request, "jobs/company.html", context)
+
+
+@require_safe
+def company_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a curated list with the evidence of each entry."""
+    found = get_object_or_404(CompanyList, slug=slug)
+    open_count = Count("company__postings", filter=Q(company__postings__state=Posting.State.OPEN))
+    entries = found.entries.select_related("company").annotate(open_count=open_count).order_by("company__name")
+    return render(request, "jobs/company_list.html", {"list": found, "entries": entries})

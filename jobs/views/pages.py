@@ -1,0 +1,42 @@
+"""Pages that stand by themselves: about, privacy, robots.txt."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from jobs import registry
+from jobs.views.site import canonical
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Show what this board is, how it reads its sources and who runs this installation."""
+    context = {
+        "sources": sorted(registry.sources().values(), key=lambda source: source.NAME),
+        "user_agent": settings.USER_AGENT,
+    }
+    return render(request, "pages/about.html", context)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Show what is stored about visitors."""
+    return render(request, "pages/privacy.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Answer robots.txt: pages may be read, the admin and endless combinations of filters may not."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /api/",
+        "Disallow: /*?*cursor=",
+        f"Sitemap: {canonical(reverse('sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

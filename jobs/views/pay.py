@@ -1,0 +1,30 @@
+"""Stated pay as pages and feeds write it: never converted, never annualised."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from jobs.models.posting import Posting
+from jobs.parsing.money import minor_digits
+
+
+def amount(minor: int, currency: str) -> str:
+    """Return minor units as a grouped number: 12345600 USD -> 123,456; cents are shown only where there are some."""
+    digits = minor_digits(currency)
+    value = Decimal(minor).scaleb(-digits)
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.{digits}f}"
+
+
+def pay_display(posting: Posting) -> str:
+    """Return e.g. `USD 120,000 – 150,000 a year`; empty where no pay is stated."""
+    low, high, currency = posting.pay_min, posting.pay_max, posting.pay_currency
+    if low is None and high is None:
+        return ""
+    period = posting.get_pay_period_display()
+    if low is not None and high is not None and low != high:
+        return f"{currency} {amount(low, currency)} – {amount(high, currency)} {period}"
+    if low is None and high is not None:
+        return f"up to {currency} {amount(high, currency)} {period}"
+    if high is None and low is not None:
+        return f"from {currency} {amount(low, currency)} {period}"
+    return f"{currency} {amount(low or 0, currency)} {period}"

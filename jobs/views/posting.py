@@ -1,0 +1,160 @@
+"""One posting: its text with the words behind each label marked, its facts, and where applying leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from jobs.models.posting import Posting, PostingSkill
+from jobs.parsing.html import mark
+from jobs.search.vocabulary import countries, languages
+from jobs.views.json_ld import job_posting, script_json
+from jobs.views.rows import row, rows
+
+SIMILAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of the facts column; `href` leads to its words in the text, or is None."""
+
+    label: str
+    value: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why this role: the words, where they stand, and the role that came second."""
+
+    role_name: str
+    quote: str
+    field: str
+    href: str | None
+    confidence_percent: int
+    runner_up_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SkillShown:
+    """One skill named by the posting; `href` leads to its words, `url` to the postings that ask for it."""
+
+    name: str
+    slug: str
+    href: str | None
+    url: str
+    quote: str
+
+
+@require_safe
+def posting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one posting, open or closed."""
+    found = get_object_or_404(
+        Posting.objects.select_related("company", "role", "runner_up", "board").prefetch_related("places"), pk=pk
+    )
+    links = list(found.skill_links.select_related("skill"))
+    evidence = list(found.evidence.all())
+    anchors, html = _marked(found, [(f"skill:{link.skill.slug}", link) for link in links], evidence)
+    context = {
+        "posting": found,
+        "row": row(_with_links(found, links)),
+        "html_marked": mark_safe(html),  # noqa: S308 - sanitised on the way in, marks added by us
+        "facts": _facts(found, anchors),
+        "why": _why(found, evidence, anchors),
+        "skills_required": _skills(links, PostingSkill.Wanted.REQUIRED, anchors),
+        "skills_nice": _skills(links, PostingSkill.Wanted.NICE, anchors),
+        "skills_mentioned": _skills(links, PostingSkill.Wanted.MENTIONED, anchors),
+        "apply_url": found.apply_url or found.url,
+        "apply_host": urlsplit(found.apply_url or found.url).hostname or "",
+        "source_name": found.board.source_name if found.board else "",
+        "board_url": found.board.public_url if found.board else "",
+        "history": found.changes.all()[:10],
+        "similar": rows(_similar(found, [link.skill_id for link in links])),
+        "json_ld": script_json(job_posting(found)) if found.is_open else "",
+        "noindex": not found.is_open,
+    }
+    return render(request, "jobs/posting.html", context)
+
+
+def _with_links(found: Posting, links: list[PostingSkill]) -> Posting:
+    """Give the posting its links as already read, so that its row asks for nothing again."""
+    found._prefetched_objects_cache["skill_links"] = links  # type: ignore[attr-defined]
+    return found
+
+
+def _marked(found: Posting, skills: Sequence[tuple[str, object]], evidence: Sequence[object]) -> tuple[dict[str, str], str]:
+    """Return label -> `#e-N` and the text's HTML with those spans marked; quotes of the title have no anchor."""
+    spans = sorted(
+        {
+            (item.start, item.end, label)  # type: ignore[attr-defined]
+            for label, item in [*((item.label, item) for item in evidence), *skills]  # type: ignore[attr-defined]
+            if item.field == "text"  # type: ignore[attr-defined]
+        }
+    )
+    anchors: dict[str, str] = {}
+    places: dict[tuple[int, int], int] = {}
+    for start, end, label in spans:
+        number = places.setdefault((start, end), len(places))
+        anchors.setdefault(label, f"#e-{number}")
+    return anchors, mark(found.html, list(places))
+
+
+def _why(found: Posting, evidence: Sequence[object], anchors: dict[str, str]) -> Why:
+    label = f"role:{found.role.slug}"
+    first = next((item for item in evidence if item.label == label), None)  # type: ignore[attr-defined]
+    return Why(
+        role_name=found.role.name,
+        quote=first.quote if first else "",  # type: ignore[attr-defined]
+        field=first.field if first else "",  # type: ignore[attr-defined]
+        href=anchors.get(label),
+        confidence_percent=round(found.role_confidence * 100),
+        runner_up_name=found.runner_up.name if found.runner_up else None,
+    )
+
+
+def _skills(links: Sequence[PostingSkill], wanted: str, anchors: dict[str, str]) -> list[SkillShown]:
+    return [
+        SkillShown(
+            name=link.skill.name,
+            slug=link.skill.slug,
+            href=anchors.get(f"skill:{link.skill.slug}"),
+            url=f"{reverse('search')}?skill={link.skill.slug}",
+            quote=link.quote,
+        )
+        for link in links
+        if link.wanted == wanted
+    ]
+
+
+def _facts(found: Posting, anchors: dict[str, str]) -> list[Fact]:
+    """Return the facts in reading order; what was not stated says so where a reader would look for it."""
+    names = countries()
+    facts = [
+        Fact(_("Place"), found.places_text or _("not stated")),
+        Fact(_("Workplace"), str(found.get_workplace_display())),
+        Fact(_("Seniority"), str(found.get_seniority_display()), anchors.get(f"seniority:{found.seniority}")),
+        Fact(_("Employment"), str(found.get_employment_display()) if found.employment else _("not stated")),
+    ]
+    if found.countries:
+        facts.insert(1, Fact(_("Country"), ", ".join(names.get(code, code) for code in found.countries)))
+    if found.departments:
+        facts.append(Fact(_("Department"), ", ".join(found.departments)))
+    if found.language:
+        facts.append(Fact(_("Language of the text"), languages().get(found.language, found.language)))
+    return facts
+
+
+def _similar(found: Posting, skill_ids: Sequence[int]) -> list[Posting]:
+    """Return open postings of the same role, most shared skills first."""
+    shared = Count("skill_links", filter=Q(skill_links__skill_id__in=list(skill_ids)))
+    others = Posting.objects.open().filter(role_id=found.role_id).exclude(pk=found.pk)
+    return list(others.annotate(shared=shared).order_by("-shared", "-listed_at", "-pk").for_rows()[:SIMILAR])

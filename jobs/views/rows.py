@@ -1,0 +1,112 @@
+"""Postings and roles as the pages' cards and rows show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from django.db.models import Count
+
+from jobs.models.posting import Posting
+from jobs.views.pay import pay_display
+from taxonomy.catalog import load_catalog
+from taxonomy.models import Role
+
+Cells = tuple[tuple[str, str], ...]
+SKILLS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PostingRow:
+    """One result row; `pay_display` is empty where pay is not stated, `cells` are the six of the workflow glyph."""
+
+    pk: int
+    title: str
+    get_absolute_url: str
+    company: object
+    places_text: str
+    workplace: str
+    workplace_label: str
+    pay_display: str
+    seniority: str
+    seniority_label: str
+    role: Role
+    cells: Cells
+    skill_names: tuple[str, ...]
+    listed_at: datetime
+    published_or_seen_at: datetime
+    first_seen_at: datetime
+    last_confirmed_at: datetime | None
+    is_open: bool
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCard:
+    """One role with its glyph and how many postings are open."""
+
+    slug: str
+    name: str
+    summary: str
+    cells: Cells
+    open_count: int
+    url: str
+
+
+@cache
+def role_cells(slug: str) -> Cells:
+    """Return the six (step name, owns | contributes | rarely) of a role, in the workflow's order."""
+    catalog = load_catalog()
+    return tuple((step.name, catalog.matrix[slug, step.slug]) for step in catalog.steps)
+
+
+def row(posting: Posting) -> PostingRow:
+    """Return the row of a posting read by `for_rows()`."""
+    order = {"required": 0, "nice-to-have": 1, "mentioned": 2}
+    links = sorted(posting.skill_links.all(), key=lambda link: (order.get(link.wanted, 2), link.position))
+    return PostingRow(
+        pk=posting.pk,
+        title=posting.title,
+        get_absolute_url=posting.get_absolute_url(),
+        company=posting.company,
+        places_text=posting.places_text,
+        workplace=posting.workplace,
+        workplace_label=posting.get_workplace_display(),
+        pay_display=pay_display(posting),
+        seniority=posting.seniority,
+        seniority_label=posting.get_seniority_display(),
+        role=posting.role,
+        cells=role_cells(posting.role.slug),
+        skill_names=tuple(link.skill.name for link in links[:SKILLS_SHOWN]),
+        listed_at=posting.listed_at,
+        published_or_seen_at=posting.listed_at,
+        first_seen_at=posting.first_seen_at,
+        last_confirmed_at=posting.last_confirmed_at,
+        is_open=posting.is_open,
+        is_sample=posting.is_sample,
+    )
+
+
+def rows(postings: Iterable[Posting]) -> list[PostingRow]:
+    """Return the rows of postings read by `for_rows()`."""
+    return [row(posting) for posting in postings]
+
+
+def role_cards(slugs: Sequence[str] | None = None, **narrowed: object) -> list[RoleCard]:
+    """Return the six roles (or those of `slugs`) with their open postings, narrowed by posting fields; two queries."""
+    counted = Posting.objects.open().filter(**narrowed).order_by().values_list("role__slug").annotate(n=Count("pk"))
+    counts = dict(counted)
+    found = Role.objects.all() if slugs is None else Role.objects.filter(slug__in=slugs)
+    return [
+        RoleCard(
+            slug=role.slug,
+            name=role.name,
+            summary=role.summary,
+            cells=role_cells(role.slug),
+            open_count=counts.get(role.slug, 0),
+            url=role.get_absolute_url(),
+        )
+        for role in found
+    ]

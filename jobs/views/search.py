@@ -1,0 +1,91 @@
+"""The search page: whole, or only its results for htmx."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from jobs.models.board import Board
+from jobs.search import engine
+from jobs.search.query import PARAMETERS, SearchQuery, Vocabulary
+from jobs.views import search_page
+from jobs.views.rows import PostingRow, rows
+from jobs.views.site import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One page of rows with what the status line says."""
+
+    total: int
+    rows: list[PostingRow]
+    next_url: str | None
+    previous_url: str | None
+    new_this_week: int
+    last_confirmed_at: datetime | None
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show one page of the search in the URL; what could not be used of it is said in a notice."""
+    query, known = engine.read_query(dict(request.GET.lists()))
+    sentences = search_page.notices(query.problems, known)
+    try:
+        page = engine.search(query, request.GET.get("cursor"))
+    except ValueError as error:
+        sentences.append(str(error))
+        page = engine.search(query)
+    context = {
+        "query": query,
+        "result": _result(query, page),
+        "facets": search_page.facets(query, engine.facet_counts(query, known), known),
+        "active": search_page.active_filters(query, known),
+        "sorts": search_page.sorts(query),
+        "notices": sentences,
+        "suggestions": _suggestions(query, known) if not page.total else [],
+        "clear_url": reverse("search"),
+        "atom_url": reverse("atom") + _question(query),
+        "canonical_url": canonical(search_page.search_url(query)),
+        "noindex": bool(query.problems or request.GET.get("cursor") or len(query.params()) > 2),
+    }
+    fragment = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    response = render(request, "jobs/_results.html" if fragment else "jobs/search.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _question(query: SearchQuery) -> str:
+    text = query.query_string()
+    return f"?{text}" if text else ""
+
+
+def _result(query: SearchQuery, page: engine.ResultPage) -> Result:
+    return Result(
+        total=page.total,
+        rows=rows(page.rows),
+        next_url=search_page.search_url(query, page.next_cursor) if page.next_cursor else None,
+        previous_url=search_page.search_url(query, page.previous_cursor) if page.previous_cursor else None,
+        new_this_week=engine.new_this_week(query),
+        last_confirmed_at=Board.objects.aggregate(last=Max("last_complete_at"))["last"],
+    )
+
+
+def _suggestions(query: SearchQuery, known: Vocabulary) -> list[tuple[str, str, int]]:
+    """Return (label, address, count) of the searches without one of the filters that do find something."""
+    found = []
+    for name in PARAMETERS:
+        if name == "sort" or not getattr(query, name):
+            continue
+        wider = query.without(name)
+        count = engine.search(wider, size=1).total
+        if count:
+            label = str(search_page.LABELS[name])
+            found.append((label, search_page.search_url(wider), count))
+    return sorted(found, key=lambda item: -item[2])[:4]

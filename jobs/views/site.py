@@ -1,0 +1,30 @@
+"""What every page knows: the installation's name, address and contact, and the page's canonical address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """This installation; `contact_email` is empty where the operator gave none."""
+
+    name: str
+    url: str
+    contact_email: str
+    version: str
+    debug: bool
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `site`, and `canonical_url` without its query (a view may give its own)."""
+    this = Site(settings.SITE_NAME, settings.SITE_URL, settings.CONTACT_EMAIL, settings.VERSION, settings.DEBUG)
+    return {"site": this, "canonical_url": canonical(request.path)}
+
+
+def canonical(path: str) -> str:
+    """Return the absolute address of `path` under SITE_URL."""
+    return f"{settings.SITE_URL}{path}"

@@ -1,0 +1,56 @@
+"""Health, and the pages for what went wrong."""
+
+from __future__ import annotations
+
+import logging
+
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+logger = logging.getLogger(__name__)
+
+
+@never_cache
+@require_safe
+def livez(request: HttpRequest) -> HttpResponse:
+    """Answer 200 while the process serves requests, whatever else is down."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when database and broker answer, else 503; the body names each with ok or down."""
+    checks = {"database": _database_answers(), "broker": _broker_answers()}
+    body = {name: "ok" if good else "down" for name, good in checks.items()}
+    return JsonResponse(body, status=200 if all(checks.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return bool(cursor.fetchone())
+    except Exception:
+        logger.warning("health: the database does not answer", exc_info=True)
+        return False
+
+
+def _broker_answers() -> bool:
+    try:
+        cache.set("healthz", "1", 10)
+        return cache.get("healthz") == "1"
+    except Exception:
+        logger.warning("health: the broker does not answer", exc_info=True)
+        return False
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Show the page for an error of ours, with the id under which the log has it; needs no database."""
+    template = loader.get_template("500.html")
+    body = template.render({"request_id": getattr(request, "request_id", "")})
+    return HttpResponse(body, status=500)
