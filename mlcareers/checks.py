@@ -1,0 +1,108 @@
+"""System checks: each names what is wrong, how to mend it and where that is documented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+DOCS = "See docs/settings.md."
+SHORTEST_SECRET = 50
+
+
+@register(Tags.security)
+def check_secret(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E001: the secret is too short to sign anything."""
+    if len(settings.SECRET_KEY) >= SHORTEST_SECRET:
+        return []
+    hint = f"Set SECRET_KEY to at least {SHORTEST_SECRET} random characters, or unset it to have one made. {DOCS}"
+    return [Error("SECRET_KEY is too short.", hint=hint, id="mlcareers.E001")]
+
+
+@register(Tags.security)
+def check_debug(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E002: debug pages would be shown to the public."""
+    local = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+    if not settings.DEBUG or set(settings.ALLOWED_HOSTS) <= local:
+        return []
+    hint = f"Unset DEBUG, or leave ALLOWED_HOSTS at its default. {DOCS}"
+    return [Error("DEBUG is on while ALLOWED_HOSTS names a public host.", hint=hint, id="mlcareers.E002")]
+
+
+@register()
+def check_replay(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E003: recorded boards may be read from this machine alone."""
+    url = settings.FETCH_REPLAY_URL
+    if not url or is_loopback(url):
+        return []
+    hint = f"Set it to an address such as http://127.0.0.1:9000, or unset it. {DOCS}"
+    return [Error("FETCH_REPLAY_URL does not lead to this machine.", hint=hint, id="mlcareers.E003")]
+
+
+@register()
+def check_database(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E004: the search needs PostgreSQL."""
+    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        return []
+    hint = f"Set DATABASE_URL to postgres://… or unset it to use the embedded server. {DOCS}"
+    return [Error("DATABASE_URL does not name a PostgreSQL database.", hint=hint, id="mlcareers.E004")]
+
+
+@register()
+def check_import_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E005: limits that would close everything or nothing."""
+    wrong = []
+    if not 0 < settings.IMPORT_HOLD_MISSING_SHARE < 1:
+        wrong.append("IMPORT_HOLD_MISSING_SHARE must lie between 0 and 1")
+    if settings.IMPORT_LEASE_S < 10:
+        wrong.append("IMPORT_LEASE_S must be at least 10 seconds")
+    if min(settings.FETCH_CONNECT_S, settings.FETCH_READ_S, settings.FETCH_TOTAL_S, settings.FETCH_MAX_BYTES) <= 0:
+        wrong.append("FETCH_CONNECT_S, FETCH_READ_S, FETCH_TOTAL_S and FETCH_MAX_BYTES must be above 0")
+    return [Error(f"{text}.", hint=DOCS, id="mlcareers.E005") for text in wrong]
+
+
+@register(Tags.security, deploy=True)
+def check_contact(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """W001: readers and the sites that we read cannot reach anyone."""
+    if settings.CONTACT_EMAIL:
+        return []
+    hint = f"Set CONTACT_EMAIL: it stands on the about and privacy pages. {DOCS}"
+    return [Warning("This installation names no contact.", hint=hint, id="mlcareers.W001")]
+
+
+@register(Tags.database)
+def check_sources(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """W002: boards whose source is not installed are never read."""
+    from jobs import registry
+    from jobs.models.board import Board
+
+    if not kwargs.get("databases"):
+        return []
+    unknown = Board.objects.exclude(source__in=registry.sources()).values_list("source", "token")[:10]
+    return [
+        Warning(
+            f"The board {source}: {token} needs a source that is not installed.",
+            hint=f"Add jobs/sources/{source.replace('-', '_')}.py, or pause the board in the admin.",
+            id="mlcareers.W002",
+        )
+        for source, token in unknown
+    ]
+
+
+def is_loopback(url: str) -> bool:
+    """Whether `url` is an http address of this machine, written as a literal or as localhost."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme != "http" or parts.username:
+        return False
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
