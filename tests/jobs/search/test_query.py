@@ -1,0 +1,123 @@
+"""The typed query and its form in a URL."""
+
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobs.search.query import MAX_Q, MAX_VALUES, SearchQuery, Vocabulary
+
+KNOWN = Vocabulary(
+    {
+        "role": {"ml-engineer": "Machine Learning Engineer", "data-engineer": "Data Engineer"},
+        "skill": {"spark": "Spark", "pytorch": "PyTorch", "sql": "SQL"},
+        "seniority": {"senior": "Senior", "junior": "Junior"},
+        "workplace": {"remote": "Remote", "hybrid": "Hybrid"},
+        "country": {"EG": "Egypt", "DE": "Germany"},
+        "company": {"acme": "Acme"},
+        "list": {"egypt-ai": "AI companies in Egypt"},
+        "employment": {"full-time": "Full time"},
+        "language": {"en": "English", "ar": "Arabic"},
+    }
+)
+
+
+def read(**params: list[str]) -> SearchQuery:
+    return SearchQuery.from_params(params, KNOWN)
+
+
+def test_every_parameter_is_read() -> None:
+    query = read(
+        q=["streaming"], role=["ml-engineer"], skill=["spark", "sql"], seniority=["senior"], workplace=["remote"],
+        country=["eg"], company=["acme"], list=["egypt-ai"], employment=["full-time"], language=["ar"],
+        posted_within=["7"], sort=["newest"],
+    )  # fmt: skip
+    assert query.problems == ()
+    assert query.country == ("EG",)
+    assert query.skill == ("spark", "sql")
+    assert query.posted_within == 7
+
+
+@pytest.mark.parametrize(
+    ("params", "parameter", "meant"),
+    [
+        ({"rol": ["ml-engineer"]}, "rol", "role"),
+        ({"role": ["ml-enginer"]}, "role", "ml-engineer"),
+        ({"skill": ["PyTorhc"]}, "skill", "pytorch"),
+        ({"country": ["egypt"]}, "country", "EG"),
+        ({"sort": ["newst"]}, "sort", "newest"),
+        ({"posted_within": ["-1"]}, "posted_within", None),
+        ({"posted_within": ["a week"]}, "posted_within", None),
+        ({"posted_within": ["1", "2"]}, "posted_within", None),
+        ({"posted_within": ["٣"]}, "posted_within", None),
+        ({"q": ["?!"]}, "q", None),
+    ],
+)
+def test_what_cannot_be_used_is_named_with_what_was_meant(
+    params: dict[str, list[str]], parameter: str, meant: str | None
+) -> None:
+    query = SearchQuery.from_params(params, KNOWN)
+    assert [(problem.parameter, problem.did_you_mean) for problem in query.problems] == [(parameter, meant)]
+    assert query.is_empty
+
+
+@pytest.mark.parametrize("name", ["utm_source", "utm_campaign", "fbclid", "gclid"])
+def test_tracking_parameters_are_dropped_quietly(name: str) -> None:
+    assert read(**{name: ["x"]}).problems == ()
+
+
+def test_relevance_is_the_order_with_words_and_newest_without() -> None:
+    assert read(q=["spark"]).effective_sort == "relevance"
+    assert read().effective_sort == "newest"
+    assert read(q=["spark"], sort=["newest"]).effective_sort == "newest"
+
+
+def test_too_many_values_and_too_long_words_are_said() -> None:
+    many = SearchQuery.from_params({"company": [f"c{n}" for n in range(MAX_VALUES + 5)]}, Vocabulary({}))
+    assert len(many.company) == MAX_VALUES
+    assert len(many.problems) == 1
+    long = read(q=["a" * (MAX_Q + 1)])
+    assert len(long.q) == MAX_Q
+    assert long.problems[0].parameter == "q"
+
+
+def test_a_value_is_added_and_taken_away() -> None:
+    query = read(role=["ml-engineer"], posted_within=["7"])
+    assert query.with_value("role", "data-engineer").role == ("ml-engineer", "data-engineer")
+    assert query.with_value("role", "ml-engineer") == query
+    assert query.without("role", "ml-engineer").role == ()
+    assert query.without("posted_within").posted_within is None
+    assert query.with_value("posted_within", "3").posted_within == 3
+
+
+def test_control_characters_and_outer_space_are_not_a_part_of_a_value() -> None:
+    assert read(q=[" a\x00b\n"]).q == "a b"
+    assert read(role=[" ml-engineer "]).role == ("ml-engineer",)
+
+
+values = st.fixed_dictionaries(
+    {},
+    optional={
+        "q": st.lists(st.text(min_size=1, max_size=30), max_size=1),
+        "role": st.lists(st.sampled_from(sorted(KNOWN.values["role"])), max_size=3),
+        "skill": st.lists(st.sampled_from(sorted(KNOWN.values["skill"])), max_size=3),
+        "country": st.lists(st.sampled_from(["EG", "de", "DE"]), max_size=3),
+        "posted_within": st.lists(st.integers(1, 3650).map(str), max_size=1),
+        "sort": st.lists(st.sampled_from(["newest", "relevance"]), max_size=1),
+    },
+)
+
+
+@given(values)
+def test_a_query_survives_its_url(params: dict[str, list[str]]) -> None:
+    query = SearchQuery.from_params(params, KNOWN)
+    again = SearchQuery.from_params(parse_qs(query.query_string()), KNOWN)
+    assert again.query_string() == query.query_string()
+    assert sorted(again.params()) == sorted(query.params())
+
+
+@given(st.dictionaries(st.text(max_size=20), st.lists(st.text(max_size=40), max_size=3), max_size=5))
+def test_any_parameters_are_read_or_named(params: dict[str, list[str]]) -> None:
+    query = SearchQuery.from_params(params, KNOWN)
+    assert SearchQuery.from_params(parse_qs(query.query_string()), KNOWN).problems == ()
