@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
 
+from taxonomy.classify.fold import fold_letters
 from taxonomy.datafile import (
     DATA_FOLDER,
     CatalogError,
@@ -27,9 +28,11 @@ Responsibility = Literal["owns", "contributes", "rarely"]
 Tier = Literal["drop", "never", "override", "head", "platform", "veto", "field", "weak"]
 
 RESPONSIBILITIES = ("owns", "contributes", "rarely")
-TIERS = ("drop", "never", "override", "head", "platform", "veto", "field", "weak")
+TIERS: tuple[Tier, ...] = ("drop", "never", "override", "head", "platform", "veto", "field", "weak")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-NOT_SIMPLE = re.compile(r"[)\]}*+][*+{]|\)\?\?|\(\?P|\(\?[<=!]*\.\*|\.[*+]")
+NOT_SIMPLE = re.compile(r"[)}*+][*+]|\(\?P|\.[*+]")
+CLASS_OR_SPACE = re.compile(r"\[(?:\\.|[^\]\\])*\]| \??")
+GAPS = {" ": "[ -]{1,12}", " ?": "[ -]{0,12}"}
 PATTERN_WORD = re.compile(r"<([a-z_]+)>")
 
 
@@ -46,7 +49,8 @@ class TitleRule:
     """One entry of the title grammar; `role` None means "none of the six".
 
     `pattern` is matched on the folded title (see classify/fold.py). `candidates` are the roles that the text may choose
-    between for a weak title; `runner_up` is the second role of a title that people label two ways, else None.
+    between for a weak title, `prior` the points that such a title is worth to `role`; `runner_up` is the second role of
+    a title that people label two ways, else None.
     """
 
     id: str
@@ -54,6 +58,7 @@ class TitleRule:
     role: str | None
     runner_up: str | None
     candidates: tuple[str, ...]
+    prior: int
     pattern: re.Pattern[str]
     why: str
     examples: tuple[Example, ...]
@@ -157,6 +162,14 @@ class Catalog:
     def skill(self, slug: str) -> Skill:
         """The skill with this slug; raises KeyError."""
         return self._skills[slug]
+
+    def rules_of(self, tier: Tier) -> tuple[TitleRule, ...]:
+        """The title rules of one tier, in file order."""
+        return self._tiers[tier]
+
+    @cached_property
+    def _tiers(self) -> dict[Tier, tuple[TitleRule, ...]]:
+        return {tier: tuple(rule for rule in self.title_rules if rule.tier == tier) for tier in TIERS}
 
     @cached_property
     def _roles(self) -> dict[str, Role]:
@@ -302,7 +315,8 @@ def read_workflow(
 def compile_pattern(where: str, source: str, words: Mapping[str, str]) -> re.Pattern[str]:
     """Compile a pattern of the data; a space stands for "spaces or hyphens", `<name>` for the word list of that name.
 
-    Refuses what could take more than linear time on hostile text: nested quantifiers, `.*`, back-references by name.
+    Letters outside ASCII may be written as in life: they are folded as titles are. Refuses what could take more than
+    linear time on hostile text: unbounded repetition of a group, `.*`, named groups.
     """
 
     def expand(match: re.Match[str]) -> str:
@@ -312,8 +326,8 @@ def compile_pattern(where: str, source: str, words: Mapping[str, str]) -> re.Pat
 
     if NOT_SIMPLE.search(source):
         raise CatalogError(f"{where}: the pattern {source!r} could be slow; use no nested or unbounded repetition.")
-    expanded = PATTERN_WORD.sub(expand, source)
-    expanded = PATTERN_WORD.sub(expand, expanded).replace(" ", "[ -]{1,12}")
+    expanded = PATTERN_WORD.sub(expand, PATTERN_WORD.sub(expand, source))
+    expanded = CLASS_OR_SPACE.sub(lambda match: GAPS.get(match[0], match[0]), fold_letters(expanded))
     try:
         return re.compile(expanded)
     except re.error as problem:
@@ -329,6 +343,7 @@ def _title_rule(entry: Table, words: Mapping[str, str], roles: set[str]) -> Titl
         _role(entry, "role", roles),
         _role(entry, "runner_up", roles),
         entry.texts("candidates"),
+        entry.number("prior", default=0),
         compile_pattern(entry.where, entry.text("pattern"), words),
         entry.text("why"),
         _examples(entry, "examples"),

@@ -39,9 +39,9 @@ class Table:
         """The text under `key`, or None where the key is absent."""
         return self.text(key) if key in self._values else None
 
-    def number(self, key: str) -> int:
-        """The whole number under `key`."""
-        value = self._get(key)
+    def number(self, key: str, *, default: int | None = None) -> int:
+        """The whole number under `key`; `default` where the key is absent and a default is given."""
+        value = self._get(key) if default is None or key in self._values else default
         if not isinstance(value, int) or isinstance(value, bool):
             raise self.error(f'"{key}" must be a whole number.')
         return value

@@ -1,0 +1,142 @@
+"""The role of a posting by an ordered grammar of titles; the text is read only where the title says too little.
+
+"Senior ML Engineer - Data Platform" -> data-infrastructure-engineer, runner-up ml-engineer. The tiers and their order
+stand in data/roles.toml. Confidence is a fixed figure for the way the decision was taken (CONFIDENCE), not a
+probability: it says how strong the words were, also for "none of the six".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from taxonomy.catalog import Catalog, TitleRule
+from taxonomy.classify.fold import Folded, fold
+from taxonomy.classify.result import Evidence, Field
+from taxonomy.classify.title import prepare_title
+
+CONFIDENCE = {
+    "head": 0.95,  # the title names the work
+    "override": 0.95,
+    "never": 0.95,
+    "platform": 0.9,
+    "veto": 0.9,
+    "nothing": 0.9,  # no word of data work in the title
+    "field": 0.85,  # the title names the field only
+    "contested": 0.75,  # two roles stand in the title, or people label it two ways
+    "text": 0.65,  # a weak title, decided by the text
+    "undecided": 0.5,  # a weak title that the text does not settle
+}
+# Points of text signals that a weak title needs: to change or confirm what its rule expects, and to become a role at
+# all where the rule expects none.
+CONFIRM_POINTS = 6
+ADOPT_POINTS = 14
+LONGEST_TEXT = 20_000
+QUOTES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFinding:
+    """Role slug or None, confidence 0..1, runner-up slug or None, and the words that the role rests on."""
+
+    role: str | None
+    confidence: float
+    runner_up: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    rule: TitleRule
+    start: int
+    end: int
+
+    def overlaps(self, other: _Hit) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
+    """The role that the title names, or for a weak title the one that the text speaks for; None rather than a guess."""
+    folded = prepare_title(title)
+    words = folded.text
+    for rule in catalog.rules_of("drop"):
+        words = rule.pattern.sub(lambda match: " " * len(match[0]), words)
+    if _first(words, catalog.rules_of("never")):
+        return RoleFinding(None, CONFIDENCE["never"])
+    heads = _hits(words, catalog.rules_of("head"))
+    override = _first(words, catalog.rules_of("override"))
+    platform = _first(words, catalog.rules_of("platform"))
+    if override and not (heads and heads[0].rule.role is None and heads[0].start < override.start):
+        return _decided(override, [*heads, *([platform] if platform else [])], title, folded)
+    if platform and (not heads or heads[0].rule.role == "ml-engineer" or heads[0].overlaps(platform)):
+        blocked = not heads and _first(words, catalog.rules_of("veto"))
+        return RoleFinding(None, CONFIDENCE["veto"]) if blocked else _decided(platform, heads, title, folded)
+    if heads:
+        return _decided(heads[0], [*heads[1:], *([platform] if platform else [])], title, folded)
+    if _first(words, catalog.rules_of("veto")):
+        return RoleFinding(None, CONFIDENCE["veto"])
+    fields = _hits(words, catalog.rules_of("field"))
+    if fields:
+        return _decided(fields[0], fields[1:], title, folded)
+    for rule in catalog.rules_of("weak"):
+        match = rule.pattern.search(words)
+        if match:
+            return _weigh(_Hit(rule, *match.span()), title, folded, text, catalog)
+    return RoleFinding(None, CONFIDENCE["nothing"])
+
+
+def _hits(words: str, rules: tuple[TitleRule, ...]) -> list[_Hit]:
+    """First match of each rule, the earliest first; at one place the longest, then file order."""
+    found = [_Hit(rule, *match.span()) for rule in rules if (match := rule.pattern.search(words))]
+    return sorted(found, key=lambda hit: (hit.start, hit.start - hit.end))
+
+
+def _first(words: str, rules: tuple[TitleRule, ...]) -> _Hit | None:
+    return next(iter(_hits(words, rules)), None)
+
+
+def _decided(hit: _Hit, others: list[_Hit], title: str, folded: Folded) -> RoleFinding:
+    role = hit.rule.role
+    second = next((other.rule.role for other in others if other.rule.role not in (role, None)), None)
+    runner_up = second if second is not None else hit.rule.runner_up
+    confidence = CONFIDENCE[hit.rule.tier] if runner_up is None else CONFIDENCE["contested"]
+    if role is None:
+        return RoleFinding(None, confidence, runner_up)
+    return RoleFinding(role, confidence, runner_up, (_quote(role, "title", title, folded, hit.start, hit.end),))
+
+
+def _weigh(hit: _Hit, title: str, folded: Folded, text: str, catalog: Catalog) -> RoleFinding:
+    """Decide a weak title by the text's phrases; without a text the rule's own expectation stands."""
+    expected = hit.rule.role
+    fallback = RoleFinding(expected, CONFIDENCE["undecided"])
+    if expected is not None:
+        fallback = replace(fallback, evidence=(_quote(expected, "title", title, folded, hit.start, hit.end),))
+    if not text.strip():
+        return fallback
+    body = fold(text[:LONGEST_TEXT])
+    points: dict[str | None, int] = {expected: hit.rule.prior}
+    spans: dict[str | None, list[tuple[int, int]]] = {}
+    for signal in catalog.signals:
+        places: dict[str, tuple[int, int]] = {}
+        for match in signal.pattern.finditer(body.text):
+            places.setdefault(match[0], match.span())
+        points[signal.role] = points.get(signal.role, 0) + signal.weight * len(places)
+        spans.setdefault(signal.role, []).extend(places.values())
+    ranked = sorted(hit.rule.candidates, key=lambda role: -points.get(role, 0))
+    best = ranked[0]
+    against = points.get(None, 0)
+    if (
+        points.get(best, 0) >= (ADOPT_POINTS if expected is None else CONFIRM_POINTS)
+        and points[best] > against
+        and spans.get(best)
+    ):
+        runner_up = ranked[1] if len(ranked) > 1 and points.get(ranked[1], 0) * 2 >= points[best] else None
+        quotes = tuple(_quote(best, "text", text, body, *span) for span in sorted(spans[best])[:QUOTES])
+        return RoleFinding(best, CONFIDENCE["text"], runner_up, quotes)
+    return RoleFinding(None, CONFIDENCE["undecided"], expected)
+
+
+def _quote(role: str, field: Field, source: str, folded: Folded, start: int, end: int) -> Evidence:
+    first, last = folded.span(start, end)
+    while last > first and source[last - 1].isspace():
+        last -= 1
+    return Evidence(f"role:{role}", field, first, last, source[first:last])
