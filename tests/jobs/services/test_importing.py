@@ -1,0 +1,248 @@
+"""One import: what is written, what is held, and how every failure ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from jobs.errors import Blocked, Gone, Malformed, SourceError, Throttled, Unreachable
+from jobs.models.board import Board
+from jobs.models.importing import ImportRun
+from jobs.models.posting import Posting, PostingChange, PostingSkill, Screened
+from jobs.services.importing import import_board
+from jobs.services.leases import claim_board
+from tests.factories import make_board
+from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
+
+pytestmark = pytest.mark.django_db
+
+
+def run_import(board: Board, *answers: Any, etag: str = "") -> ImportRun:
+    """Import `board` once with these answers of the outside world."""
+    claim = claim_board(board_id=board.pk)
+    assert claim is not None
+    run = import_board(claim=claim, fetcher=ScriptedFetcher(*answers, etag=etag))
+    assert run is not None
+    board.refresh_from_db()
+    return run
+
+
+@pytest.fixture
+def board() -> Board:
+    return make_board(source="greenhouse", token="lanternworks")
+
+
+def jobs(*numbers: int) -> list[dict[str, Any]]:
+    return [greenhouse_job(number) for number in numbers]
+
+
+def test_a_whole_reading_shows_screens_and_rejects_everything_it_saw(board: Board) -> None:
+    answer = greenhouse_board(
+        greenhouse_job(1, "Senior Data Engineer"),
+        greenhouse_job(2, "Account Executive"),
+        greenhouse_job(3, "Data Scientist", internal_job_id=None),
+        greenhouse_job(4, ""),
+    )
+    run = run_import(board, answer)
+    assert run.state == ImportRun.State.COMPLETE
+    assert (run.seen, run.shown, run.screened, run.rejected) == (4, 1, 2, 1)
+    posting = Posting.objects.get()
+    assert posting.role.slug == "data-engineer"
+    assert posting.seniority == "senior"
+    assert posting.countries == ["EG"]
+    assert set(Screened.objects.values_list("reason", flat=True)) == {"no-role", "prospect"}
+    assert run.rejections.get().reason
+
+
+def test_every_label_stands_at_its_offsets(board: Board) -> None:
+    run_import(board, greenhouse_board(*jobs(1)))
+    posting = Posting.objects.get()
+    links = list(PostingSkill.objects.select_related("skill"))
+    assert {"Python", "SQL", "Spark"} <= {link.skill.name for link in links}
+    for span in [*links, *posting.evidence.all()]:
+        assert getattr(posting, span.field)[span.start : span.end] == span.quote
+    assert posting.evidence.filter(label="role:data-engineer").exists()
+
+
+def test_reading_the_same_answer_again_writes_no_posting(
+    board: Board, django_assert_max_num_queries: Any
+) -> None:
+    answer = greenhouse_board(*jobs(*range(30)))
+    run_import(board, answer)
+    before = list(Posting.objects.order_by("pk").values())
+    with django_assert_max_num_queries(30) as captured:
+        run = run_import(board, answer)
+    assert (run.state, run.created, run.updated, run.shown) == (ImportRun.State.COMPLETE, 0, 0, 30)
+    assert list(Posting.objects.order_by("pk").values()) == before
+    writes = [query["sql"] for query in captured.captured_queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert not [sql for sql in writes if '"jobs_posting' in sql and "missed_runs" not in sql]
+
+
+def test_not_modified_ends_the_run_as_unchanged(board: Board) -> None:
+    from jobs.fetch import NotModified
+
+    run_import(board, greenhouse_board(*jobs(1)), etag='"v1"')
+    assert board.etag == '"v1"'
+    fetcher = ScriptedFetcher(NotModified())
+    claim = claim_board(board_id=board.pk)
+    assert claim is not None
+    run = import_board(claim=claim, fetcher=fetcher)
+    assert run is not None and run.state == ImportRun.State.UNCHANGED
+    validators = fetcher.asked[0][1]
+    assert validators is not None and validators.etag == '"v1"'
+    assert Posting.objects.open().count() == 1
+
+
+def test_an_edit_is_written_and_kept_as_history(board: Board) -> None:
+    run_import(board, greenhouse_board(*jobs(1)))
+    first_seen = Posting.objects.get().first_seen_at
+    run = run_import(board, greenhouse_board(greenhouse_job(1, "Lead Data Engineer", location={"name": "Giza, Egypt"})))
+    posting = Posting.objects.get()
+    assert (run.created, run.updated) == (0, 1)
+    assert posting.title == "Lead Data Engineer"
+    assert posting.first_seen_at == first_seen
+    assert PostingChange.objects.get().fields["title"] == ["Data Engineer", "Lead Data Engineer"]
+
+
+def test_absent_from_one_reading_is_marked_from_two_is_closed(board: Board) -> None:
+    run_import(board, greenhouse_board(*jobs(1, 2, 3)))
+    run = run_import(board, greenhouse_board(*jobs(1, 2)))
+    assert (run.missing, run.closed) == (1, 0)
+    assert Posting.objects.open().count() == 3
+    run = run_import(board, greenhouse_board(*jobs(1, 2)))
+    assert (run.missing, run.closed) == (1, 1)
+    closed = Posting.objects.get(state=Posting.State.CLOSED)
+    assert closed.closed_at is not None and closed.closed_reason
+
+
+def test_an_unchanged_answer_counts_as_the_second_reading_without_it(board: Board) -> None:
+    from jobs.fetch import NotModified
+
+    run_import(board, greenhouse_board(*jobs(1, 2)), etag='"v1"')
+    run_import(board, greenhouse_board(*jobs(1)), etag='"v2"')
+    run = run_import(board, NotModified())
+    assert run.closed == 1
+
+
+def test_one_that_comes_back_between_is_not_closed(board: Board) -> None:
+    run_import(board, greenhouse_board(*jobs(1, 2)))
+    run_import(board, greenhouse_board(*jobs(1)))
+    run_import(board, greenhouse_board(*jobs(1, 2)))
+    run = run_import(board, greenhouse_board(*jobs(1)))
+    assert run.closed == 0
+    assert Posting.objects.open().count() == 2
+
+
+def test_a_closed_posting_that_returns_is_reopened(board: Board) -> None:
+    run_import(board, greenhouse_board(*jobs(1, 2)))
+    for _ in range(2):
+        run_import(board, greenhouse_board(*jobs(1)))
+    run = run_import(board, greenhouse_board(*jobs(1, 2)))
+    assert run.reopened == 1
+    assert Posting.objects.open().count() == 2
+    assert Posting.objects.filter(closed_at__isnull=False).count() == 0
+
+
+@pytest.mark.parametrize("left", [0, 6])
+def test_a_collapse_or_an_empty_board_is_held_and_closes_nothing(board: Board, left: int) -> None:
+    run_import(board, greenhouse_board(*jobs(*range(12))))
+    for _ in range(3):
+        run = run_import(board, greenhouse_board(*jobs(*range(left))))
+        assert run.state == ImportRun.State.HELD
+        assert (run.closed, run.missing) == (0, 12 - left)
+        assert str(12 - left) in run.sentence
+    assert Posting.objects.open().count() == 12
+    assert not Posting.objects.filter(missed_runs__gt=0).exists()
+    assert board.state == Board.State.HELD
+
+
+def test_a_held_reading_still_brings_what_is_new(board: Board) -> None:
+    run_import(board, greenhouse_board(*jobs(*range(12))))
+    run = run_import(board, greenhouse_board(*jobs(*range(6), 50)))
+    assert (run.state, run.created) == (ImportRun.State.HELD, 1)
+
+
+def test_screened_postings_count_as_known_so_that_a_collapse_cannot_hide(board: Board) -> None:
+    others = [greenhouse_job(100 + number, "Account Executive") for number in range(20)]
+    run_import(board, greenhouse_board(*jobs(1, 2), *others))
+    run = run_import(board, greenhouse_board(*jobs(1)))
+    assert run.state == ImportRun.State.HELD
+
+
+def test_a_board_told_to_accept_what_is_missing_closes_it(board: Board) -> None:
+    run_import(board, greenhouse_board(*jobs(*range(12))))
+    run_import(board, greenhouse_board(*jobs(*range(4))))
+    Board.objects.filter(pk=board.pk).update(accepts_missing=True)
+    assert run_import(board, greenhouse_board(*jobs(*range(4)))).state == ImportRun.State.COMPLETE
+    run = run_import(board, greenhouse_board(*jobs(*range(4))))
+    assert run.closed == 8
+    run_import(board, greenhouse_board(*jobs(*range(4))))
+    assert not board.accepts_missing
+
+
+def test_a_count_that_differs_from_the_stated_one_changes_nothing(board: Board) -> None:
+    run_import(board, greenhouse_board(*jobs(1, 2)))
+    run = run_import(board, greenhouse_board(*jobs(1), total=9))
+    assert run.state == ImportRun.State.MALFORMED
+    assert "9" in run.sentence
+    assert Posting.objects.open().filter(missed_runs=0).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (Unreachable("The host did not answer."), "unreachable"),
+        (Throttled("The host asks us to slow down.", 7), "throttled"),
+        (Blocked("The host refuses us."), "blocked"),
+        (Malformed("This is not JSON."), "malformed"),
+        (Gone("There is no such board."), "gone"),
+    ],
+)
+def test_every_error_ends_as_a_named_state_and_closes_nothing(board: Board, error: SourceError, state: str) -> None:
+    run_import(board, greenhouse_board(*jobs(1, 2)))
+    run = run_import(board, error)
+    assert run.state == state
+    assert run.sentence == error.sentence
+    assert (board.state, board.sentence) == (state, run.sentence)
+    assert Posting.objects.open().filter(missed_runs=0).count() == 2
+    assert board.next_import_at > timezone.now()
+
+
+def test_a_404_of_a_board_that_was_never_read_is_not_found_and_tried_daily(board: Board) -> None:
+    run = run_import(board, Gone("There is no such board."))
+    assert run.state == ImportRun.State.NOT_FOUND
+    hours = (board.next_import_at - timezone.now()) / timedelta(hours=1)
+    assert 23 < hours <= 24
+
+
+def test_a_fault_of_ours_ends_the_run_and_keeps_the_board_alive(board: Board, monkeypatch: Any) -> None:
+    def broken(**_: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("jobs.services.importing.write_postings", broken)
+    run = run_import(board, greenhouse_board(*jobs(1)))
+    assert run.state == ImportRun.State.ERROR
+    assert "our side" in run.sentence
+    assert Posting.objects.count() == 0
+
+
+def test_a_mostly_unreadable_answer_is_held(board: Board) -> None:
+    run_import(board, greenhouse_board(*jobs(1, 2, 3)))
+    bad = [greenhouse_job(10 + number, "") for number in range(3)]
+    run = run_import(board, greenhouse_board(*jobs(1, 2), *bad))
+    assert run.state == ImportRun.State.HELD
+    assert Posting.objects.open().count() == 3
+
+
+def test_a_posting_that_loses_its_role_is_closed_with_the_reason(board: Board) -> None:
+    run_import(board, greenhouse_board(*jobs(1)))
+    run_import(board, greenhouse_board(greenhouse_job(1, "Account Executive")))
+    posting = Posting.objects.get()
+    assert not posting.is_open and "role" in posting.closed_reason
+    assert Screened.objects.get().reason == "no-role"
+    run_import(board, greenhouse_board(*jobs(1)))
+    assert Posting.objects.get().is_open
+    assert not Screened.objects.exists()
