@@ -110,7 +110,7 @@ def _weigh(hit: _Hit, title: str, folded: Folded, text: str, catalog: Catalog) -
     fallback = RoleFinding(expected, CONFIDENCE["undecided"])
     if expected is not None:
         fallback = replace(fallback, evidence=(_quote(expected, "title", title, folded, hit.start, hit.end),))
-    if not text.strip():
+    if not text.strip() or not hit.rule.candidates:
         return fallback
     body = fold(text[:LONGEST_TEXT])
     points: dict[str | None, int] = {expected: hit.rule.prior}
