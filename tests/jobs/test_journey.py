@@ -1,0 +1,160 @@
+"""The whole way of a posting, on recorded answers: employer's system, import, page, API, feed, closing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from jobs.models.board import Board
+from jobs.models.importing import ImportRun
+from jobs.models.posting import Posting, Screened
+from jobs.services.boards import add_board
+from jobs.services.fetching import make_fetcher
+from jobs.services.importing import import_board
+from jobs.services.leases import claim_board
+from tests.jobs.replay import Replay, needs_recordings, running_replay
+
+pytestmark = [pytest.mark.django_db, pytest.mark.loopback, needs_recordings]
+
+# Entries of each recorded board, as its manifest counts them.
+COUNTS = {
+    "https://boards.greenhouse.io/stripe": 274,
+    "https://boards.greenhouse.io/stripe2": 273,
+    "https://boards.greenhouse.io/duolingo": 2,
+    "https://boards.greenhouse.io/discord": 1,
+    "https://boards.greenhouse.io/honeycomb": 2,
+    "https://boards.greenhouse.io/sonyinteractiveentertainmentglobal": 1,
+    "https://boards.greenhouse.io/databricks": 816,
+    "https://boards.greenhouse.io/doctolib": 158,
+    "https://jobs.lever.co/palantir": 10,
+    "https://jobs.lever.co/15five": 1,
+    "https://jobs.lever.co/jumpcloud": 2,
+    "https://jobs.lever.co/idealistconsulting": 2,
+    "https://jobs.ashbyhq.com/ramp": 112,
+    "https://jobs.ashbyhq.com/render": 2,
+    "https://jobs.ashbyhq.com/openai": 2,
+    "https://jobs.ashbyhq.com/highlightta": 2,
+}
+HOSTS = {
+    "https://boards.greenhouse.io/duolingo": "boards-api.greenhouse.io",
+    "https://jobs.lever.co/15five": "api.lever.co",
+    "https://jobs.ashbyhq.com/render": "api.ashbyhq.com",
+}
+FAULTS = {
+    "empty": {"held", "malformed"},
+    "e404": {"gone"},
+    "e429": {"throttled"},
+    "e500": {"unreachable"},
+    "html": {"blocked", "malformed"},
+    "truncate": {"unreachable", "malformed"},
+    "slow": {"unreachable"},
+    "endless": {"unreachable", "malformed"},
+    "bomb": {"unreachable", "malformed"},
+    "redirect_private": {"blocked"},
+    "garbage": {"malformed"},
+}
+
+
+@pytest.fixture(scope="module")
+def replay() -> Iterator[Replay]:
+    with running_replay() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def recorded_world(replay: Replay, settings: object) -> Iterator[None]:
+    settings.FETCH_REPLAY_URL = replay.url  # type: ignore[attr-defined]
+    replay.step(0)
+    yield
+    for host in {*HOSTS.values()}:
+        replay.fault(host, "ok")
+
+
+def read(board: Board, *, conditional: bool = True) -> ImportRun:
+    claim = claim_board(board_id=board.pk)
+    assert claim is not None
+    run = import_board(claim=claim, fetcher=make_fetcher(), conditional=conditional)
+    assert run is not None
+    board.refresh_from_db()
+    return run
+
+
+def contents() -> list[tuple[object, ...]]:
+    fields = [field.attname for field in Posting._meta.concrete_fields]
+    return list(Posting.objects.order_by("pk").values_list(*fields))
+
+
+@pytest.mark.parametrize("url", COUNTS)
+def test_each_recorded_board_is_read_whole_and_writes_nothing_the_second_time(url: str) -> None:
+    board = add_board(url=url)
+    run = read(board)
+    assert (run.state, run.seen) == ("complete", COUNTS[url]), run.sentence
+    assert run.shown + run.screened + run.rejected == run.seen
+    assert Posting.objects.open().count() == run.shown
+    before = contents()
+    assert read(board).state == "unchanged"
+    again = read(board, conditional=False)
+    assert (again.state, again.created, again.updated, again.shown) == ("complete", 0, 0, run.shown)
+    assert contents() == before
+
+
+@pytest.mark.parametrize("mode", FAULTS)
+@pytest.mark.parametrize("url", HOSTS)
+def test_every_fault_ends_as_a_named_state_and_closes_nothing(replay: Replay, url: str, mode: str) -> None:
+    board, other = add_board(url=url), add_board(url="https://jobs.ashbyhq.com/openai")
+    read(board)
+    open_before, screened_before = Posting.objects.open().count(), Screened.objects.count()
+    replay.fault(HOSTS[url], mode)
+    run = read(board, conditional=False)
+    assert run.state in FAULTS[mode], (run.state, run.sentence)
+    assert run.sentence.endswith((".", ")")) and len(run.sentence) > 20
+    assert (run.closed, Posting.objects.open().count()) == (0, open_before)
+    assert not Posting.objects.filter(missed_runs__gt=0).exists()
+    assert Screened.objects.filter(absent_since=None, missed_runs=0).count() == screened_before
+    if HOSTS[url] != "api.ashbyhq.com":
+        assert read(other).state == "complete"
+
+
+def test_a_lever_site_that_does_not_exist_is_not_found() -> None:
+    assert read(add_board(url="https://jobs.lever.co/netflix")).state == "not-found"
+
+
+@pytest.mark.parametrize(("url", "gone", "new"), [("https://boards.greenhouse.io/doctolib", 60, 40), ("https://jobs.ashbyhq.com/ramp", 38, 46)])
+def test_a_board_that_lost_a_third_is_held(replay: Replay, url: str, gone: int, new: int) -> None:
+    board = add_board(url=url)
+    first = read(board)
+    replay.step(1)
+    run = read(board)
+    assert (run.state, run.missing, run.closed) == ("held", gone, 0)
+    assert run.seen == first.seen - gone + new
+
+
+def test_a_posting_walks_from_the_source_to_page_api_and_feed(client: Client) -> None:
+    call_command("load_curated", verbosity=0)
+    board = Board.objects.get(source="greenhouse", token="stripe")
+    read(board)
+    posting = Posting.objects.open().filter(role__slug="data-engineer").order_by("pk").first()
+    assert posting is not None and posting.company.name == "Stripe"
+    path = posting.get_absolute_url()
+    page = client.get(path).content.decode()
+    assert "Data Engineer" in page and "first seen" in page.lower() and "pay not stated" in page.lower()
+    body = client.get(f"/api/v1/postings/{posting.pk}/").json()
+    assert body["source_url"] == posting.url
+    assert body["evidence"]
+    found = client.get("/api/v1/postings/?role=data-engineer&company=stripe").json()
+    assert posting.pk in [item["id"] for item in found["results"]] or found["next"]
+    feed = client.get("/jobs.atom?role=data-engineer&company=stripe").content.decode()
+    assert re.search(rf"<id>[^<]*{path}</id>", feed) or found["count"] > 50
+
+
+def test_evidence_of_every_imported_posting_stands_at_its_offsets() -> None:
+    read(add_board(url="https://boards.greenhouse.io/stripe"))
+    postings = Posting.objects.prefetch_related("skill_links", "evidence")
+    assert postings
+    for posting in postings:
+        for span in [*posting.skill_links.all(), *posting.evidence.all()]:
+            assert getattr(posting, span.field)[span.start : span.end] == span.quote
