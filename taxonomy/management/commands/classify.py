@@ -8,7 +8,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Any, TextIO
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -28,41 +28,34 @@ class Command(BaseCommand):
         parser.add_argument("--time", action="store_true", help="print postings per second on standard error")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stdin: TextIO = options.get("stdin") or sys.stdin
         try:
             catalog = load_catalog()
         except CatalogError as problem:
             raise CommandError(str(problem)) from problem
         classify("", "", catalog)  # builds the automaton, which is not part of the measured speed
         count, spent = 0, 0.0
-        for posting in read_postings(stdin):
+        for posting in read_postings(sys.stdin.buffer):
             start = time.perf_counter()
             labels = classify(posting["title"], posting["text"], catalog, posting["company"])
             spent += time.perf_counter() - start
             count += 1
-            self.stdout.write(json.dumps(row_of(posting["id"], labels), ensure_ascii=False))
+            self.stdout.write(json.dumps(row_of(posting["id"], labels)))
         if options["time"]:
             self.stderr.write(f"{count} postings, {count / spent if spent else 0:.0f} postings/s")
 
 
-def read_postings(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+def read_postings(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """Each line's id (a text or whole number), title, text ("" where null or absent) and company (None where absent).
 
-    Raises CommandError with the number of the first line that is not such an object; blank lines are passed over.
+    Raises CommandError with the number of the first line that is not such an object in UTF-8; blank lines are passed.
     """
-    numbered = enumerate(lines, start=1)
-    while True:
-        number = 0
-        try:
-            number, line = next(numbered)
-        except StopIteration:
-            return
-        except UnicodeDecodeError as problem:
-            raise CommandError("Standard input is not UTF-8 text.") from problem
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = json.loads(line.decode("utf-8-sig"))
+        except UnicodeDecodeError as problem:
+            raise CommandError(f"Line {number} is not UTF-8 text.") from problem
         except (ValueError, RecursionError) as problem:
             raise CommandError(f"Line {number} is not JSON: {problem}.") from problem
         yield _posting(number, row)
