@@ -67,7 +67,10 @@ def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
     platform = _first(words, catalog.rules_of("platform"))
     if override and not (heads and heads[0].rule.role is None and heads[0].start < override.start):
         return _decided(override, [*heads, *([platform] if platform else [])], title, folded)
-    if platform and (not heads or heads[0].rule.role == "ml-engineer" or heads[0].overlaps(platform)):
+    # A head inside the platform's words is no head of its own ("Platform Engineer, Data").
+    if platform and (
+        not heads or heads[0].rule.role == "ml-engineer" or (heads[0].rule.role and heads[0].overlaps(platform))
+    ):
         blocked = not heads and _first(words, catalog.rules_of("veto"))
         return RoleFinding(None, CONFIDENCE["veto"]) if blocked else _decided(platform, heads, title, folded)
     if heads:
@@ -106,11 +109,13 @@ def _decided(hit: _Hit, others: list[_Hit], title: str, folded: Folded) -> RoleF
 
 def _weigh(hit: _Hit, title: str, folded: Folded, text: str, catalog: Catalog) -> RoleFinding:
     """Decide a weak title by the text's phrases; without a text the rule's own expectation stands."""
+    if not hit.rule.candidates:
+        return RoleFinding(None, CONFIDENCE["veto"])
     expected = hit.rule.role
     fallback = RoleFinding(expected, CONFIDENCE["undecided"])
     if expected is not None:
         fallback = replace(fallback, evidence=(_quote(expected, "title", title, folded, hit.start, hit.end),))
-    if not text.strip() or not hit.rule.candidates:
+    if not text.strip():
         return fallback
     body = fold(text[:LONGEST_TEXT])
     points: dict[str | None, int] = {expected: hit.rule.prior}
