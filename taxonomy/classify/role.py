@@ -50,8 +50,11 @@ class _Hit:
     start: int
     end: int
 
-    def overlaps(self, other: _Hit) -> bool:
-        return self.start < other.end and other.start < self.end
+    def cut_by(self, platform: _Hit) -> bool:
+        """Whether this head only borrows a word of the platform ("Platform Engineer, Data")."""
+        overlaps = self.start < platform.end and platform.start < self.end
+        contains = self.start <= platform.start and platform.end <= self.end
+        return self.rule.role is not None and overlaps and not contains
 
 
 def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
@@ -67,10 +70,7 @@ def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
     platform = _first(words, catalog.rules_of("platform"))
     if override and not (heads and heads[0].rule.role is None and heads[0].start < override.start):
         return _decided(override, [*heads, *([platform] if platform else [])], title, folded)
-    # A head inside the platform's words is no head of its own ("Platform Engineer, Data").
-    if platform and (
-        not heads or heads[0].rule.role == "ml-engineer" or (heads[0].rule.role and heads[0].overlaps(platform))
-    ):
+    if platform and (not heads or heads[0].rule.role == "ml-engineer" or heads[0].cut_by(platform)):
         blocked = not heads and _first(words, catalog.rules_of("veto"))
         return RoleFinding(None, CONFIDENCE["veto"]) if blocked else _decided(platform, heads, title, folded)
     if heads:
