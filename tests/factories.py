@@ -1,0 +1,162 @@
+"""Rows for tests: each function saves one valid row; what a test does not name gets a plain value."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from jobs.models.account import User
+from jobs.models.board import Board
+from jobs.models.company import Company, CompanyList, CompanyListEntry
+from jobs.models.importing import ImportRun
+from jobs.models.posting import Posting, PostingPlace, PostingSkill, Screened
+from jobs.services.publishing import vector
+from taxonomy.models import Role, Skill
+
+PASSWORD = "correct horse battery"
+ROLE_NAMES = {
+    "data-analyst": "Data Analyst & Data Viz",
+    "data-scientist": "Data Scientist",
+    "data-engineer": "Data Engineer",
+    "ml-engineer": "Machine Learning Engineer",
+    "data-infrastructure-engineer": "Data Infrastructure Engineer",
+    "data-ops": "Data Ops",
+}
+_numbers = itertools.count(1)
+
+
+def make_user(email: str = "", *, password: str = PASSWORD, **fields: Any) -> User:
+    """Return a saved person who may do nothing in the admin."""
+    return User.objects.create_user(email or f"person{next(_numbers)}@example.org", password, **fields)
+
+
+def make_admin(email: str = "") -> User:
+    """Return a saved person who may do everything."""
+    return User.objects.create_superuser(email or f"admin{next(_numbers)}@example.org", PASSWORD)
+
+
+def make_company(name: str = "", **fields: Any) -> Company:
+    """Return a saved company; its slug is made of its name."""
+    name = name or f"Company {next(_numbers)}"
+    slug = fields.pop("slug", "") or slugify(name)[:100] or f"company-{next(_numbers)}"
+    return Company.objects.create(name=name, slug=slug, **fields)
+
+
+def make_company_list(slug: str = "egypt-ai", **fields: Any) -> CompanyList:
+    """Return a saved list, or the one that has this slug."""
+    return CompanyList.objects.get_or_create(slug=slug, defaults={"name": f"List {slug}", **fields})[0]
+
+
+def make_entry(company: Company, company_list: CompanyList, **fields: Any) -> CompanyListEntry:
+    """Return the saved entry of `company` in `company_list`."""
+    fields.setdefault("reason", "Its own page shows the work")
+    return CompanyListEntry.objects.create(company=company, company_list=company_list, **fields)
+
+
+def make_board(*, source: str = "greenhouse", token: str = "", **fields: Any) -> Board:
+    """Return a saved board, due now; of a new company unless `company` is given (None: a feed of many employers)."""
+    company = fields.pop("company") if "company" in fields else make_company()
+    return Board.objects.create(source=source, token=token or f"board{next(_numbers)}", company=company, **fields)
+
+
+def make_run(board: Board, **fields: Any) -> ImportRun:
+    """Return a saved run of `board`, ended and complete unless a field says otherwise."""
+    now = timezone.now()
+    fields.setdefault("state", ImportRun.State.COMPLETE)
+    fields.setdefault("finished_at", None if fields["state"] == ImportRun.State.RUNNING else now)
+    moments = {"started_at": now, "heartbeat_at": now, "lease_until": now}
+    return ImportRun.objects.create(board=board, **{"fence": board.fence, **moments, **fields})
+
+
+def make_role(slug: str = "data-engineer") -> Role:
+    """Return one of the six roles."""
+    position = list(ROLE_NAMES).index(slug) + 1
+    return Role.objects.get_or_create(slug=slug, defaults={"name": ROLE_NAMES[slug], "position": position})[0]
+
+
+def make_skill(slug: str, **fields: Any) -> Skill:
+    """Return the skill with this slug, made where there is none."""
+    name = slug.upper() if len(slug) <= 3 else slug.replace("-", " ").title()
+    return Skill.objects.get_or_create(slug=slug, defaults={"name": name, "kind": "tool", **fields})[0]
+
+
+def make_posting(
+    *,
+    title: str = "Data Engineer",
+    text: str = "You build pipelines that people trust.",
+    html: str | None = None,
+    company: Company | None = None,
+    board: Board | None = None,
+    role: str | Role = "data-engineer",
+    skills: Sequence[str] = (),
+    first_seen_at: datetime | None = None,
+    **fields: Any,
+) -> Posting:
+    """Return a saved posting, open and searchable, on a board of its company.
+
+    A skill that the text does not name is named in one more sentence, so that its evidence is true. `places` takes
+    stated words ("Cairo, Egypt"), one row each.
+    """
+    if company is None:
+        company = board.company if board is not None and board.company is not None else make_company()
+    if board is None:
+        board = make_board(company=company)
+    rows = [make_skill(slug) for slug in skills]
+    for skill in rows:
+        if skill.name not in text:
+            text = f"{text}\n\nYou know {skill.name}."
+            html = html and f"{html}<p>You know {escape(skill.name)}.</p>"
+    if html is None:
+        html = "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
+    places = fields.pop("places", ())
+    places_text = fields.pop("places_text", "; ".join(places))
+    number = next(_numbers)
+    seen = first_seen_at or timezone.now()
+    names = [skill.name for skill in rows]
+    posting = Posting.objects.create(
+        **{
+            "external_id": f"posting-{number}",
+            "url": f"https://jobs.example.org/{number}",
+            "role_confidence": 0.9,
+            "content_hash": f"{number:064x}",
+            "listed_at": min(fields.get("published_at") or seen, seen),
+            **fields,
+        },
+        board=board,
+        company=company,
+        title=title,
+        text=text,
+        html=html,
+        role=make_role(role) if isinstance(role, str) else role,
+        places_text=places_text,
+        first_seen_at=seen,
+        words=vector([title, company.name, places_text, *names, text]),
+        head_words=vector([title, *names]),
+    )
+    for position, skill in enumerate(rows):
+        start = text.index(skill.name)
+        PostingSkill.objects.create(
+            posting=posting, skill=skill, position=position, field="text", start=start,
+            end=start + len(skill.name), quote=skill.name,
+        )  # fmt: skip
+    for position, place in enumerate(places):
+        PostingPlace.objects.create(posting=posting, position=position, text=place)
+    posting.refresh_from_db()
+    return posting
+
+
+def make_screened(board: Board, **fields: Any) -> Screened:
+    """Return a saved screened posting of `board`."""
+    number = next(_numbers)
+    defaults = {
+        "external_id": f"screened-{number}", "content_hash": f"{number:064x}", "title": "Chef",
+        "url": f"https://jobs.example.org/{number}", "reason": Screened.Reason.NO_ROLE,
+        "first_seen_at": timezone.now(),
+    }  # fmt: skip
+    return Screened.objects.create(board=board, **{**defaults, **fields})
