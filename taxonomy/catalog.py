@@ -13,7 +13,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
 
-from taxonomy.classify.fold import fold_letters
 from taxonomy.datafile import (
     DATA_FOLDER,
     CatalogError,
@@ -23,6 +22,7 @@ from taxonomy.datafile import (
     require_sorted,
     require_unique,
 )
+from taxonomy.pattern import compile_pattern
 
 Responsibility = Literal["owns", "contributes", "rarely"]
 Tier = Literal["drop", "never", "override", "head", "platform", "veto", "field", "weak"]
@@ -30,10 +30,6 @@ Tier = Literal["drop", "never", "override", "head", "platform", "veto", "field",
 RESPONSIBILITIES = ("owns", "contributes", "rarely")
 TIERS: tuple[Tier, ...] = ("drop", "never", "override", "head", "platform", "veto", "field", "weak")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-NOT_SIMPLE = re.compile(r"[)}*+][*+]|\(\?P|\.[*+]")
-CLASS_OR_SPACE = re.compile(r"\[(?:\\.|[^\]\\])*\]| \??")
-GAPS = {" ": "[ -]{1,12}", " ?": "[ -]{0,12}"}
-PATTERN_WORD = re.compile(r"<([a-z_]+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,28 +306,6 @@ def read_workflow(
         raise CatalogError(f"{file.where}: the matrix has no row for {missing[0]!r}.")
     file.done()
     return tuple(steps), MappingProxyType(matrix)
-
-
-def compile_pattern(where: str, source: str, words: Mapping[str, str]) -> re.Pattern[str]:
-    """Compile a pattern of the data; a space stands for "spaces or hyphens", `<name>` for the word list of that name.
-
-    Letters outside ASCII may be written as in life: they are folded as titles are. Refuses what could take more than
-    linear time on hostile text: unbounded repetition of a group, `.*`, named groups.
-    """
-
-    def expand(match: re.Match[str]) -> str:
-        if match[1] not in words:
-            raise CatalogError(f"{where}: <{match[1]}> is not one of the file's words.")
-        return f"(?:{words[match[1]]})"
-
-    if NOT_SIMPLE.search(source):
-        raise CatalogError(f"{where}: the pattern {source!r} could be slow; use no nested or unbounded repetition.")
-    expanded = PATTERN_WORD.sub(expand, PATTERN_WORD.sub(expand, source))
-    expanded = CLASS_OR_SPACE.sub(lambda match: GAPS.get(match[0], match[0]), fold_letters(expanded))
-    try:
-        return re.compile(expanded)
-    except re.error as problem:
-        raise CatalogError(f"{where}: not a pattern: {problem}.") from problem
 
 
 def _title_rule(entry: Table, words: Mapping[str, str], roles: set[str]) -> TitleRule:

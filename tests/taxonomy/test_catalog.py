@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from taxonomy.catalog import (
-    compile_pattern,
     load_catalog,
     read_catalog,
     read_roles,
@@ -141,20 +140,3 @@ def test_missing_or_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "roles.toml").write_text("[roles")
     with pytest.raises(CatalogError, match=r"roles\.toml: not readable as TOML"):
         read_catalog(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("source", "title", "matches"),
-    [
-        ("data engineer", "data-engineer", True),
-        ("data engineer", "data - engineer", True),
-        ("data engineer", "dataengineer", False),
-        ("data ?engineer", "dataengineer", True),
-        ("[, ]x", " x", True),
-        ("[, ]x", "-x", False),
-        ("données", "donnees", True),
-        ("<both> b", "a b", True),
-    ],
-)
-def test_a_space_stands_for_spaces_and_hyphens(source: str, title: str, matches: bool) -> None:
-    assert bool(compile_pattern("test", source, {"both": "a|c"}).fullmatch(title)) is matches
