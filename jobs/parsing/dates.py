@@ -1,0 +1,53 @@
+"""Moments as sources write them: ISO 8601, RFC 822, `2026-08-11 20:45:29 UTC`, epoch seconds and milliseconds."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+# Outside these years a date is a placeholder (0001, 1970, 2035, 9999), not a statement.
+FIRST_YEAR, LAST_YEAR = 2000, 2034
+_MILLISECONDS_FROM = 10**11
+
+
+def parse_moment(raw: str | int | None) -> datetime | None:
+    """Return `raw` as aware UTC; None for nothing, zero and placeholder years. Raises ValueError when unreadable.
+
+    A time without a zone is read as UTC: no source that we read gives local times without one.
+    """
+    if raw is None or raw == "" or raw == 0:
+        return None
+    moment = _from_number(raw) if isinstance(raw, int) else _from_text(raw.strip())
+    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        return None
+    return moment
+
+
+def _from_number(number: int) -> datetime | None:
+    seconds = number / 1000 if abs(number) >= _MILLISECONDS_FROM else number
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def _from_text(text: str) -> datetime | None:
+    if not text:
+        return None
+    if re.fullmatch(r"\d{9,14}", text):
+        return _from_number(int(text))
+    iso = re.sub(r"\s+(?:UTC|GMT|Z)$", "+00:00", text[:60])
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        try:
+            moment = parsedate_to_datetime(text[:60])
+        except (ValueError, TypeError, IndexError) as error:
+            raise ValueError(f"“{text[:40]}” is not a date that we can read.") from error
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None

@@ -1,0 +1,101 @@
+"""Outside JSON, tamed: read strictly, and each value taken only as the type that the source documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import orjson
+
+from jobs.contract import Page, RawPosting, Rejected
+from jobs.errors import Blocked, Malformed
+
+_CHALLENGES = ("just a moment", "checking your browser", "cf-chl", "captcha", "access denied")
+
+
+def read_json(page: Page, source: str) -> Any:
+    """Return the JSON of an answer; raises Blocked for a challenge page and Malformed for anything else."""
+    try:
+        return orjson.loads(page.body.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        start = page.body[:2000].decode("utf-8", "replace").lstrip().lower()
+        if start.startswith("<"):
+            if any(sign in start for sign in _CHALLENGES):
+                raise Blocked(f"{source} answered with a challenge page for browsers; nothing was changed.") from error
+            raise Malformed(f"{source} answered with a web page instead of JSON; nothing was changed.", "answer") from error
+        raise Malformed(f"{source} answered with broken JSON; nothing was changed.", f"byte {error.pos}") from error
+
+
+def text(value: object) -> str | None:
+    """Return a non-empty string, or a number as its digits; None for anything else."""
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return None
+
+
+def flag(value: object) -> bool | None:
+    """Return a boolean; None for anything else."""
+    return value if isinstance(value, bool) else None
+
+
+def amount(value: object) -> Decimal | None:
+    """Return a finite number as Decimal; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def items(value: object) -> list[Any]:
+    """Return a list; an empty one for anything else."""
+    return value if isinstance(value, list) else []
+
+
+def table(value: object) -> dict[str, Any]:
+    """Return an object; an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def read_entries(
+    entries: list[Any], read: Callable[[dict[str, Any]], RawPosting]
+) -> tuple[tuple[RawPosting, ...], tuple[Rejected, ...]]:
+    """Read each entry of a list by itself: one that cannot be read is rejected with its reason, the others go on.
+
+    `read` raises ValueError with a sentence. The second of two equal ids is rejected.
+    """
+    postings: list[RawPosting] = []
+    rejected: list[Rejected] = []
+    known: set[str] = set()
+    for where, entry in _numbered(entries):
+        external_id = text(entry.get("id")) if isinstance(entry, dict) else None
+        try:
+            if not isinstance(entry, dict):
+                raise ValueError("The entry is not an object.")
+            posting = read(entry)
+            if posting.external_id in known:
+                raise ValueError("The same id stands twice on this board.")
+        except ValueError as problem:
+            rejected.append(Rejected(external_id, where, str(problem)))
+            continue
+        known.add(posting.external_id)
+        postings.append(posting)
+    return tuple(postings), tuple(rejected)
+
+
+def _numbered(entries: list[Any]) -> Iterator[tuple[str, Any]]:
+    for number, entry in enumerate(entries, start=1):
+        yield f"entry {number}", entry
+
+
+def required(entry: dict[str, Any], key: str) -> str:
+    """Return the text of `key`; raises ValueError with a sentence where there is none."""
+    found = text(entry.get(key))
+    if found is None:
+        raise ValueError(f"The entry has no {key}.")
+    return found

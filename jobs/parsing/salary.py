@@ -1,0 +1,135 @@
+"""Stated base pay: structured bands first, then a modest rule for a stated range in words.
+
+Currency and period must be stated or certain; zero is unknown; a band with min above max is turned round; equity, bonus,
+commission and on-target earnings are no base pay; a sum that cannot be what its period says is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from jobs.contract import Pay, Period, RawPay
+from jobs.parsing.html import one_line
+from jobs.parsing.money import minor_digits
+
+_PERIODS: dict[str, Period] = {
+    "hour": "hour", "hourly": "hour", "1 hour": "hour", "per-hour-wage": "hour", "hr": "hour", "h": "hour",
+    "day": "day", "daily": "day", "1 day": "day", "per-day-wage": "day", "week": "week", "weekly": "week",
+    "1 week": "week", "per-week-salary": "week", "month": "month", "monthly": "month", "1 month": "month",
+    "per-month-salary": "month", "mo": "month", "year": "year", "yearly": "year", "annual": "year", "annually": "year",
+    "1 year": "year", "per-year-salary": "year", "yr": "year", "annum": "year",
+}  # fmt: skip
+# A year's pay below this, in units of the currency, is another period mislabelled.
+_LEAST_YEAR = Decimal(1000)
+_MOST = Decimal(10) ** 11
+_NOT_BASE = re.compile(r"\bOTE\b|on[- ]target|commission|bonus|equity|stock|variable", re.IGNORECASE)
+_HOURLY = re.compile(r"\bhour(?:ly)?\b|/\s*hr?\b|\bper hr\b", re.IGNORECASE)
+_MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
+_YEARLY = re.compile(r"\b(?:annual(?:ly|ized)?|year(?:ly)?|per annum)\b", re.IGNORECASE)
+_SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "US$": "USD", "₹": "INR"}
+_NUMBER = r"(\d{1,3}(?:[,.]\d{3})+|\d{2,7}(?:\.\d{1,2})?)\s?([kK])?"
+_RANGE = re.compile(
+    rf"(?P<symbol>US\$|CA\$|C\$|A\$|[$€£₹])\s?{_NUMBER}\s?(?:-|–|—|to)\s?(?:US\$|CA\$|C\$|A\$|[$€£₹])?\s?{_NUMBER}"
+    r"(?:\s?(?P<code>USD|CAD|EUR|GBP|AUD|SGD|INR))?"
+)
+
+
+def period(word: str | None) -> Period | None:
+    """Return the period that a source's word means; None where it means none."""
+    return _PERIODS.get(one_line(word or "").lower())
+
+
+def period_in(text: str) -> Period | None:
+    """Return the one period that a label or a sentence names; None where it names none or several."""
+    named: list[Period] = []
+    if _HOURLY.search(text):
+        named.append("hour")
+    if _MONTHLY.search(text):
+        named.append("month")
+    if _YEARLY.search(text):
+        named.append("year")
+    return named[0] if len(named) == 1 else None
+
+
+def salary(bands: Sequence[RawPay], text: str | None) -> Pay | None:
+    """Return stated base pay; several bands of one currency and period become their lowest to highest.
+
+    Raises ValueError where something is stated that cannot be pay, so that the failure is counted.
+    """
+    usable: list[tuple[Decimal | None, Decimal | None, str, Period, str]] = []
+    refused = ""
+    for band in bands:
+        if _NOT_BASE.search(band.label):
+            continue
+        read = _band(band)
+        if isinstance(read, str):
+            refused = refused or read
+        else:
+            usable.append(read)
+    kinds = {(currency, unit) for _, _, currency, unit, _ in usable}
+    if len(kinds) == 1:
+        currency, unit = next(iter(kinds))
+        lows = [low for low, _, _, _, _ in usable if low is not None]
+        highs = [high for _, high, _, _, _ in usable if high is not None]
+        stated = text or "; ".join(dict.fromkeys(label for *_, label in usable if label))
+        return _pay(min(lows, default=None), max(highs, default=None), currency, unit, stated)
+    if kinds:
+        return None
+    if refused:
+        raise ValueError(refused)
+    return _from_words(text) if text else None
+
+
+def _band(band: RawPay) -> tuple[Decimal | None, Decimal | None, str, Period, str] | str:
+    """Return a band ready for use, or why it cannot be."""
+    low, high = band.min or None, band.max or None
+    if low is None and high is None:
+        return ""
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    currency = (band.currency or "").strip().upper()
+    unit = period(band.period) or period_in(band.label)
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        return "The pay has no currency."
+    if unit is None:
+        return "The pay has no period."
+    least = min(value for value in (low, high) if value is not None)
+    most = max(value for value in (low, high) if value is not None)
+    if least < 0 or most > _MOST or not least.is_finite() or not most.is_finite():
+        return "The pay is not a sum that we can store."
+    if unit == "year" and most < _LEAST_YEAR:
+        return "The pay cannot be a year's."
+    return low, high, currency, unit, band.label
+
+
+def _pay(low: Decimal | None, high: Decimal | None, currency: str, unit: Period, stated: str) -> Pay | None:
+    digits = minor_digits(currency)
+    least, most = (None if value is None else int(value.scaleb(digits).to_integral_value()) for value in (low, high))
+    if not least and not most:
+        return None
+    return Pay(least or None, most or None, currency, unit, one_line(stated)[:500])
+
+
+def _from_words(text: str) -> Pay | None:
+    """Read one range such as `$120,000 - $150,000 USD` where the words around it name the period or its size does."""
+    matches = list(_RANGE.finditer(one_line(text)[:5000]))
+    if len(matches) != 1:
+        return None
+    match = matches[0]
+    around = one_line(text)[max(0, match.start() - 120) : match.end() + 60]
+    if _NOT_BASE.search(around):
+        return None
+    low, high = _number(match[2], match[3]), _number(match[4], match[5])
+    if low > high:
+        return None
+    unit = period_in(around) or ("year" if low >= 10_000 else None)
+    if unit is None or (unit == "year" and high < _LEAST_YEAR):
+        return None
+    return _pay(low, high, match["code"] or _SYMBOLS[match["symbol"]], unit, match.group())
+
+
+def _number(digits: str, thousands: str | None) -> Decimal:
+    plain = re.sub(r"[,.](?=\d{3})", "", digits)
+    return Decimal(plain) * (1000 if thousands else 1)

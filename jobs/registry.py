@@ -1,0 +1,73 @@
+"""The installed sources: every file of `jobs/sources/`, found by scanning the folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+from typing import Protocol, cast
+
+from jobs import sources as package
+from jobs.contract import BoardRef, Page, Parsed, Request
+
+
+class Source(Protocol):
+    """What a file of `jobs/sources/` offers; the whole contract stands in docs/sources.md."""
+
+    SLUG: str
+    NAME: str
+    DOCS_URL: str
+    BOARD_PATTERNS: tuple[str, ...]
+    ABSENCE_CLOSES: bool
+    ENABLED: bool
+    OFF_REASON: str
+    ATTRIBUTION: str
+
+    def first_requests(self, board: BoardRef) -> tuple[Request, ...]:
+        """Return the requests that reading `board` starts with."""
+
+    def parse(self, page: Page) -> Parsed:
+        """Return what `page` holds; raises SourceError where it is not what the source documents."""
+
+    def board_url(self, board: BoardRef) -> str:
+        """Return the page of `board` that people read."""
+
+
+@cache
+def sources() -> Mapping[str, Source]:
+    """Return slug -> source for every installed one, sorted by slug."""
+    found: dict[str, Source] = {}
+    for module in iter_modules(package.__path__):
+        source = cast(Source, import_module(f"jobs.sources.{module.name}"))
+        found[source.SLUG] = source
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def source(slug: str) -> Source:
+    """Return the source of `slug`; raises KeyError with a sentence where it is not installed."""
+    try:
+        return sources()[slug]
+    except KeyError:
+        raise KeyError(f"The source {slug!r} is not installed; known are {', '.join(sources())}.") from None
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return (slug, name) of every source, for forms."""
+    return [(slug, found.NAME) for slug, found in sources().items()]
+
+
+def detect(url: str) -> BoardRef | None:
+    """Return the board that a careers address belongs to; None where no source knows it.
+
+    A token is taken from the address only, its case kept. The scheme may be missing (`//host/…` or `host/…`).
+    """
+    text = re.sub(r"^(?:https?:)?//", "", url.strip(), flags=re.IGNORECASE)
+    for slug, found in sources().items():
+        for pattern in found.BOARD_PATTERNS:
+            match = re.match(pattern, text, re.IGNORECASE)
+            if match:
+                return BoardRef(slug, match["token"])
+    return None
