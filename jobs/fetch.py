@@ -1,0 +1,456 @@
+"""The one HTTP client: guarded, bounded, polite.
+
+Guard: https (and http) on their own ports only; a name is resolved once, every answer must be a public address, and the
+connection goes to the address that was checked; each redirect is checked again. Bounds: connecting, waiting, the whole
+answer, decoded size, redirects. Politeness: robots.txt, one request in flight per host, a gap, Retry-After.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import urllib3
+from urllib3.exceptions import HTTPError, LocationParseError
+
+from jobs.contract import Page, Request
+from jobs.errors import Blocked, Gone, Malformed, SourceError, Throttled, Unreachable
+from jobs.robots import MAX_BYTES as ROBOTS_BYTES
+from jobs.robots import Robots, parse_robots
+from mlcareers.lib.addresses import refusal
+from mlcareers.lib.host_gate import Busy, Gate
+
+ROBOTS_AGE_S = 24 * 3600
+LONGEST_DELAY_S = 30.0
+CHUNK = 64 * 1024
+PORTS = {"http": 80, "https": 443}
+Resolver = Callable[[str, int], list[str]]
+Connector = Callable[[str, int, float], socket.socket]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one fetch: seconds to connect, between two reads, and in all; decoded bytes; redirects; gap in seconds."""
+
+    connect_s: float = 3.0
+    read_s: float = 10.0
+    total_s: float = 60.0
+    max_bytes: int = 30 * 1024 * 1024
+    max_redirects: int = 5
+    gap_s: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What an earlier answer gave to ask "has it changed?" with."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The source says that nothing changed since the answer that gave the validators."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Return every address of `host`, in the system's order; raises OSError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def connect(address: str, port: int, timeout_s: float) -> socket.socket:
+    """Return a connected socket; raises OSError."""
+    return socket.create_connection((address, port), timeout=timeout_s)
+
+
+class _Pool:
+    """Makes urllib3 connections whose socket is already connected to a checked address."""
+
+    def __init__(self, connector: Connector, context: ssl.SSLContext) -> None:
+        self.connector = connector
+        self.context = context
+
+    def open(self, scheme: str, host: str, port: int, address: str, limits: Limits) -> Any:
+        """Return an urllib3 connection to `address` that speaks to `host` (SNI, certificate and Host header)."""
+        timeout = urllib3.Timeout(connect=limits.connect_s, read=limits.read_s).connect_timeout
+        connector = self.connector
+
+        if scheme == "https":
+
+            class Https(urllib3.connection.HTTPSConnection):
+                def _new_conn(self) -> socket.socket:
+                    return connector(address, port, limits.connect_s)
+
+            return Https(host, port, timeout=timeout, ssl_context=self.context)
+
+        class Http(urllib3.connection.HTTPConnection):
+            def _new_conn(self) -> socket.socket:
+                return connector(address, port, limits.connect_s)
+
+        return Http(host, port, timeout=timeout)
+
+
+class Fetcher:
+    """Fetches for sources. `replay_url` (loopback only) is asked instead of the real hosts; raises ValueError otherwise.
+
+    `robots` keeps robots.txt files for a day: host -> (fetched at, rules or None when it could not be read).
+    """
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        gate: Gate,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+        replay_url: str = "",
+        robots: MutableMapping[str, tuple[float, str | None]] | None = None,
+        resolver: Resolver = resolve,
+        connector: Connector = connect,
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self.user_agent = user_agent
+        self.gate = gate
+        self.limits = limits
+        self.replay = urlsplit(replay_url.rstrip("/")) if replay_url else None
+        if self.replay is not None and not _is_loopback(self.replay.hostname or ""):
+            raise ValueError("The replay address must lead to this machine, such as http://127.0.0.1:9000.")
+        self.robots = {} if robots is None else robots
+        self.resolver = resolver
+        self.clock = clock
+        self.wall = wall
+        self.pool = _Pool(connector, ssl.create_default_context())
+
+    def fetch(self, request: Request, validators: Validators | None = None) -> Page | NotModified:
+        """Return the whole answer to `request`, or NotModified; raises SourceError with one sentence for a person."""
+        headers = {"Accept": "application/json, text/html;q=0.5, */*;q=0.1"} | dict(request.headers)
+        if validators and validators.etag:
+            headers["If-None-Match"] = validators.etag
+        if validators and validators.last_modified:
+            headers["If-Modified-Since"] = validators.last_modified
+        answer = self._polite(request.method, request.url, headers, request.body)
+        if answer.status == 304 and validators is not None:
+            return NotModified()
+        host = _host(request.url)
+        self._refuse_status(answer, host)
+        return Page(request, answer.status, answer.headers, answer.body)
+
+    def _refuse_status(self, answer: _Answer, host: str) -> None:
+        status = answer.status
+        if 200 <= status < 300:
+            return
+        if status in (404, 410):
+            raise Gone(f"{host} says that there is no such board ({status}).")
+        if status in (401, 403):
+            raise Blocked(f"{host} refuses to let us read this ({status}).")
+        wait = _retry_after(answer.headers.get("retry-after"), self.wall())
+        if status == 429 or (status == 503 and wait is not None):
+            self.gate.pause(host, min(wait or 60, 3600))
+            when = f"in {wait} s" if wait is not None else "later"
+            raise Throttled(f"{host} asks us to slow down ({status}); it is asked again {when}.", wait)
+        raise Unreachable(f"{host} answered with status {status}; nothing was changed.")
+
+    # Politeness
+
+    def _polite(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> _Answer:
+        host = _host(url)
+        rules = self._robots_of(url)
+        parts = urlsplit(url)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        if not rules.allows(path):
+            raise Blocked(f"The robots.txt of {host} asks us not to read this.")
+        gap = max(self.limits.gap_s, min(rules.delay_s or 0.0, LONGEST_DELAY_S))
+        with self._turn(host, gap):
+            return self._follow(method, url, headers, body, self.limits.max_bytes)
+
+    @contextmanager
+    def _turn(self, host: str, gap_s: float) -> Iterator[None]:
+        """Wait for our turn at `host`; a replay on this machine needs no gap."""
+        turn: Any = nullcontext() if self.replay is not None else self.gate.hold(host, gap_s)
+        try:
+            with turn:
+                yield
+        except Busy as busy:
+            raise Throttled(
+                f"{host} is being read by another worker; this board waits.", int(busy.wait_s) + 1
+            ) from busy
+
+    def _robots_of(self, url: str) -> Robots:
+        """Return the rules of the host of `url`, at most a day old; 4xx means that all may be read."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        kept = self.robots.get(origin)
+        if kept is None or self.wall() - kept[0] > ROBOTS_AGE_S:
+            kept = (self.wall(), self._read_robots(origin))
+            if kept[1] is not None:
+                self.robots[origin] = kept
+        if kept[1] is None:
+            raise Unreachable(f"The robots.txt of {_host(url)} cannot be read now, so the board was not read either.")
+        return parse_robots(kept[1])
+
+    def _read_robots(self, origin: str) -> str | None:
+        """Return the text of robots.txt, empty where there is none, None where it cannot be read now."""
+        try:
+            with self._turn(_host(origin), self.limits.gap_s):
+                answer = self._follow("GET", f"{origin}/robots.txt", {"Accept": "text/plain"}, None, ROBOTS_BYTES)
+        except Blocked:
+            raise
+        except SourceError:
+            # A replay of recorded answers has none and may be told to misbehave: that is a fault of the board, not of it.
+            return "" if self.replay is not None else None
+        if 200 <= answer.status < 300:
+            is_text = "html" not in answer.headers.get("content-type", "")
+            return answer.body.decode("utf-8", "replace") if is_text else ""
+        if 400 <= answer.status < 500 and answer.status != 429:
+            return ""
+        return "" if self.replay is not None else None
+
+    # Guard and bounds
+
+    def _follow(self, method: str, url: str, headers: dict[str, str], body: bytes | None, most: int) -> _Answer:
+        """Follow redirects by hand: each hop is checked like the first, and https never becomes http."""
+        deadline = self.clock() + self.limits.total_s
+        for _ in range(self.limits.max_redirects + 1):
+            answer = self._once(method, url, headers, body, deadline, most)
+            location = answer.headers.get("location")
+            if answer.status not in (301, 302, 303, 307, 308) or not location:
+                return answer
+            following = urljoin(url, location)
+            if urlsplit(url).scheme == "https" and urlsplit(following).scheme == "http":
+                # A refused address is the better reason where both hold.
+                self._checked(following)
+                raise Blocked(f"{_host(url)} redirects from https to http; we do not follow that.")
+            if answer.status in (301, 302, 303) and method == "POST":
+                method, body = "GET", None
+            url = following
+        raise Unreachable(f"{_host(url)} redirects more than {self.limits.max_redirects} times.")
+
+    def _checked(self, url: str) -> tuple[str, str, int, list[str]]:
+        """Return (scheme, host, port, addresses) of a URL that may be asked; raises Blocked or Unreachable."""
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname or "", parts.port
+        except ValueError as error:
+            raise Blocked("The address cannot be read; it was not asked.") from error
+        if parts.scheme not in PORTS or not host:
+            raise Blocked("Only http and https addresses are asked.")
+        if parts.username is not None or parts.password is not None:
+            raise Blocked(f"The address of {host} carries a user name; it was not asked.")
+        if port not in (None, PORTS[parts.scheme]):
+            raise Blocked(f"{host} is to be asked on port {port}; only 80 and 443 are.")
+        port = PORTS[parts.scheme]
+        try:
+            ascii_host = host.encode("idna").decode("ascii") if not host.isascii() else host
+            addresses = [str(ip_address(host))] if _is_literal(host) else self.resolver(ascii_host, port)
+        except (OSError, UnicodeError) as error:
+            raise Unreachable(f"{host} has no address that we can find.") from error
+        if not addresses:
+            raise Unreachable(f"{host} has no address that we can find.")
+        for address in addresses:
+            reason = refusal(address)
+            if reason:
+                raise Blocked(f"{host} leads to an address that is not public ({reason}); it was not asked.")
+        return parts.scheme, ascii_host, port, addresses
+
+    def _target(self, url: str) -> tuple[str, str, int, list[str], str]:
+        """Return where to connect and what to ask for: the checked host, or the replay server in its place."""
+        parts = urlsplit(url)
+        path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+        if self.replay is None:
+            scheme, host, port, addresses = self._checked(url)
+            return scheme, host, port, addresses, path
+        literal = _is_literal(parts.hostname or "") or (parts.hostname or "") == "localhost"
+        if literal or parts.scheme not in PORTS or parts.username or not parts.hostname:
+            # A recorded answer may lead anywhere; what the guard refuses without asking is refused here too.
+            self._checked(url)
+        host = self.replay.hostname or ""
+        address = "127.0.0.1" if host == "localhost" else host
+        return "http", host, self.replay.port or 80, [address], f"{self.replay.path}/{parts.netloc}{path}"
+
+    def _once(
+        self, method: str, url: str, headers: dict[str, str], body: bytes | None, deadline: float, most: int
+    ) -> _Answer:
+        scheme, host, port, addresses, target = self._target(url)
+        name = _host(url)
+        sent = {"User-Agent": self.user_agent, "Accept-Encoding": "gzip, deflate", "Connection": "close"} | headers
+        connection: Any = None
+        try:
+            connection = self._connected(scheme, host, port, addresses)
+            connection.timeout = self._left(deadline, name)
+            if connection.sock is not None:
+                connection.sock.settimeout(min(self.limits.read_s, self._left(deadline, name)))
+            connection.request(
+                method,
+                target,
+                body=body,
+                headers=sent,
+                preload_content=False,
+                decode_content=False,
+                enforce_content_length=False,
+            )
+            response = connection.getresponse()
+            plain = {key.lower(): value for key, value in response.headers.items()}
+            content = self._read(response, connection, plain, deadline, most, name)
+            return _Answer(response.status, plain, content)
+        except TimeoutError as error:
+            raise Unreachable(f"{name} did not answer within {self.limits.read_s:g} s.") from error
+        except ssl.SSLError as error:
+            raise Unreachable(f"{name} has no valid certificate; it was not read.") from error
+        except (HTTPError, LocationParseError, OSError, ValueError) as error:
+            if isinstance(error.__cause__ or error.__context__, TimeoutError):
+                raise Unreachable(f"{name} did not answer within {self.limits.read_s:g} s.") from error
+            raise Unreachable(f"{name} broke off the connection.") from error
+        finally:
+            if connection is not None:
+                connection.close()
+
+    def _connected(self, scheme: str, host: str, port: int, addresses: list[str]) -> Any:
+        """Return a connection to the first checked address that answers."""
+        failure: OSError | None = None
+        for address in addresses[:4]:
+            connection = self.pool.open(scheme, host, port, address, self.limits)
+            try:
+                connection.connect()
+                return connection
+            except ssl.SSLError:
+                raise
+            except OSError as error:
+                failure = error
+                connection.close()
+        raise Unreachable(f"{host} cannot be connected to.") from failure
+
+    def _left(self, deadline: float, name: str) -> float:
+        left = deadline - self.clock()
+        if left <= 0:
+            raise Unreachable(f"{name} took longer than {self.limits.total_s:g} s; it was not read.")
+        return left
+
+    def _read(
+        self, response: Any, connection: Any, headers: Mapping[str, str], deadline: float, most: int, name: str
+    ) -> bytes:
+        """Read the body as it is sent, decode it ourselves and count: raw and decoded bytes are bounded alike."""
+        decode = _decoder(headers.get("content-encoding", ""), name)
+        parts: list[bytes] = []
+        raw = size = 0
+        while True:
+            if connection.sock is not None:
+                connection.sock.settimeout(min(self.limits.read_s, self._left(deadline, name)))
+            chunk = response.read1(CHUNK, decode_content=False)
+            self._left(deadline, name)
+            if not chunk:
+                break
+            raw += len(chunk)
+            for decoded in decode(chunk, most + 1 - size):
+                size += len(decoded)
+                if size > most:
+                    raise Unreachable(f"{name} sent more than {most / 2**20:g} MiB; the board was not read.")
+                parts.append(decoded)
+        stated = headers.get("content-length", "")
+        if stated.isascii() and stated.isdigit() and raw < int(stated) and response.status != 304:
+            raise Unreachable(f"{name} cut its answer short: {raw} of {stated} bytes came.")
+        if not decode.finished:
+            raise Unreachable(f"{name} cut its compressed answer short.")
+        return b"".join(parts)
+
+
+class _Plain:
+    finished = True
+
+    def __call__(self, chunk: bytes, room: int) -> Iterator[bytes]:
+        yield chunk
+
+
+class _Inflate:
+    """Decompresses step by step, never more than is asked for, so that a bomb cannot go off in memory."""
+
+    def __init__(self, window: int, name: str) -> None:
+        self.engine = zlib.decompressobj(window)
+        self.name = name
+        self.started = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether the compressed stream came to its end (or never began)."""
+        return self.engine.eof or not self.started
+
+    def __call__(self, chunk: bytes, room: int) -> Iterator[bytes]:
+        self.started = True
+        data = chunk
+        while room > 0 and not self.engine.eof:
+            step = min(room, CHUNK * 4)
+            try:
+                decoded = self.engine.decompress(data, step)
+            except zlib.error as error:
+                raise Malformed(
+                    f"{self.name} sent an answer whose compression is broken.", "content-encoding"
+                ) from error
+            room -= len(decoded)
+            yield decoded
+            data = self.engine.unconsumed_tail
+            if not data and len(decoded) < step:
+                break
+
+
+def _decoder(encoding: str, name: str) -> Any:
+    kinds = [kind for kind in encoding.lower().replace(" ", "").split(",") if kind not in ("", "identity")]
+    if not kinds:
+        return _Plain()
+    if kinds in (["gzip"], ["x-gzip"]):
+        return _Inflate(31, name)
+    if kinds == ["deflate"]:
+        return _Inflate(15, name)
+    raise Malformed(f"{name} sent an answer in a compression that we did not ask for.", "content-encoding")
+
+
+def _host(url: str) -> str:
+    """Return the host of `url` for gates and sentences: never a user name, never a query."""
+    try:
+        return urlsplit(url).hostname or "the address"
+    except ValueError:
+        return "the address"
+
+
+def _is_literal(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or (_is_literal(host) and ip_address(host).is_loopback)
+
+
+def _retry_after(value: str | None, now: float) -> int | None:
+    """Return Retry-After in seconds, at most a day; None where it is missing or unreadable."""
+    if not value:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return min(int(text), 86_400)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0, min(int((moment - datetime.fromtimestamp(now, UTC)).total_seconds()), 86_400))
