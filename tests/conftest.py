@@ -1,60 +1,11 @@
-"""Tests run on a real PostgreSQL and Valkey of their own, and reach nothing but this machine.
-
-With no DATABASE_URL the servers are started in a temporary folder before Django reads its settings: by the process that
-starts the tests; its parallel workers inherit the addresses.
-"""
+"""Tests reach nothing but this machine and start with the six roles and the skills."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 import pytest_socket
-
-from mlcareers import embedded
-
-_servers: embedded.Servers | None = None
-
-
-def _start() -> None:
-    """Start the servers, unless the environment names others or a parent process started them."""
-    global _servers
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        return
-    database, broker = not os.environ.get("DATABASE_URL"), not os.environ.get("BROKER_URL")
-    if not database and not broker:
-        return
-    place = embedded.temporary_layout()
-    _servers = embedded.Servers(place)
-    try:
-        _servers.start(database=database, broker=broker)
-    except BaseException:
-        _stop()
-        raise
-    if database:
-        os.environ["DATABASE_URL"] = place.database_url
-    if broker:
-        os.environ["BROKER_URL"] = place.broker_url
-
-
-def _stop() -> None:
-    global _servers
-    if _servers is not None:
-        _servers.stop()
-        embedded.remove_temporary(_servers.place)
-        _servers = None
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the servers, also after Ctrl-C."""
-    _stop()
-
-
-# This file is read before pytest-django sets Django up, so the addresses are there in time.
-_start()
-
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:

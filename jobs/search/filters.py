@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import django_filters
 from django import forms
-from django.contrib.postgres.search import SearchQueryCombinable, SearchQueryField
+from django.contrib.postgres.search import SearchQuery as TextSearchQuery
 from django.db.models import Case, Func, IntegerField, Value, When
 from django.http import QueryDict
 from django.utils import timezone
@@ -16,15 +17,16 @@ from jobs.search.query import SearchQuery
 from jobs.search.tokenise import words
 
 
-class WordsQuery(SearchQueryCombinable, Func):  # type: ignore[misc]
+class WordsQuery(TextSearchQuery):
     """A tsquery that asks for all of `texts` as they are: our own tokeniser made them, Postgres parses nothing."""
-
-    template = "%(expressions)s::tsquery"
-    output_field = SearchQueryField()
 
     def __init__(self, texts: list[str]) -> None:
         quoted = ("'" + text.replace("\\", "\\\\").replace("'", "''") + "'" for text in texts)
-        super().__init__(Value(" & ".join(quoted)))
+        super().__init__(Value(" & ".join(quoted)), search_type="raw")
+
+    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
+        """Cast the quoted words to a tsquery."""
+        return Func.as_sql(self, compiler, connection, template="%(expressions)s::tsquery", **extra_context)
 
 
 class ValuesField(forms.MultipleChoiceField):

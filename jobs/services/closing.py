@@ -83,7 +83,7 @@ def mark_absent(*, missing: Absence, now: datetime) -> int:
 
 
 def mark_present(*, board: Board, seen_ids: Collection[str]) -> None:
-    """Clear the marks of what came back unchanged."""
+    """Clear the marks of what came back unchanged; nothing is written where nothing was marked."""
     Posting.objects.open().filter(board=board, missed_runs__gt=0, external_id__in=seen_ids).update(missed_runs=0)
     Screened.objects.filter(board=board, missed_runs__gt=0, external_id__in=seen_ids).update(
         missed_runs=0, absent_since=None

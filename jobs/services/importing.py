@@ -59,7 +59,7 @@ def import_board(*, claim: Claim, fetcher: Fetcher, conditional: bool = True) ->
         "import ended",
         extra={
             "run": run.pk, "board": str(run.board), "state": run.state, "seen": run.seen, "shown": run.shown,
-            "created": run.created, "updated": run.updated, "closed": run.closed, "ms": took,
+            "new": run.created, "updated": run.updated, "closed": run.closed, "ms": took,
         },
     )  # fmt: skip
     return run

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Func, Value
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import TextField
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Func, TextField, Value
 
 from jobs.contract import CleanPosting
 from jobs.models.board import Board
@@ -64,6 +63,8 @@ def write_postings(
 
     A posting that was screened before and is shown now loses its Screened row, and the other way round.
     """
+    if not changed:
+        return Written()
     shown = [item for item in changed if item.screened_as is None]
     hidden = [item for item in changed if item.screened_as is not None]
     written = Written()

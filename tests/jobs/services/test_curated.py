@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_the_first_boards_are_due_at_once_and_the_others_within_the_hour() -> No
     later = sorted(Board.objects.filter(is_first=False).values_list("next_import_at", flat=True))
     assert due >= FIRST and len(due) == len(FIRST) + 1
     assert set(Board.objects.filter(is_first=True).values_list("token", flat=True)) == FIRST
-    gaps = {round((after - before).total_seconds(), 3) for before, after in zip(later, later[1:], strict=False)}
+    gaps = {round((after - before).total_seconds(), 3) for before, after in pairwise(later)}
     assert max(gaps) - min(gaps) < 0.01
     assert later[-1] < now + timedelta(hours=1)
 
@@ -144,7 +145,10 @@ def whole(tmp_path: Path, *lines: str, head: str = HEAD, encoding: str = "utf-8"
     return path
 
 
-ACME = "Acme,https://acme.example.org,Giza,EG,Maps,ml;nlp,11-50,https://jobs.lever.co/acme,lever,acme,Own page,,,yes,2026-11-23,"
+ACME = (
+    "Acme,https://acme.example.org,Giza,EG,Maps,ml;nlp,11-50,https://jobs.lever.co/acme,lever,acme,"
+    "Own page,,,yes,2026-11-23,"
+)
 
 
 def test_one_file_makes_company_board_and_entry_and_erases_nothing(tmp_path: Path) -> None:
@@ -152,7 +156,12 @@ def test_one_file_makes_company_board_and_entry_and_erases_nothing(tmp_path: Pat
     done = load_whole_list(path=whole(tmp_path, ACME, "Bolt,,,,,,,,,,Own page,,,no,,"), slug="some-list")
     assert (done["companies"].created, done["companies"].updated, done["boards"].created) == (1, 1, 1)
     acme = Company.objects.get(name="Acme")
-    assert (acme.ai_areas, acme.size_band, acme.notes, acme.boards.get().token) == (["ml", "nlp"], "11-50", "ours", "acme")
+    assert (acme.ai_areas, acme.size_band, acme.notes, acme.boards.get().token) == (
+        ["ml", "nlp"],
+        "11-50",
+        "ours",
+        "acme",
+    )
     assert CompanyList.objects.get(slug="some-list").entries.filter(verified=True).get().company == acme
     load_whole_list(path=whole(tmp_path, "Acme,,,,,,,,,,Own page,,,yes,,"), slug="some-list")
     acme.refresh_from_db()
