@@ -1,73 +1,30 @@
-"""The one HTTP client, built from the settings: its gate and its robots.txt cache are shared through Valkey."""
+"""The one HTTP client, built from the settings."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, MutableMapping
 from functools import cache
 
 import redis
 from django.conf import settings
-from django.core.cache import cache as shared_cache
 
-from jobs.fetch import ROBOTS_AGE_S, Fetcher, Limits
+from jobs.fetch import Fetcher, Limits
 from mlcareers.lib.host_gate import Gate, LocalGate, SharedGate
 
 logger = logging.getLogger(__name__)
 
-# How long a request may wait for its turn at a host before its board is put off.
-PATIENCE_S = 20.0
-
-
-class CachedRobots(MutableMapping[str, tuple[float, str | None]]):
-    """robots.txt files in Django's cache, so that all workers read each once a day."""
-
-    def __getitem__(self, origin: str) -> tuple[float, str | None]:
-        found = shared_cache.get(self._key(origin))
-        if found is None:
-            raise KeyError(origin)
-        return found[0], found[1]
-
-    def __setitem__(self, origin: str, value: tuple[float, str | None]) -> None:
-        shared_cache.set(self._key(origin), value, ROBOTS_AGE_S)
-
-    def __delitem__(self, origin: str) -> None:
-        shared_cache.delete(self._key(origin))
-
-    def __iter__(self) -> Iterator[str]:
-        """The cache cannot list its keys."""
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-    @staticmethod
-    def _key(origin: str) -> str:
-        return f"robots:{origin}"
-
-
-@cache
-def _local_gate() -> LocalGate:
-    """The gate of this process, for when no broker answers."""
-    return LocalGate(patience_s=PATIENCE_S)
-
-
-def make_gate() -> Gate:
-    """Return the gate that all processes share, or this process's own where the broker does not answer."""
-    client = redis.from_url(settings.CACHE_URL, socket_connect_timeout=2, socket_timeout=5)
-    try:
-        client.ping()
-    except redis.RedisError:
-        logger.warning("no broker answers; requests are spaced within this process alone")
-        return _local_gate()
-    return SharedGate(client, lease_s=settings.FETCH_TOTAL_S + 15, patience_s=PATIENCE_S)
+# A holder keeps a host for one request with its redirects; this much longer, and it is taken for dead.
+LEASE_MARGIN_S = 10.0
 
 
 def make_fetcher() -> Fetcher:
-    """Return the client that all reading goes through."""
+    """Return a client with the limits of the settings; its host gate is shared by all processes where Valkey answers.
+
+    Raises ValueError where FETCH_REPLAY_URL does not lead to this machine.
+    """
     return Fetcher(
         user_agent=settings.USER_AGENT,
-        gate=make_gate(),
+        gate=_gate(),
         limits=Limits(
             connect_s=settings.FETCH_CONNECT_S,
             read_s=settings.FETCH_READ_S,
@@ -77,5 +34,34 @@ def make_fetcher() -> Fetcher:
             gap_s=settings.FETCH_GAP_S,
         ),
         replay_url=settings.FETCH_REPLAY_URL,
-        robots=CachedRobots(),
+        robots=_robots(settings.FETCH_REPLAY_URL),
     )
+
+
+def _gate() -> Gate:
+    """Return the gate in Valkey, or the one of this process where no Valkey answers."""
+    patience_s = settings.FETCH_TOTAL_S
+    try:
+        client = _client(settings.CACHE_URL)
+        client.ping()
+    except (redis.RedisError, OSError, ValueError) as problem:
+        logger.warning("host gate of this process alone: no Valkey answers", extra={"reason": str(problem)[:200]})
+        return _local_gate(patience_s)
+    return SharedGate(client, lease_s=settings.FETCH_TOTAL_S + LEASE_MARGIN_S, patience_s=patience_s)
+
+
+@cache
+def _client(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)
+
+
+@cache
+def _local_gate(patience_s: float) -> LocalGate:
+    """Keep one gate a process: a gate that forgets is none."""
+    return LocalGate(patience_s=patience_s)
+
+
+@cache
+def _robots(replay_url: str) -> dict[str, tuple[float, str | None]]:
+    """Keep one store of robots.txt files a process; the files of a replay are not those of the real hosts."""
+    return {}
