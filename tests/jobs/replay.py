@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_socket
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SERVER = SHARED / "tools" / "replay.py"
@@ -47,7 +48,8 @@ class Replay:
 
 @contextmanager
 def running_replay() -> Iterator[Replay]:
-    """Start the server on a free port and end it with the block."""
+    """Start the server on a free port and end it with the block; loopback is reachable from then on."""
+    pytest_socket.enable_socket()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
