@@ -17,18 +17,20 @@ logger = logging.getLogger(__name__)
 LEASE_MARGIN_S = 10.0
 
 
-def make_fetcher() -> Fetcher:
+def make_fetcher(*, patience_s: float | None = None) -> Fetcher:
     """Return a client with the limits of the settings; its host gate is shared by all processes where Valkey answers.
 
-    Raises ValueError where FETCH_REPLAY_URL does not lead to this machine.
+    `patience_s` bounds the wait for a host and the fetch below FETCH_TOTAL_S, where a person waits. Raises ValueError
+    where FETCH_REPLAY_URL does not lead to this machine.
     """
+    total_s = min(patience_s or settings.FETCH_TOTAL_S, settings.FETCH_TOTAL_S)
     return Fetcher(
         user_agent=settings.USER_AGENT,
-        gate=_gate(),
+        gate=_gate(total_s),
         limits=Limits(
             connect_s=settings.FETCH_CONNECT_S,
             read_s=settings.FETCH_READ_S,
-            total_s=settings.FETCH_TOTAL_S,
+            total_s=total_s,
             max_bytes=settings.FETCH_MAX_BYTES,
             max_redirects=settings.FETCH_MAX_REDIRECTS,
             gap_s=settings.FETCH_GAP_S,
@@ -38,15 +40,14 @@ def make_fetcher() -> Fetcher:
     )
 
 
-def _gate() -> Gate:
+def _gate(patience_s: float) -> Gate:
     """Return the gate in Valkey, or the one of this process where no Valkey answers."""
-    patience_s = settings.FETCH_TOTAL_S
     try:
         client = _client(settings.CACHE_URL)
         client.ping()
     except (redis.RedisError, OSError, ValueError) as problem:
         logger.warning("host gate of this process alone: no Valkey answers", extra={"reason": str(problem)[:200]})
-        return _local_gate(patience_s)
+        return _local_gate(settings.FETCH_TOTAL_S)
     return SharedGate(client, lease_s=settings.FETCH_TOTAL_S + LEASE_MARGIN_S, patience_s=patience_s)
 
 

@@ -1,0 +1,239 @@
+"""Boards: added by a pasted careers address, read, paused and resumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from kombu.exceptions import OperationalError
+
+from jobs.admin.counts import counted
+from jobs.admin.export import ExportCsv
+from jobs.admin.history import PersonChanges, mark_bulk
+from jobs.admin.read_only import badge, list_link
+from jobs.models.board import Board
+from jobs.models.company import alias_key
+from jobs.models.importing import ImportRun
+from jobs.models.posting import Posting
+from jobs.services.boards import BoardPreview, BoardUrlUnknown, add_board, find_board, preview_board
+from jobs.services.companies import find_company
+from jobs.services.fetching import make_fetcher
+from jobs.services.leases import claim_board
+from jobs.tasks import import_board
+
+# A person waits for the preview; a worker would wait longer.
+PREVIEW_S = 10.0
+
+
+class AddBoardForm(forms.Form):
+    """The careers address of a board, and the employer that it belongs to."""
+
+    url = forms.CharField(
+        label="Careers address",
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField", "inputmode": "url", "spellcheck": "false"}),
+        help_text="The page that lists an employer's jobs, or one job of it.",
+    )
+    company_name = forms.CharField(
+        label="Employer",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="Leave empty for a feed of many employers: then each posting goes to the employer that it names.",
+    )
+
+    def clean_url(self) -> str:
+        """Return the address, unless no source can read it or its board is known."""
+        url: str = self.cleaned_data["url"].strip()
+        try:
+            known = find_board(url=url)
+        except BoardUrlUnknown as problem:
+            raise forms.ValidationError(problem.sentence) from None
+        if known:
+            link = reverse("admin:jobs_board_change", args=[known.pk])
+            raise forms.ValidationError(format_html('This board is here already: <a href="{}">{}</a>.', link, known))
+        return url
+
+    def clean_company_name(self) -> str:
+        """Return the name; it needs a letter or digit."""
+        name: str = self.cleaned_data["company_name"]
+        if name and not alias_key(name):
+            raise forms.ValidationError("A company needs a name with letters or digits.")
+        return name
+
+
+@admin.register(Board)
+class BoardAdmin(ExportCsv, PersonChanges):
+    """The feeds that we read."""
+
+    list_display = [
+        "__str__", "company", "state_badge", "sentence", "last_complete_at", "last_counts", "open_postings",
+        "next_import_at", "is_active",
+    ]  # fmt: skip
+    list_filter = ["state", "is_active", "source", "is_first", "is_sample", "accepts_missing"]
+    list_select_related = ["company"]
+    search_fields = ["token", "company__name", "sentence"]
+    search_help_text = "Token, company or sentence"
+    autocomplete_fields = ["company"]
+    readonly_fields = [
+        "source", "token", "public_page", "state_badge", "sentence", "failures", "next_import_at", "last_started_at",
+        "last_complete_at", "last_counts", "runs", "evidence", "changed_by_person_at", "created_at",
+    ]  # fmt: skip
+    fieldsets = [
+        (None, {"fields": ["source", "token", "public_page", "company", "evidence"]}),
+        ("Reading", {"fields": ["is_active", "interval_minutes", "is_first", "accepts_missing"]}),
+        (
+            "State",
+            {
+                "fields": [
+                    "state_badge", "sentence", "failures", "last_counts", "next_import_at", "last_started_at",
+                    "last_complete_at", "runs",
+                ]
+            },
+        ),
+        ("Record", {"fields": ["changed_by_person_at", "created_at"]}),
+    ]  # fmt: skip
+    actions = ("run_now", "pause", "resume", "accept_missing", "export_chosen")
+    export_fields = (
+        "source", "token", "company__name", "is_active", "state", "sentence", "interval_minutes", "last_complete_at",
+        "next_import_at", "evidence",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Board]:
+        """Read the counts in the same query."""
+        last = ImportRun.objects.filter(board=OuterRef("pk"), state__in=["complete", "held"]).order_by("-started_at")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                open_counted=counted(Posting.objects.open(), "board"),
+                last_seen=Subquery(last.values("seen")[:1]),
+                last_shown=Subquery(last.values("shown")[:1]),
+            )
+        )
+
+    @admin.display(description="State", ordering="state")
+    def state_badge(self, board: Board) -> SafeString:
+        return badge(board.state if board.is_active else "paused", board.get_state_display())
+
+    @admin.display(description="Last reading")
+    def last_counts(self, board: Any) -> str:
+        return "-" if board.last_seen is None else f"{board.last_seen} seen, {board.last_shown} shown"
+
+    @admin.display(description="Open", ordering="open_counted")
+    def open_postings(self, board: Any) -> SafeString | int:
+        count = board.open_counted
+        return list_link("jobs_posting", count, board__id__exact=board.pk, state__exact="open") if count else 0
+
+    @admin.display(description="Page")
+    def public_page(self, board: Board) -> SafeString | str:
+        url = board.public_url
+        return format_html('<a href="{}" rel="noreferrer">{}</a>', url, url) if url else "its source is not installed"
+
+    @admin.display(description="Runs")
+    def runs(self, board: Board) -> SafeString:
+        return list_link("jobs_importrun", "All runs of this board", board__id__exact=board.pk)
+
+    # Adding
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
+        """Ask for an address, show what stands there, then save: two steps, no script."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = AddBoardForm(request.POST or None)
+        preview: BoardPreview | None = None
+        if request.method == "POST" and form.is_valid():
+            if "_save" in request.POST:
+                return self._add(request, form.cleaned_data["url"], form.cleaned_data["company_name"])
+            preview = _preview(form.cleaned_data["url"])
+        name = form.cleaned_data.get("company_name", "") if preview else ""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Add board",
+            "form": form,
+            "preview": preview,
+            "company_name": name,
+            "company": find_company(name=name) if name else None,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/jobs/board/add_board.html", context)
+
+    def _add(self, request: HttpRequest, url: str, company_name: str) -> HttpResponse:
+        with transaction.atomic():
+            board = add_board(url=url, company_name=company_name or None)
+            mark_bulk(Board.objects.filter(pk=board.pk))
+            self.log_addition(request, board, f"Added by its careers address {url}.")
+        self.message_user(request, f"The board {board} was added; it is read now.", messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:jobs_board_change", args=[board.pk]))
+
+    # Actions
+
+    @admin.action(permissions=["change"], description="Read now")
+    def run_now(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
+        """Claim the chosen boards and hand them to the workers."""
+        chosen = list(queryset)
+        waiting = [board for board in chosen if not self._enqueue(request, board)]
+        if enqueued := len(chosen) - len(waiting):
+            self.message_user(request, f"{enqueued} handed to the workers; reload to see how it went.")
+        for board in waiting:
+            self.message_user(request, f"{board} was not handed on: it is being read.", messages.WARNING)
+
+    def _enqueue(self, request: HttpRequest, board: Board) -> bool:
+        """Hand one board on; False while a run of it is live. A broker that is away leaves the board due."""
+        claim = claim_board(board_id=board.pk)
+        if claim is None:
+            return False
+        self.log_change(request, board, "Asked to read it now.")
+        try:
+            import_board.delay_on_commit(claim.board_id, claim.fence)
+        except OperationalError:
+            Board.objects.filter(pk=board.pk).update(next_import_at=timezone.now())
+            self.message_user(request, f"{board}: no worker can be told now; it stays due.", messages.WARNING)
+        return True
+
+    @admin.action(permissions=["change"], description="Pause")
+    def pause(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
+        """Stop reading the chosen boards."""
+        self.log_bulk(request, queryset, "Paused.")
+        self.message_user(request, f"{mark_bulk(queryset, is_active=False)} paused.")
+
+    @admin.action(permissions=["change"], description="Resume")
+    def resume(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
+        """Read the chosen boards again."""
+        self.log_bulk(request, queryset, "Resumed.")
+        self.message_user(request, f"{mark_bulk(queryset, is_active=True, next_import_at=timezone.now())} resumed.")
+
+    @admin.action(permissions=["change"], description="Accept what is missing, and read now")
+    def accept_missing(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
+        """Let the next readings close what a held reading missed."""
+        self.log_bulk(request, queryset, "Accepted what is missing.")
+        count = queryset.update(accepts_missing=True, next_import_at=timezone.now())
+        self.message_user(request, f"{count} may close what is missing; two complete readings do so.")
+
+    def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:
+        """Refuse boards that have postings: they would go too, with all that readers know of them."""
+        boards = Board.objects.filter(pk__in=[board.pk for board in objs])
+        kept = [
+            f"{board}: {board.p} postings came from it, so it stays. Pause it instead."  # type: ignore[attr-defined]
+            for board in boards.annotate(p=counted(Posting.objects.all(), "board")).filter(p__gt=0)
+        ]
+        if kept:
+            return [], {}, set(), kept
+        return super().get_deleted_objects(list(objs), request)
+
+
+def _preview(url: str) -> BoardPreview:
+    """Return what stands at the address, asked with a person's patience."""
+    return preview_board(url=url, fetcher=make_fetcher(patience_s=PREVIEW_S))

@@ -1,0 +1,180 @@
+"""Postings: what the source said, what we made of it and why, and a person's closing and reopening."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jobs.admin.export import ExportCsv
+from jobs.admin.read_only import ReadOnlyInline, badge
+from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingSkill
+from jobs.services.moderation import close_postings, reopen_postings
+
+
+class CloseForm(forms.Form):
+    """Why the chosen postings are closed."""
+
+    reason = forms.CharField(
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        help_text="Readers see it on the closed posting.",
+    )
+
+
+class SkillInline(ReadOnlyInline):
+    """The skills with the words that name them."""
+
+    model = PostingSkill
+    fields = ["skill", "wanted", "field", "quote"]
+    readonly_fields = fields
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PostingSkill]:
+        """Read the skills in the same query."""
+        return super().get_queryset(request).select_related("skill")
+
+
+class EvidenceInline(ReadOnlyInline):
+    """The words behind role and seniority."""
+
+    model = PostingEvidence
+    fields = ["label", "field", "quote", "start", "end"]
+    readonly_fields = fields
+    show_change_link = False
+    verbose_name_plural = "evidence of role and seniority"
+
+
+class ChangeInline(ReadOnlyInline):
+    """What the source changed."""
+
+    model = PostingChange
+    fields = ["changed_at", "fields"]
+    readonly_fields = fields
+    show_change_link = False
+    verbose_name_plural = "changes by the source"
+
+
+@admin.register(Posting)
+class PostingAdmin(ExportCsv):
+    """Openings as we show them; labels are machine-made and shown with their evidence."""
+
+    list_display = [
+        "title", "company", "role", "sure", "seniority", "places_text", "state_badge", "listed_at", "board",
+    ]  # fmt: skip
+    list_filter = ["state", "role", "seniority", "workplace", "board__source", "listed_at"]
+    list_select_related = ["company", "role", "board"]
+    search_fields = ["title", "company__name"]
+    search_help_text = "Title or company"
+    show_full_result_count = False
+    inlines = [EvidenceInline, SkillInline, ChangeInline]
+    actions = ("close", "reopen", "export_chosen")
+    fieldsets = [
+        (None, {"fields": ["title", "company", "board", "external_id", "address", "apply_address"]}),
+        ("State", {"fields": ["state_badge", "closed_at", "closed_reason", "missed_runs"]}),
+        ("Labels", {"fields": ["role", "sure", "runner_up", "seniority", "workplace", "employment", "language"]}),
+        ("Places and pay", {"fields": ["places_text", "countries", "pay_stated", "pay"]}),
+        ("Times", {"fields": ["published_at", "first_seen_at", "listed_at", "changed_at", "expires_at"]}),
+        ("Text", {"fields": ["departments", "requisition_id", "plain"]}),
+    ]
+    export_fields = (
+        "id", "title", "company__name", "role__slug", "role_confidence", "seniority", "places_text", "countries",
+        "workplace", "employment", "pay_stated", "state", "closed_reason", "published_at", "first_seen_at", "url",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Posting]:
+        """Leave the texts out of the list."""
+        rows = super().get_queryset(request).defer("words", "head_words", "html")
+        match = request.resolver_match
+        return rows if match and "object_id" in match.kwargs else rows.defer("text")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Postings come from boards."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A posting is closed, never deleted: links lead to it."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Show everything and change nothing; closing and reopening are actions."""
+        return [field for _, options in self.fieldsets for field in options["fields"]]
+
+    @admin.display(description="State", ordering="state")
+    def state_badge(self, posting: Posting) -> SafeString:
+        return badge(posting.state, posting.get_state_display())
+
+    @admin.display(description="Sure", ordering="role_confidence")
+    def sure(self, posting: Posting) -> str:
+        return f"{posting.role_confidence:.0%}"
+
+    @admin.display(description="Address")
+    def address(self, posting: Posting) -> SafeString:
+        return format_html(
+            '<a href="{}" rel="noreferrer nofollow">{}</a> · <a href="{}">as readers see it</a>',
+            posting.url, posting.url, posting.get_absolute_url(),
+        )  # fmt: skip
+
+    @admin.display(description="Apply at")
+    def apply_address(self, posting: Posting) -> str:
+        return posting.apply_url or "-"
+
+    @admin.display(description="Pay in minor units")
+    def pay(self, posting: Posting) -> str:
+        if posting.pay_min is None and posting.pay_max is None:
+            return "not stated"
+        return f"{posting.pay_min or '?'} to {posting.pay_max or '?'} {posting.pay_currency} a {posting.pay_period}"
+
+    @admin.display(description="Text")
+    def plain(self, posting: Posting) -> SafeString:
+        return format_html('<div class="plain-text">{}</div>', posting.text)
+
+    # Actions
+
+    @admin.action(permissions=["change"], description="Close, with a reason")
+    def close(self, request: HttpRequest, queryset: QuerySet[Posting]) -> HttpResponse | None:
+        """Ask for the reason, then close the chosen postings that are open."""
+        form = CloseForm(request.POST if "reason" in request.POST else None)
+        chosen = queryset.filter(state=Posting.State.OPEN).order_by()
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            with transaction.atomic():
+                LogEntry.objects.log_actions(request.user.pk, chosen, CHANGE, f"Closed: {reason}")
+                count = close_postings(postings=chosen, reason=reason)
+            self.message_user(request, f"{count} closed.", messages.SUCCESS)
+            return None
+        count = chosen.count()
+        if not count:
+            self.message_user(request, "None of the chosen postings is open.", messages.WARNING)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Close postings",
+            "form": form,
+            "count": count,
+            "shown": chosen.select_related("company")[:20],
+            "checkbox": ACTION_CHECKBOX_NAME,
+            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
+            "across": request.POST.get("select_across", "0"),
+            "index": request.POST.get("index", "0"),
+        }
+        return TemplateResponse(request, "admin/jobs/posting/close.html", context)
+
+    @admin.action(permissions=["change"], description="Reopen")
+    def reopen(self, request: HttpRequest, queryset: QuerySet[Posting]) -> None:
+        """Open the chosen postings that are closed."""
+        chosen = queryset.filter(state=Posting.State.CLOSED).order_by()
+        with transaction.atomic():
+            LogEntry.objects.log_actions(request.user.pk, chosen, CHANGE, "Reopened.")
+            count = reopen_postings(postings=chosen)
+        self.message_user(request, f"{count} reopened.", messages.SUCCESS)
