@@ -31,13 +31,23 @@ class FacetOption:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One parameter with its choices; `options[SHOWN:]` are those behind "more" and `more` is how many they are."""
+    """One parameter with its choices; the last `more` options stand behind "more"."""
 
     name: str
     label: str
     multiple: bool
     options: tuple[FacetOption, ...]
     more: int
+
+    @property
+    def shown(self) -> int:
+        """How many choices stand before "more"."""
+        return len(self.options) - self.more
+
+    @property
+    def has_selected(self) -> bool:
+        """Whether one of the choices is in force."""
+        return any(option.selected for option in self.options)
 
 
 @dataclass(frozen=True, slots=True)
