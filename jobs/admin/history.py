@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from jobs.admin.read_only import ReadOnlyAdmin
 
-
 # An address that is pasted without its scheme is taken for an https one.
 HTTPS_ADDRESSES = {URLField: {"assume_scheme": "https"}}
 

@@ -146,9 +146,11 @@ def load_list(*, row: ListRow, entries: Sequence[EntryRow]) -> Loaded:
     An entry whose company does not exist is left alone. `verified_at` and `verifier` are a person's and never touched.
     """
     count, companies, deleted = _Count(), _Companies(), _deleted_by_people(CompanyListEntry)
-    company_list, _ = CompanyList.objects.get_or_create(
-        slug=row.slug, defaults={"name": row.name, "description": row.description}
-    )
+    company_list = CompanyList.objects.filter(slug=row.slug).first()
+    if company_list is None:
+        if row.name in _deleted_by_people(CompanyList):
+            return Loaded(left_alone=(row.name,))
+        company_list = CompanyList.objects.create(slug=row.slug, name=row.name, description=row.description)
     stored = {entry.company_id: entry for entry in company_list.entries.select_related("company")}
     new: list[CompanyListEntry] = []
     for item in entries:

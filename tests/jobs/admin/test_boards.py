@@ -1,0 +1,154 @@
+"""Boards in the admin: added in two steps, read now, paused, resumed, let go."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.test import Client
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from jobs.admin import boards
+from jobs.errors import Gone, SourceError
+from jobs.models.board import Board
+from tests.factories import make_board, make_company, make_posting, make_run
+from tests.jobs.admin.forms import errors_of, submit
+from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/jobs/board/add/"
+URL = "https://boards.greenhouse.io/lanternworks"
+
+
+def outside(monkeypatch: pytest.MonkeyPatch, *answers: bytes | SourceError) -> ScriptedFetcher:
+    fetcher = ScriptedFetcher(*answers)
+    monkeypatch.setattr(boards, "make_fetcher", lambda **_: fetcher)
+    return fetcher
+
+
+def act(admin: Client, action: str, *chosen: Board) -> str:
+    data = {"action": action, "_selected_action": [board.pk for board in chosen]}
+    return str(admin.post("/admin/jobs/board/", data, follow=True).content.decode())
+
+
+def test_a_pasted_address_is_shown_before_it_is_saved(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetcher = outside(monkeypatch, greenhouse_board(greenhouse_job(1, "Data <b>Engineer</b>"), greenhouse_job(2)))
+    html = admin.post(ADD, {"url": URL, "company_name": "Lantern Works", "_preview": "1"}).content.decode()
+    for words in ("Greenhouse", "lanternworks", "2 postings at Greenhouse.", "Lantern Works, a new company"):
+        assert words in html
+    assert "<b>Engineer" not in html
+    assert not Board.objects.exists()
+    response = admin.post(ADD, {"url": URL, "company_name": "Lantern Works", "_save": "1"})
+    board = Board.objects.get()
+    assert response["Location"] == f"/admin/jobs/board/{board.pk}/change/"
+    assert (board.token, str(board.company), board.changed_by_person_at is not None) == (
+        "lanternworks",
+        "Lantern Works",
+        True,
+    )
+    assert board in Board.objects.due(timezone.now())
+    assert LogEntry.objects.get().action_flag == ADDITION
+    assert len(fetcher.asked) == 1
+
+
+def test_a_board_that_is_not_there_says_so_before_it_is_saved(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    outside(monkeypatch, Gone("There is no such board (404)."))
+    html = admin.post(ADD, {"url": URL, "_preview": "1"}).content.decode()
+    assert "It could not be read:" in html and "There is no such board (404)." in html
+
+
+@pytest.mark.parametrize("button", ["_preview", "_save"])
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"url": "https://example.org/jobs"}, "belongs to no board that we can read. We read: Ashby"),
+        ({"url": ""}, "This field is required."),
+        ({"url": URL + "/jobs/1"}, "This board is here already"),
+        ({"url": "https://jobs.lever.co/x", "company_name": "***"}, "needs a name with letters or digits"),
+    ],
+)
+def test_what_cannot_be_added_is_told(admin: Client, button: str, data: dict[str, str], sentence: str) -> None:
+    make_board(token="lanternworks")
+    html = admin.post(ADD, {**data, button: "1"}).content.decode()
+    assert sentence in html
+    assert Board.objects.count() == 1
+
+
+def test_adding_needs_the_permission(staff: Client) -> None:
+    assert staff.post(ADD, {"url": URL, "_save": "1"}).status_code == 403
+
+
+def test_read_now_hands_boards_to_the_workers(
+    admin: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
+) -> None:
+    later = timezone.now() + timedelta(days=1)
+    board, busy = make_board(next_import_at=later), make_board(next_import_at=later)
+    make_run(busy, state="running", lease_until=timezone.now() + timedelta(minutes=1))
+    enqueued: list[tuple[int, int]] = []
+    monkeypatch.setattr(boards.import_board, "delay_on_commit", lambda *arguments: enqueued.append(arguments))
+    html = act(admin, "run_now", board, busy)
+    assert enqueued == [(board.pk, 1)]
+    assert "1 handed to the workers" in html and "was not handed on: it is being read" in html
+    assert LogEntry.objects.get().object_id == str(board.pk)
+
+
+def test_a_broker_that_is_away_leaves_the_board_due(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*arguments: int) -> None:
+        raise OperationalError("away")
+
+    board = make_board(next_import_at=timezone.now() + timedelta(days=1))
+    monkeypatch.setattr(boards.import_board, "delay_on_commit", away)
+    assert "no worker can be told now; it stays due" in act(admin, "run_now", board)
+    assert board in Board.objects.due(timezone.now())
+
+
+def test_paused_resumed_and_allowed_to_close(admin: Client) -> None:
+    board = make_board(next_import_at=timezone.now() + timedelta(days=1))
+    act(admin, "pause", board)
+    board.refresh_from_db()
+    assert (board.is_active, board.changed_by_person_at is not None) == (False, True)
+    act(admin, "resume", board)
+    assert board in Board.objects.due(timezone.now())
+    act(admin, "accept_missing", board)
+    board.refresh_from_db()
+    assert board.accepts_missing
+    assert [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")] == [
+        "Paused.",
+        "Resumed.",
+        "Accepted what is missing.",
+    ]
+
+
+def test_a_board_gets_another_interval_and_keeps_its_token(admin: Client) -> None:
+    board = make_board(token="lanternworks")
+    response = submit(admin, f"/admin/jobs/board/{board.pk}/change/", interval_minutes="60", token="other")
+    board.refresh_from_db()
+    assert (board.interval_minutes, board.token) == (60, "lanternworks"), errors_of(response)
+    assert board.changed_by_person_at is not None
+    assert "board_interval_at_least_15_min" in errors_of(
+        submit(admin, f"/admin/jobs/board/{board.pk}/change/", interval_minutes="1")
+    )
+
+
+def test_the_list_shows_state_sentence_and_counts(admin: Client) -> None:
+    board = make_board(company=make_company("Acme"), state="held", sentence="Held: 9 of 10 are missing.")
+    make_run(board, seen=10, shown=4, screened=6)
+    make_posting(board=board)
+    html = admin.get("/admin/jobs/board/?state=held").content.decode()
+    for words in ('class="badge badge-held"', "Held: 9 of 10 are missing.", "10 seen, 4 shown", "Acme"):
+        assert words in html
+
+
+def test_a_board_with_postings_is_not_deleted_and_one_without_is(admin: Client) -> None:
+    used, unused = make_posting().board, make_board()
+    assert used is not None
+    admin.post(f"/admin/jobs/board/{used.pk}/delete/", {"post": "yes"})
+    assert (
+        "1 postings came from it, so it stays. Pause it instead."
+        in admin.get(f"/admin/jobs/board/{used.pk}/delete/").content.decode()
+    )
+    admin.post(f"/admin/jobs/board/{unused.pk}/delete/", {"post": "yes"})
+    assert list(Board.objects.all()) == [used]
