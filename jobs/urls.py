@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from jobs.feeds import PostingFeed
 from jobs.sitemaps import SITEMAPS
@@ -29,8 +30,8 @@ urlpatterns = [
     path("about/", about, name="about"),
     path("privacy/", privacy, name="privacy"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, name="sitemap"),
-    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_section"),
+    path("sitemap.xml", require_safe(sitemap_index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, name="sitemap"),
+    path("sitemap-<section>.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap_section"),
     path("admin-link/<uid>/<token>/", admin_link, name="admin_link"),
     path("api/v1/", include("jobs.api.urls")),
 ]

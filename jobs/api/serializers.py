@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from jobs.models.company import Company, CompanyList, CompanyListEntry
@@ -153,17 +154,17 @@ class PostingSerializer(serializers.ModelSerializer):
     def get_url(self, posting: Posting) -> str:
         return canonical(posting.get_absolute_url())
 
-    def get_pay(self, posting: Posting) -> PaySerializer | None:
+    @extend_schema_field(PaySerializer(allow_null=True))
+    def get_pay(self, posting: Posting) -> dict[str, str | None] | None:
         if posting.pay_min is None and posting.pay_max is None:
             return None
-        data = {
+        return {
             "min": _major(posting.pay_min, posting.pay_currency),
             "max": _major(posting.pay_max, posting.pay_currency),
             "currency": posting.pay_currency,
             "period": posting.pay_period,
             "stated": posting.pay_stated,
         }
-        return data  # type: ignore[return-value]
 
 
 class PostingDetailSerializer(PostingSerializer):
@@ -176,7 +177,8 @@ class PostingDetailSerializer(PostingSerializer):
     class Meta(PostingSerializer.Meta):
         fields = [*PostingSerializer.Meta.fields, "departments", "html", "text", "evidence"]
 
-    def get_evidence(self, posting: Posting) -> list[EvidenceSerializer]:
+    @extend_schema_field(EvidenceSerializer(many=True))
+    def get_evidence(self, posting: Posting) -> list[dict[str, object]]:
         labels = EvidenceSerializer(posting.evidence.all(), many=True).data
         skills = [
             {

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from urllib.parse import urlencode
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from jobs.search.tokenise import words
 
@@ -143,7 +143,7 @@ class SearchQuery:
 
 def closest(value: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that `value` was probably meant to be; None where none is near."""
-    found = process.extractOne(value.casefold(), list(candidates), score_cutoff=60)
+    found = process.extractOne(value.casefold(), list(candidates), scorer=fuzz.ratio, score_cutoff=60)
     return str(found[0]) if found else None
 
 

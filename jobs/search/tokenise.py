@@ -41,7 +41,8 @@ def _stem(word: str) -> str:
 
 def fold(text: str) -> str:
     """Return `text` without the differences that a reader would not type: case, width, accents, Arabic variants."""
-    folded = unicodedata.normalize("NFKD", text.casefold()).translate(_ARABIC_FOLD)
+    # Compatibility forms may decompose to capitals, so case is folded on both sides of it.
+    folded = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_ARABIC_FOLD)
     return "".join(character for character in folded if not unicodedata.combining(character))
 
 

@@ -45,9 +45,12 @@ def glyph(cells: Iterable[tuple[str, str]], css_class: str = "") -> SafeString:
 def _cell(number: int, level: str) -> SafeString:
     x = number * (CELL + GAP)
     outline = format_html(
-        '<rect x="{}" y="0" width="{}" height="{}" rx="2" stroke-width="1.6"{}></rect>',
-        x, CELL, HEIGHT, format_html(' class="full"') if level == "owns" else "",
-    )  # fmt: skip
+        '<rect x="{}" y="0" width="{}" height="{}" rx="2" stroke-width="1.6" class="{}"></rect>',
+        x,
+        CELL,
+        HEIGHT,
+        "full" if level == "owns" else "outline",
+    )
     if level != "contributes":
         return outline
     half = format_html('<rect x="{}" y="{}" width="{}" height="{}" class="half"></rect>', x, HEIGHT / 2, CELL, HEIGHT / 2)

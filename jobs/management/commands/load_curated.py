@@ -21,6 +21,8 @@ class Command(BaseCommand):
             done = load_folder()
         except BadFile as problem:
             raise CommandError(problem.sentence) from None
+        if not options["verbosity"]:
+            return
         for file, loaded in done.items():
             for line in report(file, loaded):
                 self.stderr.write(line)

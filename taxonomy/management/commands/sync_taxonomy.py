@@ -21,4 +21,5 @@ class Command(BaseCommand):
             done = sync_taxonomy()
         except CatalogError as problem:
             raise CommandError(str(problem)) from None
-        self.stderr.write(f"taxonomy: {done.created} created, {done.updated} updated, {done.retired} retired.")
+        if options["verbosity"]:
+            self.stderr.write(f"taxonomy: {done.created} created, {done.updated} updated, {done.retired} retired.")
