@@ -29,14 +29,16 @@ def sync_taxonomy(*, catalog: Catalog | None = None) -> Synced:
     """
     catalog = catalog or load_catalog()
     roles = {role.slug: role for role in Role.objects.all()}
-    new_roles, changed_roles = [], []
+    new_roles: list[Role] = []
+    changed_roles: list[Role] = []
     for entry in catalog.roles:
         role = roles.get(entry.slug, Role(slug=entry.slug))
         facts = {"name": entry.name, "summary": entry.summary, "position": entry.order}
         if _differs(role, facts):
             (changed_roles if role.pk else new_roles).append(role)
     skills = {skill.slug: skill for skill in Skill.objects.all()}
-    new_skills, changed_skills = [], []
+    new_skills: list[Skill] = []
+    changed_skills: list[Skill] = []
     for item in catalog.skills:
         skill = skills.pop(item.slug, Skill(slug=item.slug))
         facts = {"name": item.name, "kind": item.kind, "esco_uri": item.esco_uri or "", "retired": False}

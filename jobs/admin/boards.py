@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,13 +19,13 @@ from kombu.exceptions import OperationalError
 
 from jobs.admin.counts import counted
 from jobs.admin.export import ExportCsv
-from jobs.admin.history import PersonChanges, mark_bulk
+from jobs.admin.history import PersonChanges, log_changes, mark_bulk
 from jobs.admin.read_only import badge, list_link
+from jobs.forms import AddBoardForm
 from jobs.models.board import Board
-from jobs.models.company import alias_key
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting
-from jobs.services.boards import BoardPreview, BoardUrlUnknown, add_board, find_board, preview_board
+from jobs.services.boards import BoardPreview, add_board, preview_board
 from jobs.services.companies import find_company
 from jobs.services.fetching import make_fetcher
 from jobs.services.leases import claim_board
@@ -34,43 +33,6 @@ from jobs.tasks import import_board
 
 # A person waits for the preview; a worker would wait longer.
 PREVIEW_S = 10.0
-
-
-class AddBoardForm(forms.Form):
-    """The careers address of a board, and the employer that it belongs to."""
-
-    url = forms.CharField(
-        label="Careers address",
-        max_length=500,
-        widget=forms.TextInput(attrs={"class": "vLargeTextField", "inputmode": "url", "spellcheck": "false"}),
-        help_text="The page that lists an employer's jobs, or one job of it.",
-    )
-    company_name = forms.CharField(
-        label="Employer",
-        max_length=200,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="Leave empty for a feed of many employers: then each posting goes to the employer that it names.",
-    )
-
-    def clean_url(self) -> str:
-        """Return the address, unless no source can read it or its board is known."""
-        url: str = self.cleaned_data["url"].strip()
-        try:
-            known = find_board(url=url)
-        except BoardUrlUnknown as problem:
-            raise forms.ValidationError(problem.sentence) from None
-        if known:
-            link = reverse("admin:jobs_board_change", args=[known.pk])
-            raise forms.ValidationError(format_html('This board is here already: <a href="{}">{}</a>.', link, known))
-        return url
-
-    def clean_company_name(self) -> str:
-        """Return the name; it needs a letter or digit."""
-        name: str = self.cleaned_data["company_name"]
-        if name and not alias_key(name):
-            raise forms.ValidationError("A company needs a name with letters or digits.")
-        return name
 
 
 @admin.register(Board)
@@ -113,14 +75,11 @@ class BoardAdmin(ExportCsv, PersonChanges):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Board]:
         """Read the counts in the same query."""
         last = ImportRun.objects.filter(board=OuterRef("pk"), state__in=["complete", "held"]).order_by("-started_at")
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                open_counted=counted(Posting.objects.open(), "board"),
-                last_seen=Subquery(last.values("seen")[:1]),
-                last_shown=Subquery(last.values("shown")[:1]),
-            )
+        boards: QuerySet[Board] = super().get_queryset(request)
+        return boards.annotate(
+            open_counted=counted(Posting.objects.open(), "board"),
+            last_seen=Subquery(last.values("seen")[:1]),
+            last_shown=Subquery(last.values("shown")[:1]),
         )
 
     @admin.display(description="State", ordering="state")
@@ -197,7 +156,7 @@ class BoardAdmin(ExportCsv, PersonChanges):
             return False
         self.log_change(request, board, "Asked to read it now.")
         try:
-            import_board.delay_on_commit(claim.board_id, claim.fence)
+            cast(Any, import_board).delay_on_commit(claim.board_id, claim.fence)
         except OperationalError:
             Board.objects.filter(pk=board.pk).update(next_import_at=timezone.now())
             self.message_user(request, f"{board}: no worker can be told now; it stays due.", messages.WARNING)
@@ -206,19 +165,19 @@ class BoardAdmin(ExportCsv, PersonChanges):
     @admin.action(permissions=["change"], description="Pause")
     def pause(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
         """Stop reading the chosen boards."""
-        self.log_bulk(request, queryset, "Paused.")
+        log_changes(request, queryset, "Paused.")
         self.message_user(request, f"{mark_bulk(queryset, is_active=False)} paused.")
 
     @admin.action(permissions=["change"], description="Resume")
     def resume(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
         """Read the chosen boards again."""
-        self.log_bulk(request, queryset, "Resumed.")
+        log_changes(request, queryset, "Resumed.")
         self.message_user(request, f"{mark_bulk(queryset, is_active=True, next_import_at=timezone.now())} resumed.")
 
     @admin.action(permissions=["change"], description="Accept what is missing, and read now")
     def accept_missing(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
         """Let the next readings close what a held reading missed."""
-        self.log_bulk(request, queryset, "Accepted what is missing.")
+        log_changes(request, queryset, "Accepted what is missing.")
         count = queryset.update(accepts_missing=True, next_import_at=timezone.now())
         self.message_user(request, f"{count} may close what is missing; two complete readings do so.")
 
@@ -226,7 +185,7 @@ class BoardAdmin(ExportCsv, PersonChanges):
         """Refuse boards that have postings: they would go too, with all that readers know of them."""
         boards = Board.objects.filter(pk__in=[board.pk for board in objs])
         kept = [
-            f"{board}: {board.p} postings came from it, so it stays. Pause it instead."  # type: ignore[attr-defined]
+            f"{board}: {board.p} postings came from it, so it stays. Pause it instead."
             for board in boards.annotate(p=counted(Posting.objects.all(), "board")).filter(p__gt=0)
         ]
         if kept:

@@ -81,7 +81,6 @@ class BoardInline(ReadOnlyInline):
 
     model = Board
     fields = ["source", "token", "is_active", "state", "last_complete_at"]
-    readonly_fields = fields
 
 
 class EntryInline(admin.StackedInline):
@@ -123,13 +122,10 @@ class CompanyAdmin(ExportCsv, PersonChanges):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Company]:
         """Count boards and open postings in the same query."""
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                boards_counted=counted(Board.objects.all(), "company"),
-                postings_counted=counted(Posting.objects.open(), "company"),
-            )
+        companies: QuerySet[Company] = super().get_queryset(request)
+        return companies.annotate(
+            boards_counted=counted(Board.objects.all(), "company"),
+            postings_counted=counted(Posting.objects.open(), "company"),
         )
 
     @admin.display(description="Boards", ordering="boards_counted")

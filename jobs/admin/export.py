@@ -23,7 +23,7 @@ class ExportCsv(admin.ModelAdmin):
 
     change_list_template = "admin/export_change_list.html"
     export_fields: Sequence[str] = ()
-    actions = ("export_chosen",)
+    actions: Sequence[str] = ("export_chosen",)
 
     def get_urls(self) -> list[URLPattern]:
         """Add the link's address in front, because the stock ones end with a catch-all."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -14,7 +15,7 @@ from django.utils import timezone
 from jobs.admin.read_only import ReadOnlyAdmin
 
 # An address that is pasted without its scheme is taken for an https one.
-HTTPS_ADDRESSES = {URLField: {"assume_scheme": "https"}}
+HTTPS_ADDRESSES: Mapping[Any, Mapping[str, Any]] = {URLField: {"assume_scheme": "https"}}
 
 
 class PersonChanges(admin.ModelAdmin):
@@ -31,7 +32,7 @@ class PersonChanges(admin.ModelAdmin):
         """Save the rows of an inline with the mark, and log the deleted ones under their own names."""
         rows = formset.save(commit=False)
         if formset.deleted_objects:
-            self.log_deletions(request, formset.deleted_objects)
+            self.log_deletions(request, cast(Any, formset.deleted_objects))
         for row in formset.deleted_objects:
             row.delete()
         for row in rows:
@@ -39,9 +40,11 @@ class PersonChanges(admin.ModelAdmin):
             row.save()
         formset.save_m2m()
 
-    def log_bulk(self, request: HttpRequest, queryset: QuerySet, message: str) -> None:
-        """Write one entry of the history for each row that an action changed."""
-        LogEntry.objects.log_actions(request.user.pk, queryset, CHANGE, message)
+
+def log_changes(request: HttpRequest, rows: QuerySet, message: str) -> None:
+    """Write one entry of the history for each of the rows that an action changes."""
+    assert request.user.pk is not None
+    LogEntry.objects.log_actions(request.user.pk, rows, CHANGE, message)
 
 
 def mark_bulk(queryset: QuerySet, **values: Any) -> int:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from jobs.admin.export import ExportCsv
-from jobs.admin.history import HTTPS_ADDRESSES, PersonChanges, mark_bulk
+from jobs.admin.history import HTTPS_ADDRESSES, PersonChanges, log_changes, mark_bulk
 from jobs.admin.read_only import ReadOnlyInline, list_link
 from jobs.models.company import CompanyList, CompanyListEntry
 
@@ -23,7 +23,6 @@ class EntriesInline(ReadOnlyInline):
 
     model = CompanyListEntry
     fields = ["company", "reason", "verified", "checked_on", "verified_at"]
-    readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CompanyListEntry]:
         """Read the companies in the same query."""
@@ -35,7 +34,7 @@ class NewEntryInline(admin.StackedInline):
 
     model = CompanyListEntry
     formfield_overrides = HTTPS_ADDRESSES
-    fields = ENTRY_FIELDS
+    fields = [*ENTRY_FIELDS]
     autocomplete_fields = ["company"]
     extra = 1
     max_num = 1
@@ -59,7 +58,8 @@ class CompanyListAdmin(PersonChanges):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CompanyList]:
         """Count the entries in the same query."""
-        return super().get_queryset(request).annotate(counted=Count("entries"))
+        lists: QuerySet[CompanyList] = super().get_queryset(request)
+        return lists.annotate(counted=Count("entries"))
 
     @admin.display(description="Entries", ordering="counted")
     def entry_count(self, company_list: Any) -> SafeString:
@@ -87,6 +87,6 @@ class CompanyListEntryAdmin(ExportCsv, PersonChanges):
     @admin.action(permissions=["change"], description="I verified these entries now")
     def verify(self, request: HttpRequest, queryset: QuerySet[CompanyListEntry]) -> None:
         """Sign the chosen entries as verified by the person who asks."""
-        self.log_bulk(request, queryset, "Verified.")
+        log_changes(request, queryset, "Verified.")
         count = mark_bulk(queryset, verified=True, verifier=request.user, verified_at=timezone.now())
         self.message_user(request, f"{count} entries verified.")

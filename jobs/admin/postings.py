@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,19 +14,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from jobs.admin.export import ExportCsv
+from jobs.admin.history import log_changes
 from jobs.admin.read_only import ReadOnlyInline, badge
+from jobs.forms import ClosePostingsForm
 from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingSkill
 from jobs.services.moderation import close_postings, reopen_postings
-
-
-class CloseForm(forms.Form):
-    """Why the chosen postings are closed."""
-
-    reason = forms.CharField(
-        max_length=200,
-        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
-        help_text="Readers see it on the closed posting.",
-    )
 
 
 class SkillInline(ReadOnlyInline):
@@ -36,7 +26,6 @@ class SkillInline(ReadOnlyInline):
 
     model = PostingSkill
     fields = ["skill", "wanted", "field", "quote"]
-    readonly_fields = fields
     show_change_link = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PostingSkill]:
@@ -49,7 +38,6 @@ class EvidenceInline(ReadOnlyInline):
 
     model = PostingEvidence
     fields = ["label", "field", "quote", "start", "end"]
-    readonly_fields = fields
     show_change_link = False
     verbose_name_plural = "evidence of role and seniority"
 
@@ -59,7 +47,6 @@ class ChangeInline(ReadOnlyInline):
 
     model = PostingChange
     fields = ["changed_at", "fields"]
-    readonly_fields = fields
     show_change_link = False
     verbose_name_plural = "changes by the source"
 
@@ -105,7 +92,7 @@ class PostingAdmin(ExportCsv):
         """A posting is closed, never deleted: links lead to it."""
         return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Show everything and change nothing; closing and reopening are actions."""
         return [field for _, options in self.fieldsets for field in options["fields"]]
 
@@ -143,12 +130,12 @@ class PostingAdmin(ExportCsv):
     @admin.action(permissions=["change"], description="Close, with a reason")
     def close(self, request: HttpRequest, queryset: QuerySet[Posting]) -> HttpResponse | None:
         """Ask for the reason, then close the chosen postings that are open."""
-        form = CloseForm(request.POST if "reason" in request.POST else None)
+        form = ClosePostingsForm(request.POST if "reason" in request.POST else None)
         chosen = queryset.filter(state=Posting.State.OPEN).order_by()
         if form.is_valid():
             reason = form.cleaned_data["reason"]
             with transaction.atomic():
-                LogEntry.objects.log_actions(request.user.pk, chosen, CHANGE, f"Closed: {reason}")
+                log_changes(request, chosen, f"Closed: {reason}")
                 count = close_postings(postings=chosen, reason=reason)
             self.message_user(request, f"{count} closed.", messages.SUCCESS)
             return None
@@ -175,6 +162,6 @@ class PostingAdmin(ExportCsv):
         """Open the chosen postings that are closed."""
         chosen = queryset.filter(state=Posting.State.CLOSED).order_by()
         with transaction.atomic():
-            LogEntry.objects.log_actions(request.user.pk, chosen, CHANGE, "Reopened.")
+            log_changes(request, chosen, "Reopened.")
             count = reopen_postings(postings=chosen)
         self.message_user(request, f"{count} reopened.", messages.SUCCESS)

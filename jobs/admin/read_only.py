@@ -43,6 +43,10 @@ class ReadOnlyInline(ReadOnly, admin.TabularInline):
     extra = 0
     show_change_link = True
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Show every field and change none."""
+        return list(self.fields or ())
+
 
 def badge(state: str, words: str) -> SafeString:
     """Return a state as a badge; its colour never says more than its words."""

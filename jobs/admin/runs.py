@@ -22,7 +22,6 @@ class RejectionInline(ReadOnlyInline):
 
     model = Rejection
     fields = ["external_id", "where", "reason"]
-    readonly_fields = fields
     show_change_link = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rejection]:

@@ -211,7 +211,7 @@ def load_whole_list(*, path: Path, slug: str) -> Mapping[str, Loaded]:
     lines = read_lines(path, rows_of.WHOLE_COLUMNS)
     rows_of.once(lines, "name")
     companies = [rows_of.company_row(line) for line in lines]
-    boards = [row for line in lines if (row := rows_of.whole_board_row(line))]
+    boards = [board for line in lines if (board := rows_of.whole_board_row(line))]
     entries = [rows_of.entry_row(line, "name") for line in lines]
     known = [rows_of.list_row(line) for line in read_lines(DATA_FOLDER / "lists.csv", rows_of.LIST_COLUMNS)]
     row = {row.slug: row for row in known}.get(slug) or ListRow(slug, slug.replace("-", " ").capitalize())

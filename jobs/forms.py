@@ -1,0 +1,57 @@
+"""Forms: what people send, checked before a service sees it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+
+from jobs.models.company import alias_key
+from jobs.services.boards import BoardUrlUnknown, find_board
+
+
+class AddBoardForm(forms.Form):
+    """The careers address of a board, and the employer that it belongs to."""
+
+    url = forms.CharField(
+        label="Careers address",
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField", "inputmode": "url", "spellcheck": "false"}),
+        help_text="The page that lists an employer's jobs, or one job of it.",
+    )
+    company_name = forms.CharField(
+        label="Employer",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="Leave empty for a feed of many employers: then each posting goes to the employer that it names.",
+    )
+
+    def clean_url(self) -> str:
+        """Return the address, unless no source can read it or its board is known."""
+        url: str = self.cleaned_data["url"].strip()
+        try:
+            known = find_board(url=url)
+        except BoardUrlUnknown as problem:
+            raise forms.ValidationError(problem.sentence) from None
+        if known:
+            link = reverse("admin:jobs_board_change", args=[known.pk])
+            raise forms.ValidationError(format_html('This board is here already: <a href="{}">{}</a>.', link, known))
+        return url
+
+    def clean_company_name(self) -> str:
+        """Return the name; it needs a letter or digit."""
+        name: str = self.cleaned_data["company_name"]
+        if name and not alias_key(name):
+            raise forms.ValidationError("A company needs a name with letters or digits.")
+        return name
+
+
+class ClosePostingsForm(forms.Form):
+    """Why the chosen postings are closed."""
+
+    reason = forms.CharField(
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        help_text="Readers see it on the closed posting.",
+    )
