@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from jobs.tasks import import_due_boards
 from mlcareers import embedded
 
 PORTS = range(8000, 8020)
@@ -99,6 +100,7 @@ class Command(BaseCommand):
             self._wait_until_healthy(host, port, processes)
             self._announce(url)
             if not no_import:
+                import_due_boards.delay()
                 threading.Thread(target=self._tell_progress, daemon=True).start()
             name = processes.wait()
             raise CommandError(f"The {name} process ended by itself; its last lines above say why.")
