@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from jobs.models.company import alias_key
 from jobs.services.boards import BoardUrlUnknown, find_board
@@ -14,17 +15,17 @@ class AddBoardForm(forms.Form):
     """The careers address of a board, and the employer that it belongs to."""
 
     url = forms.CharField(
-        label="Careers address",
+        label=_("Careers address"),
         max_length=500,
         widget=forms.TextInput(attrs={"class": "vLargeTextField", "inputmode": "url", "spellcheck": "false"}),
-        help_text="The page that lists an employer's jobs, or one job of it.",
+        help_text=_("The page that lists an employer's jobs, or one job of it."),
     )
     company_name = forms.CharField(
-        label="Employer",
+        label=_("Employer"),
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="Leave empty for a feed of many employers: then each posting goes to the employer that it names.",
+        help_text=_("Leave empty for a feed of many employers: then each posting goes to the employer that it names."),
     )
 
     def clean_url(self) -> str:
@@ -36,14 +37,14 @@ class AddBoardForm(forms.Form):
             raise forms.ValidationError(problem.sentence) from None
         if known:
             link = reverse("admin:jobs_board_change", args=[known.pk])
-            raise forms.ValidationError(format_html('This board is here already: <a href="{}">{}</a>.', link, known))
+            raise forms.ValidationError(format_html(_('This board is here already: <a href="{}">{}</a>.'), link, known))
         return url
 
     def clean_company_name(self) -> str:
         """Return the name; it needs a letter or digit."""
         name: str = self.cleaned_data["company_name"]
         if name and not alias_key(name):
-            raise forms.ValidationError("A company needs a name with letters or digits.")
+            raise forms.ValidationError(_("A company needs a name with letters or digits."))
         return name
 
 
@@ -53,5 +54,5 @@ class ClosePostingsForm(forms.Form):
     reason = forms.CharField(
         max_length=200,
         widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
-        help_text="Readers see it on the closed posting.",
+        help_text=_("Readers see it on the closed posting."),
     )

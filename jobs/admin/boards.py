@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError
 
 from jobs.admin.counts import counted
@@ -46,7 +47,7 @@ class BoardAdmin(ExportCsv, PersonChanges):
     list_filter = ["state", "is_active", "source", "is_first", "is_sample", "accepts_missing"]
     list_select_related = ["company"]
     search_fields = ["token", "company__name", "sentence"]
-    search_help_text = "Token, company or sentence"
+    search_help_text = _("Token, company or sentence")
     autocomplete_fields = ["company"]
     readonly_fields = [
         "source", "token", "public_page", "state_badge", "sentence", "failures", "next_import_at", "last_started_at",
@@ -54,9 +55,9 @@ class BoardAdmin(ExportCsv, PersonChanges):
     ]  # fmt: skip
     fieldsets = [
         (None, {"fields": ["source", "token", "public_page", "company", "evidence"]}),
-        ("Reading", {"fields": ["is_active", "interval_minutes", "is_first", "accepts_missing"]}),
+        (_("Reading"), {"fields": ["is_active", "interval_minutes", "is_first", "accepts_missing"]}),
         (
-            "State",
+            _("State"),
             {
                 "fields": [
                     "state_badge", "sentence", "failures", "last_counts", "next_import_at", "last_started_at",
@@ -64,7 +65,7 @@ class BoardAdmin(ExportCsv, PersonChanges):
                 ]
             },
         ),
-        ("Record", {"fields": ["changed_by_person_at", "created_at"]}),
+        (_("Record"), {"fields": ["changed_by_person_at", "created_at"]}),
     ]  # fmt: skip
     actions = ("run_now", "pause", "resume", "accept_missing", "export_chosen")
     export_fields = (
@@ -82,27 +83,31 @@ class BoardAdmin(ExportCsv, PersonChanges):
             last_shown=Subquery(last.values("shown")[:1]),
         )
 
-    @admin.display(description="State", ordering="state")
+    @admin.display(description=_("State"), ordering="state")
     def state_badge(self, board: Board) -> SafeString:
         return badge(board.state if board.is_active else "paused", board.get_state_display())
 
-    @admin.display(description="Last reading")
+    @admin.display(description=_("Last reading"))
     def last_counts(self, board: Any) -> str:
-        return "-" if board.last_seen is None else f"{board.last_seen} seen, {board.last_shown} shown"
+        if board.last_seen is None:
+            return "-"
+        return _("{seen} seen, {shown} shown").format(seen=board.last_seen, shown=board.last_shown)
 
-    @admin.display(description="Open", ordering="open_counted")
+    @admin.display(description=_("Open"), ordering="open_counted")
     def open_postings(self, board: Any) -> SafeString | int:
         count = board.open_counted
         return list_link("jobs_posting", count, board__id__exact=board.pk, state__exact="open") if count else 0
 
-    @admin.display(description="Page")
+    @admin.display(description=_("Page"))
     def public_page(self, board: Board) -> SafeString | str:
         url = board.public_url
-        return format_html('<a href="{}" rel="noreferrer">{}</a>', url, url) if url else "its source is not installed"
+        return (
+            format_html('<a href="{}" rel="noreferrer">{}</a>', url, url) if url else _("its source is not installed")
+        )
 
-    @admin.display(description="Runs")
+    @admin.display(description=_("Runs"))
     def runs(self, board: Board) -> SafeString:
-        return list_link("jobs_importrun", "All runs of this board", board__id__exact=board.pk)
+        return list_link("jobs_importrun", _("All runs of this board"), board__id__exact=board.pk)
 
     # Adding
 
@@ -120,7 +125,7 @@ class BoardAdmin(ExportCsv, PersonChanges):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": "Add board",
+            "title": _("Add board"),
             "form": form,
             "preview": preview,
             "company_name": name,
@@ -134,20 +139,26 @@ class BoardAdmin(ExportCsv, PersonChanges):
             board = add_board(url=url, company_name=company_name or None)
             mark_bulk(Board.objects.filter(pk=board.pk))
             self.log_addition(request, board, f"Added by its careers address {url}.")
-        self.message_user(request, f"The board {board} was added; it is read now.", messages.SUCCESS)
+        self.message_user(
+            request, _("The board {board} was added; it is read now.").format(board=board), messages.SUCCESS
+        )
         return HttpResponseRedirect(reverse("admin:jobs_board_change", args=[board.pk]))
 
     # Actions
 
-    @admin.action(permissions=["change"], description="Read now")
+    @admin.action(permissions=["change"], description=_("Read now"))
     def run_now(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
         """Claim the chosen boards and hand them to the workers."""
         chosen = list(queryset)
         waiting = [board for board in chosen if not self._enqueue(request, board)]
         if enqueued := len(chosen) - len(waiting):
-            self.message_user(request, f"{enqueued} handed to the workers; reload to see how it went.")
+            self.message_user(
+                request, _("{count} handed to the workers; reload to see how it went.").format(count=enqueued)
+            )
         for board in waiting:
-            self.message_user(request, f"{board} was not handed on: it is being read.", messages.WARNING)
+            self.message_user(
+                request, _("{board} was not handed on: it is being read.").format(board=board), messages.WARNING
+            )
 
     def _enqueue(self, request: HttpRequest, board: Board) -> bool:
         """Hand one board on; False while a run of it is live. A broker that is away leaves the board due."""
@@ -159,33 +170,41 @@ class BoardAdmin(ExportCsv, PersonChanges):
             cast(Any, import_board).delay_on_commit(claim.board_id, claim.fence)
         except OperationalError:
             Board.objects.filter(pk=board.pk).update(next_import_at=timezone.now())
-            self.message_user(request, f"{board}: no worker can be told now; it stays due.", messages.WARNING)
+            self.message_user(
+                request, _("{board}: no worker can be told now; it stays due.").format(board=board), messages.WARNING
+            )
         return True
 
-    @admin.action(permissions=["change"], description="Pause")
+    @admin.action(permissions=["change"], description=_("Pause"))
     def pause(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
         """Stop reading the chosen boards."""
         log_changes(request, queryset, "Paused.")
-        self.message_user(request, f"{mark_bulk(queryset, is_active=False)} paused.")
+        count = mark_bulk(queryset, is_active=False)
+        self.message_user(request, _("{count} paused.").format(count=count))
 
-    @admin.action(permissions=["change"], description="Resume")
+    @admin.action(permissions=["change"], description=_("Resume"))
     def resume(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
         """Read the chosen boards again."""
         log_changes(request, queryset, "Resumed.")
-        self.message_user(request, f"{mark_bulk(queryset, is_active=True, next_import_at=timezone.now())} resumed.")
+        count = mark_bulk(queryset, is_active=True, next_import_at=timezone.now())
+        self.message_user(request, _("{count} resumed.").format(count=count))
 
-    @admin.action(permissions=["change"], description="Accept what is missing, and read now")
+    @admin.action(permissions=["change"], description=_("Accept what is missing, and read now"))
     def accept_missing(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
         """Let the next readings close what a held reading missed."""
         log_changes(request, queryset, "Accepted what is missing.")
         count = queryset.update(accepts_missing=True, next_import_at=timezone.now())
-        self.message_user(request, f"{count} may close what is missing; two complete readings do so.")
+        self.message_user(
+            request, _("{count} may close what is missing; two complete readings do so.").format(count=count)
+        )
 
     def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:
         """Refuse boards that have postings: they would go too, with all that readers know of them."""
         boards = Board.objects.filter(pk__in=[board.pk for board in objs])
         kept = [
-            f"{board}: {board.p} postings came from it, so it stays. Pause it instead."
+            _("{board}: postings came from it ({count}), so it stays. Pause it instead.").format(
+                board=board, count=board.p
+            )
             for board in boards.annotate(p=counted(Posting.objects.all(), "board")).filter(p__gt=0)
         ]
         if kept:

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.counts import counted
 from jobs.admin.export import ExportCsv
@@ -29,7 +30,9 @@ class CompanyForm(forms.ModelForm):
         slug: str = self.cleaned_data["slug"]
         taken = CompanyRedirect.objects.filter(old_slug=slug).exclude(company_id=self.instance.pk)
         if other := taken.select_related("company").first():
-            raise forms.ValidationError(f"This was the address of {other.company}; its links still lead there.")
+            raise forms.ValidationError(
+                _("This was the address of {company}; its links still lead there.").format(company=other.company)
+            )
         return slug
 
     def clean_name(self) -> str:
@@ -37,10 +40,10 @@ class CompanyForm(forms.ModelForm):
         name: str = self.cleaned_data["name"]
         key = alias_key(name)
         if not key:
-            raise forms.ValidationError("A company needs a name with letters or digits.")
+            raise forms.ValidationError(_("A company needs a name with letters or digits."))
         taken = CompanyAlias.objects.filter(key=key).exclude(company_id=self.instance.pk)
         if other := taken.select_related("company").first():
-            raise forms.ValidationError(f"{other.company} goes by this name already.")
+            raise forms.ValidationError(_("{company} goes by this name already.").format(company=other.company))
         return name
 
 
@@ -52,9 +55,9 @@ class AliasForm(forms.ModelForm):
         name: str = self.cleaned_data["name"]
         key = alias_key(name)
         if not key:
-            raise forms.ValidationError("An alias needs letters or digits.")
+            raise forms.ValidationError(_("An alias needs letters or digits."))
         if other := CompanyAlias.objects.select_related("company").filter(key=key).exclude(pk=self.instance.pk).first():
-            raise forms.ValidationError(f"{other.company} goes by this name already.")
+            raise forms.ValidationError(_("{company} goes by this name already.").format(company=other.company))
         return name
 
 
@@ -72,8 +75,8 @@ class RedirectInline(admin.TabularInline):
     model = CompanyRedirect
     extra = 0
     fields = ["old_slug"]
-    verbose_name = "old address"
-    verbose_name_plural = "old addresses"
+    verbose_name = _("old address")
+    verbose_name_plural = _("old addresses")
 
 
 class BoardInline(ReadOnlyInline):
@@ -106,14 +109,14 @@ class CompanyAdmin(ExportCsv, PersonChanges):
     list_display = ["name", "city", "hq_country", "focus", "origin", "board_count", "open_postings", "updated_at"]
     list_filter = ["origin", "hq_country", "entries__company_list", "size_band"]
     search_fields = ["name", "aliases__name", "focus", "slug"]
-    search_help_text = "Name, alias, focus or slug"
+    search_help_text = _("Name, alias, focus or slug")
     readonly_fields = ["origin", "changed_by_person_at", "created_at", "updated_at"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [AliasInline, EntryInline, BoardInline, RedirectInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "website", "careers_url"]}),
-        ("Facts", {"fields": [("city", "hq_country"), "focus", "ai_areas", "size_band", "notes"]}),
-        ("Record", {"fields": ["origin", "changed_by_person_at", "created_at", "updated_at"]}),
+        (_("Facts"), {"fields": [("city", "hq_country"), "focus", "ai_areas", "size_band", "notes"]}),
+        (_("Record"), {"fields": ["origin", "changed_by_person_at", "created_at", "updated_at"]}),
     ]
     export_fields = (
         "name", "slug", "website", "city", "hq_country", "focus", "ai_areas", "size_band", "careers_url", "origin",
@@ -128,11 +131,11 @@ class CompanyAdmin(ExportCsv, PersonChanges):
             postings_counted=counted(Posting.objects.open(), "company"),
         )
 
-    @admin.display(description="Boards", ordering="boards_counted")
+    @admin.display(description=_("Boards"), ordering="boards_counted")
     def board_count(self, company: Any) -> int:
         return int(company.boards_counted)
 
-    @admin.display(description="Open postings", ordering="postings_counted")
+    @admin.display(description=_("Open postings"), ordering="postings_counted")
     def open_postings(self, company: Any) -> SafeString | int:
         count = company.postings_counted
         return list_link("jobs_posting", count, company__id__exact=company.pk, state__exact="open") if count else 0
@@ -159,8 +162,10 @@ class CompanyAdmin(ExportCsv, PersonChanges):
             p=counted(Posting.objects.all(), "company"), b=counted(Board.objects.all(), "company")
         )
         kept = [
-            f"{company.name}: {company.p} postings and {company.b} boards belong to it, so it stays. Pause its boards "
-            "instead, or rename it."
+            _(
+                "{company}: postings ({postings}) and boards ({boards}) belong to it, so it stays. Pause its boards "
+                "instead, or rename it."
+            ).format(company=company.name, postings=company.p, boards=company.b)
             for company in used.filter(Q(p__gt=0) | Q(b__gt=0))
         ]
         if kept:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from mlcareers.lib.spreadsheet import csv_lines
 
@@ -30,7 +31,7 @@ class ExportCsv(admin.ModelAdmin):
         route = f"{self.opts.app_label}_{self.opts.model_name}_export"
         return [path("export.csv", self.admin_site.admin_view(self.export_shown), name=route), *super().get_urls()]
 
-    @admin.action(permissions=["view"], description="Download the chosen rows as CSV")
+    @admin.action(permissions=["view"], description=_("Download the chosen rows as CSV"))
     def export_chosen(self, request: HttpRequest, queryset: QuerySet) -> StreamingHttpResponse:
         """Answer with the chosen rows."""
         return self._answer(queryset)

@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet, URLField
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.read_only import ReadOnlyAdmin
 
@@ -66,13 +67,13 @@ class LogEntryAdmin(ReadOnlyAdmin):
     list_filter = ["action_flag", "content_type"]
     list_select_related = ["user", "content_type"]
     search_fields = ["object_repr", "user__email", "change_message"]
-    search_help_text = "Row, person or message"
+    search_help_text = _("Row, person or message")
     date_hierarchy = "action_time"
 
-    @admin.display(description="Action", ordering="action_flag")
+    @admin.display(description=_("Action"), ordering="action_flag")
     def action(self, entry: LogEntry) -> str:
         return str(entry.get_action_flag_display())
 
-    @admin.display(description="Message")
+    @admin.display(description=_("Message"))
     def message(self, entry: LogEntry) -> str:
         return str(entry.get_change_message())

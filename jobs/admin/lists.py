@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.export import ExportCsv
 from jobs.admin.history import HTTPS_ADDRESSES, PersonChanges, log_changes, mark_bulk
@@ -39,8 +40,8 @@ class NewEntryInline(admin.StackedInline):
     extra = 1
     max_num = 1
     can_delete = False
-    verbose_name = "new entry"
-    verbose_name_plural = "add an entry"
+    verbose_name = _("new entry")
+    verbose_name_plural = _("add an entry")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CompanyListEntry]:
         """Show none of the entries that exist."""
@@ -61,7 +62,7 @@ class CompanyListAdmin(PersonChanges):
         lists: QuerySet[CompanyList] = super().get_queryset(request)
         return lists.annotate(counted=Count("entries"))
 
-    @admin.display(description="Entries", ordering="counted")
+    @admin.display(description=_("Entries"), ordering="counted")
     def entry_count(self, company_list: Any) -> SafeString:
         return list_link("jobs_companylistentry", company_list.counted, company_list__id__exact=company_list.pk)
 
@@ -74,7 +75,7 @@ class CompanyListEntryAdmin(ExportCsv, PersonChanges):
     list_filter = ["company_list", "verified", ("verified_at", admin.EmptyFieldListFilter), "reason"]
     list_select_related = ["company", "company_list", "verifier"]
     search_fields = ["company__name", "company__aliases__name", "reason", "notes"]
-    search_help_text = "Company, alias, reason or notes"
+    search_help_text = _("Company, alias, reason or notes")
     autocomplete_fields = ["company", "verifier"]
     readonly_fields = ["changed_by_person_at"]
     fields = ["company_list", *ENTRY_FIELDS, "verifier", "verified_at", "changed_by_person_at"]
@@ -84,9 +85,9 @@ class CompanyListEntryAdmin(ExportCsv, PersonChanges):
         "verified_at", "verifier__email", "notes",
     )  # fmt: skip
 
-    @admin.action(permissions=["change"], description="I verified these entries now")
+    @admin.action(permissions=["change"], description=_("I verified these entries now"))
     def verify(self, request: HttpRequest, queryset: QuerySet[CompanyListEntry]) -> None:
         """Sign the chosen entries as verified by the person who asks."""
         log_changes(request, queryset, "Verified.")
         count = mark_bulk(queryset, verified=True, verifier=request.user, verified_at=timezone.now())
-        self.message_user(request, f"{count} entries verified.")
+        self.message_user(request, _("{count} verified.").format(count=count))

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.export import ExportCsv
 from jobs.admin.history import log_changes
@@ -39,7 +40,7 @@ class EvidenceInline(ReadOnlyInline):
     model = PostingEvidence
     fields = ["label", "field", "quote", "start", "end"]
     show_change_link = False
-    verbose_name_plural = "evidence of role and seniority"
+    verbose_name_plural = _("evidence of role and seniority")
 
 
 class ChangeInline(ReadOnlyInline):
@@ -48,7 +49,7 @@ class ChangeInline(ReadOnlyInline):
     model = PostingChange
     fields = ["changed_at", "fields"]
     show_change_link = False
-    verbose_name_plural = "changes by the source"
+    verbose_name_plural = _("changes by the source")
 
 
 @admin.register(Posting)
@@ -61,17 +62,17 @@ class PostingAdmin(ExportCsv):
     list_filter = ["state", "role", "seniority", "workplace", "board__source", "listed_at"]
     list_select_related = ["company", "role", "board"]
     search_fields = ["title", "company__name"]
-    search_help_text = "Title or company"
+    search_help_text = _("Title or company")
     show_full_result_count = False
     inlines = [EvidenceInline, SkillInline, ChangeInline]
     actions = ("close", "reopen", "export_chosen")
     fieldsets = [
         (None, {"fields": ["title", "company", "board", "external_id", "address", "apply_address"]}),
-        ("State", {"fields": ["state_badge", "closed_at", "closed_reason", "missed_runs"]}),
-        ("Labels", {"fields": ["role", "sure", "runner_up", "seniority", "workplace", "employment", "language"]}),
-        ("Places and pay", {"fields": ["places_text", "countries", "pay_stated", "pay"]}),
-        ("Times", {"fields": ["published_at", "first_seen_at", "listed_at", "changed_at", "expires_at"]}),
-        ("Text", {"fields": ["departments", "requisition_id", "plain"]}),
+        (_("State"), {"fields": ["state_badge", "closed_at", "closed_reason", "missed_runs"]}),
+        (_("Labels"), {"fields": ["role", "sure", "runner_up", "seniority", "workplace", "employment", "language"]}),
+        (_("Places and pay"), {"fields": ["places_text", "countries", "pay_stated", "pay"]}),
+        (_("Times"), {"fields": ["published_at", "first_seen_at", "listed_at", "changed_at", "expires_at"]}),
+        (_("Text"), {"fields": ["departments", "requisition_id", "plain"]}),
     ]
     export_fields = (
         "id", "title", "company__name", "role__slug", "role_confidence", "seniority", "places_text", "countries",
@@ -96,38 +97,43 @@ class PostingAdmin(ExportCsv):
         """Show everything and change nothing; closing and reopening are actions."""
         return [field for _, options in self.fieldsets for field in options["fields"]]
 
-    @admin.display(description="State", ordering="state")
+    @admin.display(description=_("State"), ordering="state")
     def state_badge(self, posting: Posting) -> SafeString:
         return badge(posting.state, posting.get_state_display())
 
-    @admin.display(description="Sure", ordering="role_confidence")
+    @admin.display(description=_("Sure"), ordering="role_confidence")
     def sure(self, posting: Posting) -> str:
         return f"{posting.role_confidence:.0%}"
 
-    @admin.display(description="Address")
+    @admin.display(description=_("Address"))
     def address(self, posting: Posting) -> SafeString:
         return format_html(
-            '<a href="{}" rel="noreferrer nofollow">{}</a> · <a href="{}">as readers see it</a>',
-            posting.url, posting.url, posting.get_absolute_url(),
+            '<a href="{}" rel="noreferrer nofollow">{}</a> · <a href="{}">{}</a>',
+            posting.url, posting.url, posting.get_absolute_url(), _("as readers see it"),
         )  # fmt: skip
 
-    @admin.display(description="Apply at")
+    @admin.display(description=_("Apply at"))
     def apply_address(self, posting: Posting) -> str:
         return posting.apply_url or "-"
 
-    @admin.display(description="Pay in minor units")
+    @admin.display(description=_("Pay in minor units"))
     def pay(self, posting: Posting) -> str:
         if posting.pay_min is None and posting.pay_max is None:
-            return "not stated"
-        return f"{posting.pay_min or '?'} to {posting.pay_max or '?'} {posting.pay_currency} a {posting.pay_period}"
+            return str(_("not stated"))
+        return _("{least} to {most} {currency} {period}").format(
+            least=posting.pay_min or "?",
+            most=posting.pay_max or "?",
+            currency=posting.pay_currency,
+            period=posting.get_pay_period_display(),
+        )
 
-    @admin.display(description="Text")
+    @admin.display(description=_("Text"))
     def plain(self, posting: Posting) -> SafeString:
         return format_html('<div class="plain-text">{}</div>', posting.text)
 
     # Actions
 
-    @admin.action(permissions=["change"], description="Close, with a reason")
+    @admin.action(permissions=["change"], description=_("Close, with a reason"))
     def close(self, request: HttpRequest, queryset: QuerySet[Posting]) -> HttpResponse | None:
         """Ask for the reason, then close the chosen postings that are open."""
         form = ClosePostingsForm(request.POST if "reason" in request.POST else None)
@@ -137,16 +143,16 @@ class PostingAdmin(ExportCsv):
             with transaction.atomic():
                 log_changes(request, chosen, f"Closed: {reason}")
                 count = close_postings(postings=chosen, reason=reason)
-            self.message_user(request, f"{count} closed.", messages.SUCCESS)
+            self.message_user(request, _("{count} closed.").format(count=count), messages.SUCCESS)
             return None
         count = chosen.count()
         if not count:
-            self.message_user(request, "None of the chosen postings is open.", messages.WARNING)
+            self.message_user(request, _("None of the chosen postings is open."), messages.WARNING)
             return None
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": "Close postings",
+            "title": _("Close postings"),
             "form": form,
             "count": count,
             "shown": chosen.select_related("company")[:20],
@@ -157,11 +163,11 @@ class PostingAdmin(ExportCsv):
         }
         return TemplateResponse(request, "admin/jobs/posting/close.html", context)
 
-    @admin.action(permissions=["change"], description="Reopen")
+    @admin.action(permissions=["change"], description=_("Reopen"))
     def reopen(self, request: HttpRequest, queryset: QuerySet[Posting]) -> None:
         """Open the chosen postings that are closed."""
         chosen = queryset.filter(state=Posting.State.CLOSED).order_by()
         with transaction.atomic():
             log_changes(request, chosen, "Reopened.")
             count = reopen_postings(postings=chosen)
-        self.message_user(request, f"{count} reopened.", messages.SUCCESS)
+        self.message_user(request, _("{count} reopened.").format(count=count), messages.SUCCESS)

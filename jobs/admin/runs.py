@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.export import ExportCsv
 from jobs.admin.read_only import ReadOnlyAdmin, ReadOnlyInline, badge
@@ -46,25 +47,25 @@ class ImportRunAdmin(ReadOnlyAdmin, ExportCsv):
     list_filter = ["state", "board__source", "started_at"]
     list_select_related = ["board"]
     search_fields = ["board__token", "board__company__name", "sentence"]
-    search_help_text = "Board, company or sentence"
+    search_help_text = _("Board, company or sentence")
     date_hierarchy = "started_at"
     show_full_result_count = False
     inlines = [RejectionInline]
     fieldsets = [
         (None, {"fields": ["board", "state_badge", "sentence", "started_at", "finished_at", "seconds"]}),
-        ("Accounts for all it saw", {"fields": [("seen", "source_total"), "shown", "screened", "rejected"]}),
-        ("What changed", {"fields": ["created", "updated", "reopened", "missing", "closed", "failed_rules"]}),
-        ("How", {"fields": ["requests", "bytes", "fence", "lease_until", "heartbeat_at"]}),
+        (_("Accounts for all it saw"), {"fields": [("seen", "source_total"), "shown", "screened", "rejected"]}),
+        (_("What changed"), {"fields": ["created", "updated", "reopened", "missing", "closed", "failed_rules"]}),
+        (_("How"), {"fields": ["requests", "bytes", "fence", "lease_until", "heartbeat_at"]}),
     ]
     export_fields = (
         "started_at", "finished_at", "board__source", "board__token", "board__company__name", "state", "sentence",
         "seen", "shown", "screened", "rejected", "created", "updated", "reopened", "missing", "closed",
     )  # fmt: skip
 
-    @admin.display(description="State", ordering="state")
+    @admin.display(description=_("State"), ordering="state")
     def state_badge(self, run: ImportRun) -> SafeString:
         return badge(run.state, run.get_state_display())
 
-    @admin.display(description="Seconds")
+    @admin.display(description=_("Seconds"))
     def seconds(self, run: Any) -> str:
         return f"{(run.finished_at - run.started_at).total_seconds():.1f}" if run.finished_at else "-"

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.export import ExportCsv
 from jobs.admin.read_only import ReadOnlyAdmin
@@ -25,7 +26,7 @@ class ScreenedAdmin(ReadOnlyAdmin, ExportCsv):
     list_filter = ["reason", "board__source", ("absent_since", admin.EmptyFieldListFilter), "first_seen_at"]
     list_select_related = ["board"]
     search_fields = ["title", "company_name", "board__token", "external_id"]
-    search_help_text = "Title, company, board or id"
+    search_help_text = _("Title, company, board or id")
     show_full_result_count = False
     fields = [
         "title", "company_name", "place", "board", "external_id", "address", "reason", "first_seen_at", "missed_runs",
@@ -42,14 +43,14 @@ class ScreenedAdmin(ReadOnlyAdmin, ExportCsv):
         match = request.resolver_match
         return rows if match and "object_id" in match.kwargs else rows.defer("text_compressed")
 
-    @admin.display(description="Address")
+    @admin.display(description=_("Address"))
     def address(self, row: Screened) -> SafeString:
         return format_html('<a href="{}" rel="noreferrer nofollow">{}</a>', row.url, row.url)
 
-    @admin.display(description="Text")
+    @admin.display(description=_("Text"))
     def text(self, row: Screened) -> SafeString | str:
         if row.text_compressed is None:
-            return "Dropped: it was last seen more than 30 days ago."
+            return str(_("Dropped: it was last seen more than 30 days ago."))
         return format_html('<div class="plain-text">{}</div>', _text(bytes(row.text_compressed)))
 
 
@@ -58,5 +59,5 @@ def _text(compressed: bytes) -> str:
     try:
         plain = zlib.decompressobj().decompress(compressed, LONGEST_TEXT)
     except zlib.error:
-        return "The stored text is damaged."
+        return str(_("The stored text is damaged."))
     return plain.decode("utf-8", "replace")

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from jobs.models.account import User
 
@@ -53,8 +54,8 @@ class EmailUserAdmin(UserAdmin):
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "name", "password"]}),
-        ("What this person may do", {"fields": ["is_active", *POWERS]}),
-        ("Record", {"fields": ["last_login", "date_joined"]}),
+        (_("What this person may do"), {"fields": ["is_active", *POWERS]}),
+        (_("Record"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "name", "password1", "password2"]})]
 

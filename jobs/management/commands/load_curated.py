@@ -32,7 +32,7 @@ def report(what: str, loaded: Loaded) -> list[str]:
     """Return what a load did as lines for a person."""
     lines = [f"{what}: {loaded.created} created, {loaded.updated} updated, {loaded.unchanged} unchanged."]
     if loaded.left_alone:
-        lines.append(f"  Left alone, changed by a person: {', '.join(loaded.left_alone)}.")
+        lines.append(f"  Left alone, changed or deleted by a person: {', '.join(loaded.left_alone)}.")
     if loaded.waiting:
         lines.append(f"  Without a board until their source can be read: {', '.join(loaded.waiting)}.")
     return lines

@@ -147,7 +147,7 @@ def test_a_board_with_postings_is_not_deleted_and_one_without_is(admin: Client) 
     assert used is not None
     admin.post(f"/admin/jobs/board/{used.pk}/delete/", {"post": "yes"})
     assert (
-        "1 postings came from it, so it stays. Pause it instead."
+        "postings came from it (1), so it stays. Pause it instead."
         in admin.get(f"/admin/jobs/board/{used.pk}/delete/").content.decode()
     )
     admin.post(f"/admin/jobs/board/{unused.pk}/delete/", {"post": "yes"})

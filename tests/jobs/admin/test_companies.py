@@ -91,7 +91,7 @@ def test_a_company_with_postings_is_not_deleted_and_why_is_said(admin: Client) -
     company = make_company("Acme")
     make_posting(company=company)
     path = f"/admin/jobs/company/{company.pk}/delete/"
-    assert "Acme: 1 postings and 1 boards belong to it, so it stays." in admin.get(path).content.decode()
+    assert "Acme: postings (1) and boards (1) belong to it, so it stays." in admin.get(path).content.decode()
     admin.post(path, {"post": "yes"})
     chosen = {"action": "delete_selected", "_selected_action": [company.pk], "post": "yes"}
     admin.post("/admin/jobs/company/", chosen)

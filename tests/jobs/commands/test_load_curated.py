@@ -33,5 +33,5 @@ def test_the_second_time_changes_nothing_quickly_and_names_what_a_person_changed
     assert time.perf_counter() - began < 2
     said = capsys.readouterr().err
     assert "companies.csv: 0 created, 0 updated, 470 unchanged." in said
-    assert "Left alone, changed by a person: Bosta." in said
+    assert "Left alone, changed or deleted by a person: Bosta." in said
     assert CompanyListEntry.objects.count() == 140
