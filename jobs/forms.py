@@ -37,7 +37,9 @@ class AddBoardForm(forms.Form):
             raise forms.ValidationError(problem.sentence) from None
         if known:
             link = reverse("admin:jobs_board_change", args=[known.pk])
-            raise forms.ValidationError(format_html(_('This board is here already: <a href="{}">{}</a>.'), link, known))
+            raise forms.ValidationError(
+                format_html('{} <a href="{}">{}</a>', _("This board is here already:"), link, known)
+            )
         return url
 
     def clean_company_name(self) -> str:

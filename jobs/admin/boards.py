@@ -101,13 +101,13 @@ class BoardAdmin(ExportCsv, PersonChanges):
     @admin.display(description=_("Page"))
     def public_page(self, board: Board) -> SafeString | str:
         url = board.public_url
-        return (
-            format_html('<a href="{}" rel="noreferrer">{}</a>', url, url) if url else _("its source is not installed")
-        )
+        if not url:
+            return str(_("its source is not installed"))
+        return format_html('<a href="{}" rel="noreferrer">{}</a>', url, url)
 
     @admin.display(description=_("Runs"))
     def runs(self, board: Board) -> SafeString:
-        return list_link("jobs_importrun", _("All runs of this board"), board__id__exact=board.pk)
+        return list_link("jobs_importrun", str(_("All runs of this board")), board__id__exact=board.pk)
 
     # Adding
 
