@@ -119,7 +119,7 @@ class Fetcher:
         *,
         user_agent: str,
         gate: Gate,
-        limits: Limits = Limits(),  # noqa: B008 - frozen
+        limits: Limits = Limits(),
         replay_url: str = "",
         robots: MutableMapping[str, tuple[float, str | None]] | None = None,
         resolver: Resolver = resolve,

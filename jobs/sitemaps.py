@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.sites.requests import RequestSite
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -20,7 +19,7 @@ class SiteUrlSitemap(Sitemap):
 
     protocol = "https" if settings.SITE_URL.startswith("https://") else "http"
 
-    def get_domain(self, site: RequestSite | None = None) -> str:
+    def get_domain(self, site: object = None) -> str:
         return str(settings.SITE_URL.partition("://")[2])
 
 

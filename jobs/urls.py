@@ -30,7 +30,12 @@ urlpatterns = [
     path("about/", about, name="about"),
     path("privacy/", privacy, name="privacy"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", require_safe(sitemap_index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        require_safe(sitemap_index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_section"},
+        name="sitemap",
+    ),
     path("sitemap-<section>.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap_section"),
     path("admin-link/<uid>/<token>/", admin_link, name="admin_link"),
     path("api/v1/", include("jobs.api.urls")),

@@ -309,7 +309,9 @@ class Servers:
         deadline = time.monotonic() + START_S
         while True:
             try:
-                with psycopg.connect(host=str(self.place.sockets), user=USER, dbname="postgres", autocommit=True) as link:
+                with psycopg.connect(
+                    host=str(self.place.sockets), user=USER, dbname="postgres", autocommit=True
+                ) as link:
                     found = link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [USER]).fetchone()
                     if not found:
                         link.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(USER)))
@@ -375,7 +377,9 @@ def started_at(pid: int) -> str | None:
     except OSError:
         pass
     if sys.platform != "linux":
-        shown = subprocess.run(["/bin/ps", "-o", "lstart=", "-p", str(pid)], check=False, capture_output=True, text=True)
+        shown = subprocess.run(
+            ["/bin/ps", "-o", "lstart=", "-p", str(pid)], check=False, capture_output=True, text=True
+        )
         return shown.stdout.strip() or None
     return None
 
@@ -406,7 +410,9 @@ def valkey_folder() -> Path:
 def _wheel(name: str) -> Path:
     found = importlib.util.find_spec(name)
     if found is None or found.origin is None:
-        raise EmbeddedError(f"The package {name} is not installed; run `make run` again or set DATABASE_URL and BROKER_URL.")
+        raise EmbeddedError(
+            f"The package {name} is not installed; run `make run` again or set DATABASE_URL and BROKER_URL."
+        )
     return Path(found.origin).parent
 
 
@@ -420,7 +426,7 @@ def _last_line(log: Path) -> str:
 
 def temporary_layout() -> Layout:
     """Return a layout in a new temporary folder, for tests: no fsync, removed by `remove_temporary`."""
-    folder = Path(tempfile.mkdtemp(prefix="mlc-", dir="/tmp"))  # noqa: S108 - a socket's name must be short
+    folder = Path(tempfile.mkdtemp(prefix="mlc-", dir="/tmp"))
     folder.chmod(0o755)
     return Layout(folder / "s", folder / "data", durable=False)
 

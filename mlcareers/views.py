@@ -43,7 +43,7 @@ def _database_answers() -> bool:
 def _broker_answers() -> bool:
     try:
         cache.set("healthz", "1", 10)
-        return cache.get("healthz") == "1"
+        return bool(cache.get("healthz") == "1")
     except Exception:
         logger.warning("health: the broker does not answer", exc_info=True)
         return False

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import pytest_socket
 
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """Fill the six roles and the skills once: every test of postings points at them."""

@@ -26,7 +26,7 @@ class ErrorSerializer(serializers.Serializer):
 class ErrorsSerializer(serializers.Serializer):
     """Everything that is wrong with a request."""
 
-    errors = ErrorSerializer(many=True)
+    errors = ErrorSerializer(many=True)  # type: ignore[assignment]
 
 
 class BadQuery(APIException):
@@ -67,7 +67,7 @@ def handle(exception: Exception, context: dict[str, Any]) -> Response | None:
         code = getattr(exception, "default_code", "not_found" if response.status_code == 404 else "error")
         detail = str(getattr(exception, "detail", "")) or "There is nothing here."
         if isinstance(exception, Throttled):
-            detail = f"Too many requests; try again in {int(exception.wait or 60)} s."
+            detail = f"Too many requests; try again in {int(getattr(exception, 'wait', None) or 60)} s."
         found = [error(str(code), detail)]
     response.data = {"errors": found}
     return response

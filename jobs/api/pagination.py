@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rest_framework.request import Request
 
+from jobs.api.errors import BadQuery
 from jobs.search import engine
 from jobs.search.query import Problem, SearchQuery
-from jobs.api.errors import BadQuery
 
 
 def search_page(query: SearchQuery, cursor: str | None) -> engine.ResultPage:

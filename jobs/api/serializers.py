@@ -81,7 +81,16 @@ class CompanyListEntrySerializer(serializers.ModelSerializer):
 
     class Meta:
         model = CompanyListEntry
-        fields = ["company", "reason", "evidence_url", "evidence_note", "verified", "checked_on", "verified_at", "notes"]
+        fields = [
+            "company",
+            "reason",
+            "evidence_url",
+            "evidence_note",
+            "verified",
+            "checked_on",
+            "verified_at",
+            "notes",
+        ]
 
 
 class CompanyListDetailSerializer(CompanyListSerializer):

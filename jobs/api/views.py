@@ -44,9 +44,7 @@ def _search_parameters() -> list[OpenApiParameter]:
         )
         for name, item in PostingFilterSet.base_filters.items()
     ]
-    sort = OpenApiParameter(
-        "sort", enum=list(SORTS), description="Default: relevance with q, newest without."
-    )
+    sort = OpenApiParameter("sort", enum=list(SORTS), description="Default: relevance with q, newest without.")
     return [*found, sort, OpenApiParameter("cursor", description="From `next` or `previous` of another page.")]
 
 

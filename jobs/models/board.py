@@ -44,9 +44,7 @@ class Board(models.Model):
         BLOCKED = "blocked", "blocked"
         ERROR = "error", "failed on our side"
 
-    source = models.CharField(
-        max_length=40, choices=source_choices, validators=[RegexValidator(r"^[a-z][a-z0-9-]*$")]
-    )
+    source = models.CharField(max_length=40, choices=source_choices, validators=[RegexValidator(r"^[a-z][a-z0-9-]*$")])
     token = models.CharField(max_length=300, help_text="What identifies the board at its source; case matters.")
     company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.PROTECT, related_name="boards")
     is_active = models.BooleanField(default=True, help_text="Clear this to stop reading the board.")
@@ -60,7 +58,10 @@ class Board(models.Model):
     etag = models.CharField(max_length=300, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
     read_with = models.CharField(
-        max_length=64, blank=True, editable=False, help_text="Our reading and labelling rules at the last whole reading."
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Our reading and labelling rules at the last whole reading.",
     )
     accepts_missing = models.BooleanField(
         default=False, help_text="Set this to let the next readings close what a held reading missed."

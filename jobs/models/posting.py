@@ -149,19 +149,18 @@ class Posting(models.Model):
                 name="posting_pay_above_zero",
             ),
             models.CheckConstraint(
-                condition=Q(pay_min=None, pay_max=None)
-                | (Q(pay_currency__regex=r"^[A-Z]{3}$") & ~Q(pay_period="")),
+                condition=Q(pay_min=None, pay_max=None) | (Q(pay_currency__regex=r"^[A-Z]{3}$") & ~Q(pay_period="")),
                 name="posting_pay_has_currency_and_period",
             ),
             models.CheckConstraint(
                 condition=Q(state="open", closed_at=None) | Q(state="closed", closed_at__isnull=False),
                 name="posting_closed_has_a_time",
             ),
-            models.CheckConstraint(condition=Q(role_confidence__gte=0, role_confidence__lte=1), name="confidence_0_to_1"),
-            models.CheckConstraint(condition=Q(url__regex=r"^https?://"), name="posting_url_is_http"),
             models.CheckConstraint(
-                condition=Q(apply_url__regex=r"^(https?://.*)?$"), name="posting_apply_url_is_http"
+                condition=Q(role_confidence__gte=0, role_confidence__lte=1), name="confidence_0_to_1"
             ),
+            models.CheckConstraint(condition=Q(url__regex=r"^https?://"), name="posting_url_is_http"),
+            models.CheckConstraint(condition=Q(apply_url__regex=r"^(https?://.*)?$"), name="posting_apply_url_is_http"),
         ]
 
     def __str__(self) -> str:
@@ -293,7 +292,9 @@ class Screened(models.Model):
     text_compressed = models.BinaryField(null=True, help_text="The plain text, zlib; None once dropped.")
     first_seen_at = models.DateTimeField()
     missed_runs = models.PositiveSmallIntegerField(default=0)
-    absent_since = models.DateTimeField(null=True, blank=True, help_text="When a second complete run in a row was without it.")
+    absent_since = models.DateTimeField(
+        null=True, blank=True, help_text="When a second complete run in a row was without it."
+    )
 
     class Meta:
         ordering = ["board", "external_id"]

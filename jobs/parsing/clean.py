@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from jobs.contract import CleanPosting, RawPosting
+from jobs.contract import CleanPosting, Place, RawPosting
 from jobs.parsing.dates import parse_moment
 from jobs.parsing.employment import employment
 from jobs.parsing.evergreen import is_evergreen
@@ -54,7 +54,8 @@ def clean(raw: RawPosting) -> CleanPosting:
         raise Unclean("The posting has no http address.")
     html = sanitise(raw.html or "")
     text = plain_text(html)
-    found_places = rule("places", lambda: places(raw.places), ())
+    no_places: tuple[Place, ...] = ()
+    found_places = rule("places", lambda: places(raw.places), no_places)
     cleaned = CleanPosting(
         external_id=external_id,
         title=title,

@@ -19,13 +19,41 @@ _SCRIPTS = (
     ("el", re.compile(r"[\u0370-\u03ff]")),
 )
 _COMMON = {
-    "en": frozenset("the and of to in you with for our will are we your is as on".split()),
-    "de": frozenset("und der die das mit für wir sie du im den bei ist von ein eine zu".split()),
-    "fr": frozenset("et les des vous pour dans une nous votre est en sur avec au la".split()),
-    "es": frozenset("y los las para con en una que del por nuestro tu se como".split()),
-    "pt": frozenset("e os as para com em uma que do da por nosso você se como".split()),
-    "it": frozenset("e gli le per con in una che del della di nostro il sono".split()),
-    "nl": frozenset("en de het een van voor met je wij bij op in is zijn".split()),
+    "en": frozenset(
+        ["the", "and", "of", "to", "in", "you", "with", "for", "our", "will", "are", "we", "your", "is", "as", "on"]
+    ),
+    "de": frozenset(
+        [
+            "und",
+            "der",
+            "die",
+            "das",
+            "mit",
+            "für",
+            "wir",
+            "sie",
+            "du",
+            "im",
+            "den",
+            "bei",
+            "ist",
+            "von",
+            "ein",
+            "eine",
+            "zu",
+        ]
+    ),
+    "fr": frozenset(
+        ["et", "les", "des", "vous", "pour", "dans", "une", "nous", "votre", "est", "en", "sur", "avec", "au", "la"]
+    ),
+    "es": frozenset(
+        ["y", "los", "las", "para", "con", "en", "una", "que", "del", "por", "nuestro", "tu", "se", "como"]
+    ),
+    "pt": frozenset(
+        ["e", "os", "as", "para", "com", "em", "uma", "que", "do", "da", "por", "nosso", "você", "se", "como"]
+    ),
+    "it": frozenset(["e", "gli", "le", "per", "con", "in", "una", "che", "del", "della", "di", "nostro", "il", "sono"]),
+    "nl": frozenset(["en", "de", "het", "een", "van", "voor", "met", "je", "wij", "bij", "op", "in", "is", "zijn"]),
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _LENGTH = 2_000

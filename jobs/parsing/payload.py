@@ -23,7 +23,9 @@ def read_json(page: Page, source: str) -> Any:
         if start.startswith("<"):
             if any(sign in start for sign in _CHALLENGES):
                 raise Blocked(f"{source} answered with a challenge page for browsers; nothing was changed.") from error
-            raise Malformed(f"{source} answered with a web page instead of JSON; nothing was changed.", "answer") from error
+            raise Malformed(
+                f"{source} answered with a web page instead of JSON; nothing was changed.", "answer"
+            ) from error
         raise Malformed(f"{source} answered with broken JSON; nothing was changed.", f"byte {error.pos}") from error
 
 

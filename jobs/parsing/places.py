@@ -81,7 +81,9 @@ def _one(text: str) -> Place:
             city_name = piece
     if several:
         # A list of places in one text: its words stay, its parts are not certain.
-        return Place(text[:300], None, None, code if len({_country_of(piece) for piece in pieces} - {None}) == 1 else None)
+        return Place(
+            text[:300], None, None, code if len({_country_of(piece) for piece in pieces} - {None}) == 1 else None
+        )
     return Place(text[:300], city_name, region_name, code)
 
 

@@ -77,17 +77,16 @@ def _cursor(row: Posting, backwards: bool) -> str:
 
 def _window(found: PostingQuerySet, place: Cursor | None, limit: int) -> PostingQuerySet:
     """Return `limit` rows beside `place` in the result's order, or against it for a backwards cursor."""
+    ahead: tuple[str, ...] = ("tier", "-listed_at", "-pk")
+    against: tuple[str, ...] = ("-tier", "listed_at", "pk")
     if place is None:
-        return found.order_by("tier", "-listed_at", "-pk")[:limit]
+        return found.order_by(*ahead)[:limit]
+    same = Q(tier=place.tier)
     if place.backwards:
         later = Q(listed_at__gt=place.listed_at) | Q(listed_at=place.listed_at, pk__gt=place.pk)
-        return found.filter(Q(tier__lt=place.tier) | Q(Q(tier=place.tier) & later)).order_by("-tier", "listed_at", "pk")[
-            :limit
-        ]
+        return found.filter(Q(tier__lt=place.tier) | (same & later)).order_by(*against)[:limit]
     earlier = Q(listed_at__lt=place.listed_at) | Q(listed_at=place.listed_at, pk__lt=place.pk)
-    return found.filter(Q(tier__gt=place.tier) | Q(Q(tier=place.tier) & earlier)).order_by("tier", "-listed_at", "-pk")[
-        :limit
-    ]
+    return found.filter(Q(tier__gt=place.tier) | (same & earlier)).order_by(*ahead)[:limit]
 
 
 def new_this_week(query: SearchQuery) -> int:
@@ -120,7 +119,9 @@ def _counted(facet: str, found: PostingQuerySet) -> list[tuple[str, str, int]]:
         return list(links.values_list("skill__slug", "skill__name").annotate(n=Count("pk")))
     if facet == "list":
         entries = CompanyListEntry.objects.filter(company__postings__in=found.values("pk"))
-        return list(entries.values_list("company_list__slug", "company_list__name").annotate(n=Count("company__postings")))
+        return list(
+            entries.values_list("company_list__slug", "company_list__name").annotate(n=Count("company__postings"))
+        )
     if facet == "country":
         each = found.annotate(value=Func(F("countries"), function="unnest")).values("value")
         return [(row["value"], "", row["n"]) for row in each.annotate(n=Count("pk"))]

@@ -12,7 +12,8 @@ from django.db.models import Case, Func, IntegerField, Value, When
 from django.http import QueryDict
 from django.utils import timezone
 
-from jobs.models.posting import Posting, PostingQuerySet
+from jobs.models.company import CompanyListEntry
+from jobs.models.posting import Posting, PostingQuerySet, PostingSkill
 from jobs.search.query import SearchQuery
 from jobs.search.tokenise import words
 
@@ -24,9 +25,9 @@ class WordsQuery(TextSearchQuery):
         quoted = ("'" + text.replace("\\", "\\\\").replace("'", "''") + "'" for text in texts)
         super().__init__(Value(" & ".join(quoted)), search_type="raw")
 
-    def as_sql(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, function: str | None = None, template: str | None = None) -> Any:  # type: ignore[override]
         """Cast the quoted words to a tsquery."""
-        return Func.as_sql(self, compiler, connection, template="%(expressions)s::tsquery", **extra_context)
+        return Func.as_sql(self, compiler, connection, template="%(expressions)s::tsquery")
 
 
 class ValuesField(forms.MultipleChoiceField):
@@ -53,7 +54,7 @@ class AllValuesFilter(ValuesFilter):
     def filter(self, qs: PostingQuerySet, value: list[str] | None) -> PostingQuerySet:
         """Keep rows that have each of the values."""
         for item in value or ():
-            qs = qs.filter(pk__in=Posting.skills.through.objects.filter(skill__slug=item).values("posting_id"))
+            qs = qs.filter(pk__in=PostingSkill.objects.filter(skill__slug=item).values("posting_id"))
         return qs
 
 
@@ -72,8 +73,8 @@ class ListFilter(ValuesFilter):
         """Keep rows whose company has an entry; a company in two of the lists counts once."""
         if not value:
             return qs
-        entries = Posting._meta.get_field("company").related_model.objects.filter(entries__company_list__slug__in=value)
-        return qs.filter(company_id__in=entries.values("pk"))
+        entries = CompanyListEntry.objects.filter(company_list__slug__in=value)
+        return qs.filter(company_id__in=entries.values("company_id"))
 
 
 class PostingFilterSet(django_filters.FilterSet):

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 from rapidfuzz import fuzz, process
 
 from jobs.search.tokenise import words
 
+# `list` is a parameter of the search, so inside SearchQuery the type needs another name.
+Pairs: TypeAlias = list[tuple[str, str]]
+Params: TypeAlias = dict[str, list[str]]
 MAX_Q = 200
 MAX_VALUES = 20
 MAX_DAYS = 3650
@@ -101,9 +105,9 @@ class SearchQuery:
         """Whether nothing narrows the search."""
         return not any(getattr(self, name) for name in PARAMETERS if name != "sort")
 
-    def params(self) -> list[tuple[str, str]]:
+    def params(self) -> Pairs:
         """Return the parameters in canonical order; from_params of them gives an equal query."""
-        pairs: list[tuple[str, str]] = []
+        pairs: Pairs = []
         for name in PARAMETERS:
             value = getattr(self, name)
             if name in MULTIPLE:
@@ -112,9 +116,9 @@ class SearchQuery:
                 pairs.append((name, str(value)))
         return pairs
 
-    def data(self) -> dict[str, list[str]]:
+    def data(self) -> Params:
         """Return the parameters as name -> values, as a filter form takes them; the sort is not a filter."""
-        data: dict[str, list[str]] = {}
+        data: Params = {}
         for name, value in self.params():
             if name != "sort":
                 data.setdefault(name, []).append(value)
@@ -127,18 +131,22 @@ class SearchQuery:
     def without(self, parameter: str, value: str | None = None) -> SearchQuery:
         """Return this search without one value of `parameter`, or without the parameter."""
         if parameter in MULTIPLE and value is not None:
-            return replace(self, **{parameter: tuple(item for item in getattr(self, parameter) if item != value)})
+            return self._with(parameter, tuple(item for item in getattr(self, parameter) if item != value))
         empty = {item.name: item.default for item in fields(self)}
-        return replace(self, **{parameter: empty[parameter]})
+        return self._with(parameter, empty[parameter])
 
     def with_value(self, parameter: str, value: str) -> SearchQuery:
         """Return this search with one more value of `parameter`, or with its only value replaced."""
         if parameter in MULTIPLE:
             present: tuple[str, ...] = getattr(self, parameter)
-            return self if value in present else replace(self, **{parameter: (*present, value)})
+            return self if value in present else self._with(parameter, (*present, value))
         if parameter == "posted_within":
             return replace(self, posted_within=int(value))
-        return replace(self, **{parameter: value})
+        return self._with(parameter, value)
+
+    def _with(self, parameter: str, value: Any) -> SearchQuery:
+        changes: dict[str, Any] = {parameter: value}
+        return replace(self, **changes)
 
 
 def closest(value: str, candidates: Iterable[str]) -> str | None:
@@ -158,9 +166,7 @@ def _unknown_parameter(name: str) -> Problem:
     return Problem(shown, None, f"There is no parameter “{shown}”.", meant)
 
 
-def _known(
-    name: str, texts: tuple[str, ...], vocabulary: Vocabulary
-) -> tuple[tuple[str, ...], list[Problem]]:
+def _known(name: str, texts: tuple[str, ...], vocabulary: Vocabulary) -> tuple[tuple[str, ...], list[Problem]]:
     allowed = vocabulary.values.get(name)
     kept: list[str] = []
     wrong: list[Problem] = []

@@ -19,7 +19,7 @@ class AdminLinkTokens(PasswordResetTokenGenerator):
 
     key_salt = "mlcareers.admin_link"
 
-    def check_token(self, user: User | None, token: str | None) -> bool:  # type: ignore[override]
+    def check_token(self, user: User | None, token: str | None) -> bool:
         """Whether `token` was made for `user`, was not used, and is younger than LIFE."""
         if not super().check_token(user, token):
             return False

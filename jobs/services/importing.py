@@ -197,7 +197,10 @@ def _end_with_error(run: ImportRun, error: SourceError) -> None:
         run.state = ImportRun.State(error.code)
         run.sentence = error.sentence[:500]
         board_state = Board.State(error.code)
-        if isinstance(error, Gone) and not board.runs.exclude(pk=run.pk).filter(state=ImportRun.State.COMPLETE).exists():
+        if (
+            isinstance(error, Gone)
+            and not board.runs.exclude(pk=run.pk).filter(state=ImportRun.State.COMPLETE).exists()
+        ):
             run.state, board_state = ImportRun.State.NOT_FOUND, Board.State.NOT_FOUND
             run.sentence = f"Not found: {error.sentence}"[:500]
         board.failures += 1
@@ -218,9 +221,7 @@ def _end_with_our_error(run: ImportRun) -> None:
         logger.warning("run lost its board", extra={"run": run.pk, "board": run.board_id})
 
 
-def _end(
-    run: ImportRun, board: Board, state: Board.State, now: datetime, error: SourceError | None = None
-) -> None:
+def _end(run: ImportRun, board: Board, state: Board.State, now: datetime, error: SourceError | None = None) -> None:
     run.finished_at = now
     run.save()
     board.state = state

@@ -61,7 +61,9 @@ def claim_board(*, board_id: int, now: datetime | None = None) -> Claim | None:
     board = Board.objects.get(pk=board_id)
     if board.runs.filter(state=ImportRun.State.RUNNING, lease_until__gt=now).exists():
         return None
-    taken = Board.objects.filter(pk=board_id, fence=board.fence).update(fence=F("fence") + 1, next_import_at=now + CLAIM)
+    taken = Board.objects.filter(pk=board_id, fence=board.fence).update(
+        fence=F("fence") + 1, next_import_at=now + CLAIM
+    )
     return Claim(board_id, board.fence + 1) if taken else None
 
 

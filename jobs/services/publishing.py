@@ -19,19 +19,48 @@ from jobs.models.posting import Posting, PostingChange, PostingEvidence, Posting
 from jobs.search.tokenise import word_set
 from jobs.services.companies import company_for_name
 from jobs.services.labelling import Labelled
+from taxonomy.classify.result import Evidence
 from taxonomy.models import Role, Skill
 
 BATCH = 500
 # What a reader sees and would call an edit; texts are kept as "changed" only, since they are long.
 SHOWN_FIELDS = (
-    "title", "url", "apply_url", "places_text", "workplace", "employment", "pay_min", "pay_max", "pay_currency",
-    "pay_period", "pay_stated", "published_at", "expires_at", "html",
-)  # fmt: skip
+    "title",
+    "url",
+    "apply_url",
+    "places_text",
+    "workplace",
+    "employment",
+    "pay_min",
+    "pay_max",
+    "pay_currency",
+    "pay_period",
+    "pay_stated",
+    "published_at",
+    "expires_at",
+    "html",
+)
 WRITTEN_FIELDS = (
-    *SHOWN_FIELDS, "company", "text", "countries", "role", "role_confidence", "runner_up", "seniority", "language",
-    "departments", "requisition_id", "content_hash", "words", "head_words", "changed_at", "state", "missed_runs",
-    "closed_at", "closed_reason",
-)  # fmt: skip
+    *SHOWN_FIELDS,
+    "company",
+    "text",
+    "countries",
+    "role",
+    "role_confidence",
+    "runner_up",
+    "seniority",
+    "language",
+    "departments",
+    "requisition_id",
+    "content_hash",
+    "words",
+    "head_words",
+    "changed_at",
+    "state",
+    "missed_runs",
+    "closed_at",
+    "closed_reason",
+)
 
 
 @dataclass(slots=True)
@@ -53,12 +82,12 @@ class References:
     @classmethod
     def load(cls) -> References:
         """Read all roles and skills."""
-        return cls({role.slug: role for role in Role.objects.all()}, {skill.slug: skill for skill in Skill.objects.all()})
+        return cls(
+            {role.slug: role for role in Role.objects.all()}, {skill.slug: skill for skill in Skill.objects.all()}
+        )
 
 
-def write_postings(
-    *, board: Board, run: ImportRun, changed: Sequence[Labelled], now: datetime
-) -> Written:
+def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled], now: datetime) -> Written:
     """Write the postings of `changed` that are shown: by (board, external_id), new ones and edits alike.
 
     A posting that was screened before and is shown now loses its Screened row, and the other way round.
@@ -185,23 +214,33 @@ def _write_links(pairs: Sequence[tuple[Posting, Labelled]], references: Referenc
     evidence: list[PostingEvidence] = []
     for posting, item in pairs:
         places.extend(_places(posting, item.clean))
-        spans = {}
+        spans: dict[str, Evidence] = {}
         for span in item.labels.evidence:
             spans.setdefault(span.label, span)
             if not span.label.startswith("skill:"):
                 evidence.append(
                     PostingEvidence(
-                        posting=posting, label=span.label, field=span.field, start=span.start, end=span.end,
+                        posting=posting,
+                        label=span.label,
+                        field=span.field,
+                        start=span.start,
+                        end=span.end,
                         quote=span.quote[:500],
-                    )  # fmt: skip
+                    )
                 )
         for position, match in enumerate(item.labels.skills):
             span = spans[f"skill:{match.slug}"]
             skills.append(
                 PostingSkill(
-                    posting=posting, skill=references.skills[match.slug], wanted=match.wanted, position=position,
-                    field=span.field, start=span.start, end=span.end, quote=span.quote[:500],
-                )  # fmt: skip
+                    posting=posting,
+                    skill=references.skills[match.slug],
+                    wanted=match.wanted,
+                    position=position,
+                    field=span.field,
+                    start=span.start,
+                    end=span.end,
+                    quote=span.quote[:500],
+                )
             )
     PostingPlace.objects.bulk_create(places, batch_size=BATCH)
     PostingSkill.objects.bulk_create(skills, batch_size=BATCH)
@@ -211,9 +250,13 @@ def _write_links(pairs: Sequence[tuple[Posting, Labelled]], references: Referenc
 def _places(posting: Posting, clean: CleanPosting) -> list[PostingPlace]:
     return [
         PostingPlace(
-            posting=posting, position=position, text=place.text[:300], city=(place.city or "")[:120],
-            region=(place.region or "")[:120], country=place.country or "",
-        )  # fmt: skip
+            posting=posting,
+            position=position,
+            text=place.text[:300],
+            city=(place.city or "")[:120],
+            region=(place.region or "")[:120],
+            country=place.country or "",
+        )
         for position, place in enumerate(clean.places)
     ]
 
@@ -229,7 +272,7 @@ def _write_screened(board: Board, hidden: Sequence[Labelled], now: datetime) -> 
             url=item.clean.url,
             company_name=(item.clean.company_name or "")[:200],
             place="; ".join(place.text for place in item.clean.places)[:300],
-            reason=item.screened_as,
+            reason=item.screened_as or Screened.Reason.NO_ROLE,
             text_compressed=zlib.compress(item.clean.text.encode("utf-8"), 6),
             first_seen_at=now,
         )
@@ -247,5 +290,7 @@ def _write_screened(board: Board, hidden: Sequence[Labelled], now: datetime) -> 
         missed_runs=0, absent_since=None
     )
     Posting.objects.open().filter(board=board, external_id__in=ids).update(
-        state=Posting.State.CLOSED, closed_at=now, closed_reason="Its source changed it; it is no role of this board now."
+        state=Posting.State.CLOSED,
+        closed_at=now,
+        closed_reason="Its source changed it; it is no role of this board now.",
     )

@@ -53,7 +53,9 @@ def _cell(number: int, level: str) -> SafeString:
     )
     if level != "contributes":
         return outline
-    half = format_html('<rect x="{}" y="{}" width="{}" height="{}" class="half"></rect>', x, HEIGHT / 2, CELL, HEIGHT / 2)
+    half = format_html(
+        '<rect x="{}" y="{}" width="{}" height="{}" class="half"></rect>', x, HEIGHT / 2, CELL, HEIGHT / 2
+    )
     return format_html("{}{}", outline, half)
 
 

@@ -63,7 +63,10 @@ def job_posting(posting: Posting) -> dict[str, Any]:
 
 def _location(city: str, region: str, country: str) -> dict[str, Any]:
     parts = {"addressLocality": city, "addressRegion": region, "addressCountry": country}
-    return {"@type": "Place", "address": {"@type": "PostalAddress"} | {key: value for key, value in parts.items() if value}}
+    return {
+        "@type": "Place",
+        "address": {"@type": "PostalAddress"} | {key: value for key, value in parts.items() if value},
+    }
 
 
 def _pay(posting: Posting) -> dict[str, Any] | None:

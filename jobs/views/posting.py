@@ -91,7 +91,9 @@ def _with_links(found: Posting, links: list[PostingSkill]) -> Posting:
     return found
 
 
-def _marked(found: Posting, skills: Sequence[tuple[str, object]], evidence: Sequence[object]) -> tuple[dict[str, str], str]:
+def _marked(
+    found: Posting, skills: Sequence[tuple[str, object]], evidence: Sequence[object]
+) -> tuple[dict[str, str], str]:
     """Return label -> `#e-N` and the text's HTML with those spans marked; quotes of the title have no anchor."""
     spans = sorted(
         {

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from jobs.models.board import Board
 from jobs.search import engine
 from jobs.search.query import PARAMETERS, SearchQuery, Vocabulary
+from jobs.search.vocabulary import LABELS
 from jobs.views import search_page
 from jobs.views.rows import PostingRow, rows
 from jobs.views.site import canonical
@@ -86,6 +87,6 @@ def _suggestions(query: SearchQuery, known: Vocabulary) -> list[tuple[str, str, 
         wider = query.without(name)
         count = engine.search(wider, size=1).total
         if count:
-            label = str(search_page.LABELS[name])
+            label = str(LABELS[name])
             found.append((label, search_page.search_url(wider), count))
     return sorted(found, key=lambda item: -item[2])[:4]

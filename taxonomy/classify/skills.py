@@ -38,8 +38,24 @@ _DEGREE = re.compile(
     r"[^.;\n]{0,80}$"
 )
 _SUBJECTS = frozenset(
-    "statistics mathematics economics machine-learning data-science computer-vision optimization operations-research "
-    "data-analysis artificial-intelligence bioinformatics econometrics linear-programming ai ml nlp".split()
+    [
+        "statistics",
+        "mathematics",
+        "economics",
+        "machine-learning",
+        "data-science",
+        "computer-vision",
+        "optimization",
+        "operations-research",
+        "data-analysis",
+        "artificial-intelligence",
+        "bioinformatics",
+        "econometrics",
+        "linear-programming",
+        "ai",
+        "ml",
+        "nlp",
+    ]
 )
 
 
@@ -187,7 +203,16 @@ def _sections(folded: str, lines: list[int]) -> list[str]:
             elif _REQUIRED.search(line) and len(line) <= 50:
                 current = "required"
             elif line.endswith(":") or len(line.split()) <= 4:
-                heading_words = ("benefit", "offer", "about us", "about the", "who we are", "team", "perks", "compensation")
+                heading_words = (
+                    "benefit",
+                    "offer",
+                    "about us",
+                    "about the",
+                    "who we are",
+                    "team",
+                    "perks",
+                    "compensation",
+                )
                 current = "mentioned" if any(word in line for word in heading_words) else current
         wanted.append(current)
     return wanted

@@ -123,7 +123,10 @@ def test_a_lever_site_that_does_not_exist_is_not_found() -> None:
     assert read(add_board(url="https://jobs.lever.co/netflix")).state == "not-found"
 
 
-@pytest.mark.parametrize(("url", "gone", "new"), [("https://boards.greenhouse.io/doctolib", 60, 40), ("https://jobs.ashbyhq.com/ramp", 38, 46)])
+@pytest.mark.parametrize(
+    ("url", "gone", "new"),
+    [("https://boards.greenhouse.io/doctolib", 60, 40), ("https://jobs.ashbyhq.com/ramp", 38, 46)],
+)
 def test_a_board_that_lost_a_third_is_held(replay: Replay, url: str, gone: int, new: int) -> None:
     board = add_board(url=url)
     first = read(board)

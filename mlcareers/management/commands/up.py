@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +121,9 @@ class Command(BaseCommand):
         while not is_healthy(host, port):
             processes.check()
             if time.monotonic() > deadline:
-                raise CommandError(f"The web server did not answer at /healthz within {HEALTHY_S} s; the log above says why.")
+                raise CommandError(
+                    f"The web server did not answer at /healthz within {HEALTHY_S} s; the log above says why."
+                )
             time.sleep(0.1)
 
     def _tell_progress(self) -> None:
@@ -158,7 +160,7 @@ class Processes:
 
     def start(self, name: str, arguments: list[str]) -> None:
         """Start a Python program whose lines go to our log under `name`."""
-        process = subprocess.Popen(  # noqa: S603 - our own programs, no shell
+        process = subprocess.Popen(
             [sys.executable, *arguments], cwd=settings.BASE_DIR, env=self.environment, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
@@ -166,7 +168,7 @@ class Processes:
         threading.Thread(target=self._copy, args=(name, process), daemon=True).start()
 
     def _copy(self, name: str, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdout is not None  # noqa: S101 - it was asked for above
+        assert process.stdout is not None
         for line in process.stdout:
             with self.writing:
                 sys.stderr.write(f"{name:6} | {line.decode('utf-8', 'replace').rstrip()}\n")
@@ -193,15 +195,11 @@ class Processes:
                 process.terminate()
         deadline = time.monotonic() + STOP_S
         for process in self.running.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
             # What is left of the session: children of a program that did not wait for them.
-            try:
+            with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                pass
             process.wait()
 
 

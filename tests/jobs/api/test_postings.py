@@ -47,7 +47,8 @@ def catalogue() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "role=data-engineer&skill=spark", "q=spark+engineer", "q=spark&sort=newest", "skill=sql&workplace=remote"]
+    "asked",
+    ["", "role=data-engineer&skill=spark", "q=spark+engineer", "q=spark&sort=newest", "skill=sql&workplace=remote"],
 )
 def test_page_and_api_give_the_same_ids_in_the_same_order(client: Client, catalogue: None, asked: str) -> None:
     count, ids = walk_api(client, f"/api/v1/postings/?{asked}")
@@ -98,7 +99,13 @@ def test_a_posting_brings_its_text_and_the_words_behind_its_labels(client: Clien
 def test_pay_is_given_in_major_units_as_stated(client: Client) -> None:
     make_posting(pay_min=12_345_600, pay_max=15_000_050, pay_currency="USD", pay_period="year", pay_stated="$123k")
     (item,) = client.get("/api/v1/postings/").json()["results"]
-    assert item["pay"] == {"min": "123456.00", "max": "150000.50", "currency": "USD", "period": "year", "stated": "$123k"}
+    assert item["pay"] == {
+        "min": "123456.00",
+        "max": "150000.50",
+        "currency": "USD",
+        "period": "year",
+        "stated": "$123k",
+    }
 
 
 def test_the_schema_is_valid_and_has_no_warnings(capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,7 +122,9 @@ def test_the_schema_documents_every_parameter(client: Client) -> None:
     assert {item["name"] for item in operation["parameters"]} == {*PARAMETERS, "cursor"}
 
 
-def test_too_many_requests_are_a_429_that_says_when_to_come_back(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_requests_are_a_429_that_says_when_to_come_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from rest_framework.throttling import AnonRateThrottle
 
     monkeypatch.setattr(AnonRateThrottle, "THROTTLE_RATES", {"anon": "2/min"})

@@ -68,9 +68,7 @@ def test_every_label_stands_at_its_offsets(board: Board) -> None:
     assert posting.evidence.filter(label="role:data-engineer").exists()
 
 
-def test_reading_the_same_answer_again_writes_no_posting(
-    board: Board, django_assert_max_num_queries: Any
-) -> None:
+def test_reading_the_same_answer_again_writes_no_posting(board: Board, django_assert_max_num_queries: Any) -> None:
     answer = greenhouse_board(*jobs(*range(30)))
     run_import(board, answer)
     before = list(Posting.objects.order_by("pk").values())
@@ -78,7 +76,9 @@ def test_reading_the_same_answer_again_writes_no_posting(
         run = run_import(board, answer)
     assert (run.state, run.created, run.updated, run.shown) == (ImportRun.State.COMPLETE, 0, 0, 30)
     assert list(Posting.objects.order_by("pk").values()) == before
-    writes = [query["sql"] for query in captured.captured_queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    writes = [
+        query["sql"] for query in captured.captured_queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+    ]
     assert not [sql for sql in writes if '"jobs_posting' in sql and "missed_runs" not in sql]
 
 

@@ -75,7 +75,9 @@ def test_a_posting_shows_its_role_with_the_words_marked(client: Client) -> None:
 
 def test_hostile_text_of_a_posting_stays_text(client: Client) -> None:
     bad = '"><script>alert(1)</script>'
-    posting = make_posting(title=f"Engineer {bad}", places_text=bad, company=make_company(f"Acme {bad}"), pay_stated=bad)
+    posting = make_posting(
+        title=f"Engineer {bad}", places_text=bad, company=make_company(f"Acme {bad}"), pay_stated=bad
+    )
     for path in (posting.get_absolute_url(), "/jobs/", "/", "/jobs.atom", posting.company.get_absolute_url()):
         html = html_of(client, path)
         assert "<script>alert" not in html, path
@@ -115,7 +117,8 @@ def test_the_list_shows_every_entry_with_its_evidence(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "slug", ["data-analyst", "data-scientist", "data-engineer", "ml-engineer", "data-infrastructure-engineer", "data-ops"]
+    "slug",
+    ["data-analyst", "data-scientist", "data-engineer", "ml-engineer", "data-infrastructure-engineer", "data-ops"],
 )
 def test_each_role_has_a_guide(client: Client, slug: str) -> None:
     make_posting(role=slug, skills=["spark"])
@@ -149,12 +152,16 @@ def test_main_pages_keep_their_query_budget(
     curated = CompanyList.objects.create(slug="egypt-ai", name="AI companies in Egypt")
     CompanyListEntry.objects.create(company_list=curated, company=company, reason="Its own page says so")
     for number in range(12):
-        make_posting(title=f"Data Engineer {number}", company=company, board=make_board(token=f"t{number}"), skills=["spark"])
+        make_posting(
+            title=f"Data Engineer {number}", company=company, board=make_board(token=f"t{number}"), skills=["spark"]
+        )
     with django_assert_max_num_queries(budget):
         assert client.get(path).status_code == 200
 
 
-def test_a_posting_page_keeps_its_query_budget(client: Client, django_assert_max_num_queries: Callable[..., Any]) -> None:
+def test_a_posting_page_keeps_its_query_budget(
+    client: Client, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
     posting = make_posting(skills=["spark", "sql"])
     for _ in range(5):
         make_posting(skills=["spark"])
