@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from celery import Celery
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -78,3 +79,13 @@ def test_a_board_that_is_not_there_or_is_being_read_is_one_sentence(board: Board
     make_run(board, state="running", lease_until=timezone.now() + timedelta(minutes=1))
     with pytest.raises(CommandError, match="is being read right now"):
         call_command("import_boards", "--wait", "--board", str(board.pk))
+
+
+def test_a_broker_that_is_away_is_one_sentence_and_claims_nothing(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = Celery(broker="redis+socket:///nowhere/valkey.sock", set_as_current=False)
+    monkeypatch.setattr(import_boards, "current_app", away)
+    with pytest.raises(CommandError, match="The broker cannot be reached"):
+        call_command("import_boards")
+    assert board in Board.objects.due(timezone.now())
