@@ -32,7 +32,8 @@ class Robots:
 def _matches(pattern: str, path: str) -> bool:
     """Match `*` and a closing `$` by walking literal parts: linear, whatever the file says."""
     anchored = pattern.endswith("$")
-    parts = unquote(pattern.removesuffix("$")).split("*")
+    # Unquoted after the split: an escaped star is a star, no wildcard.
+    parts = [unquote(part) for part in pattern.removesuffix("$").split("*")]
     if not path.startswith(parts[0]):
         return False
     position = len(parts[0])
@@ -54,7 +55,7 @@ def parse_robots(text: str) -> Robots:
     groups: dict[str, list[tuple[str, str]]] = {}
     agents: list[str] = []
     in_rules = False
-    for line in text[:MAX_BYTES].splitlines():
+    for line in text[:MAX_BYTES].removeprefix("\ufeff").splitlines():
         field, colon, value = line.partition("#")[0].partition(":")
         if not colon:
             continue

@@ -16,12 +16,16 @@ if wait > 0 then return wait end
 if redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
 return 50
 """
-# Gives the host back, if it is still ours, and begins the gap.
+# Gives the host back, if it is still ours, and begins the gap; a longer pause that was asked for meanwhile stays.
 _GIVE = """
 if redis.call('get', KEYS[1]) == ARGV[1] then
   redis.call('del', KEYS[1])
-  if tonumber(ARGV[2]) > 0 then redis.call('set', KEYS[2], '1', 'PX', ARGV[2]) end
+  if tonumber(ARGV[2]) > math.max(redis.call('pttl', KEYS[2]), 0) then redis.call('set', KEYS[2], '1', 'PX', ARGV[2]) end
 end
+"""
+# Closes the host for so long; never shortens a pause.
+_PAUSE = """
+if tonumber(ARGV[1]) > math.max(redis.call('pttl', KEYS[1]), 0) then redis.call('set', KEYS[1], '1', 'PX', ARGV[1]) end
 """
 
 
@@ -53,6 +57,7 @@ class SharedGate:
         self.sleep = sleep
         self._take = client.register_script(_TAKE)
         self._give = client.register_script(_GIVE)
+        self._pause = client.register_script(_PAUSE)
 
     @contextmanager
     def hold(self, host: str, gap_s: float) -> Iterator[None]:
@@ -73,8 +78,7 @@ class SharedGate:
 
     def pause(self, host: str, seconds: float) -> None:
         """Keep `host` closed for `seconds`."""
-        if seconds > 0:
-            self.client.set(f"gate:gap:{host}", "1", px=int(seconds * 1000))
+        self._pause(keys=[f"gate:gap:{host}"], args=[int(seconds * 1000)])
 
 
 class LocalGate:

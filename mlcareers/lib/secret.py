@@ -19,19 +19,20 @@ def local_secret(folder: Path) -> str:
     except OSError:
         pass
     made = secrets.token_urlsafe(50)
+    # A name of its own: two threads, or the left-over of a killed process, must not stand in the way.
+    partial = folder / f"secret.{secrets.token_hex(6)}"
     try:
         folder.mkdir(mode=0o755, exist_ok=True)
-        partial = folder / f"secret.{os.getpid()}"
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as handle:
             handle.write(made)
         try:
             # link() fails when another process was first: then its secret is the one that counts.
             os.link(partial, path)
+        except FileExistsError:
+            return path.read_text(encoding="ascii").strip()
         finally:
             partial.unlink()
-        return made
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
     except OSError:
-        return made
+        pass
+    return made
