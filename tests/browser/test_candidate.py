@@ -1,0 +1,134 @@
+"""A candidate searches, filters and reads, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+
+from jobs.models.posting import Posting
+from tests.factories import make_company, make_posting
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def postings(live_server: Any) -> list[Posting]:
+    call_command("load_curated", verbosity=0)
+    company = make_company("Lantern Works")
+    return [
+        make_posting(
+            title=f"Data Engineer {number}" if number % 2 else f"Machine Learning Engineer {number}",
+            role="data-engineer" if number % 2 else "ml-engineer",
+            company=company,
+            skills=["spark", "sql"] if number % 3 else ["python"],
+            workplace="remote" if number % 4 else "onsite",
+            countries=["EG"],
+            places=["Cairo, Egypt"],
+        )
+        for number in range(30)
+    ]
+
+
+def watch(page: Page) -> list[str]:
+    """Collect what the browser complains about: errors and refused content."""
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def total(page: Page) -> int:
+    return int(page.locator(".status strong").inner_text().replace(",", ""))
+
+
+def test_searching_filtering_and_reading_a_posting(
+    live_server: Any, context: BrowserContext, postings: list[Posting]
+) -> None:
+    page = context.new_page()
+    complaints = watch(page)
+    page.goto(live_server.url)
+    page.get_by_role("searchbox").fill("engineer")
+    page.get_by_role("button", name="Search").click()
+    assert total(page) == 30
+    page.locator("#f-role-data-engineer").check()
+    expect(page).to_have_url(re.compile("role=data-engineer"))
+    expect(page.locator(".status strong")).to_have_text("15")
+    assert page.evaluate("document.activeElement.id") == "f-role-data-engineer"
+    page.locator("#f-skill-spark").check()
+    expect(page).to_have_url(re.compile("skill=spark"))
+    narrowed = total(page)
+    assert narrowed == Posting.objects.filter(role__slug="data-engineer", skills__slug="spark").count()
+    page.get_by_role("link", name="Remove Data Engineer").click()
+    expect(page.get_by_role("link", name="Remove Data Engineer")).to_have_count(0)
+    assert total(page) > narrowed
+    page.locator(".posting-row h3 a").first.click()
+    expect(page.locator(".posting-head h1")).to_be_visible()
+    page.locator(".skill-group a").first.click()
+    assert "#e-" in page.url
+    expect(page.locator("mark:target")).to_be_visible()
+    assert complaints == []
+
+
+def test_everything_works_without_script(live_server: Any, browser: Browser, postings: list[Posting]) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/jobs/")
+    page.get_by_role("link", name="Filters", exact=True).click()
+    page.locator("#f-role-ml-engineer").check()
+    page.get_by_role("button", name="Apply filters").click()
+    assert "role=ml-engineer" in page.url
+    assert total(page) == 15
+    page.goto(f"{live_server.url}/jobs/")
+    seen = page.locator(".posting-row h3 a").count()
+    page.get_by_role("link", name="Next").click()
+    assert seen + page.locator(".posting-row h3 a").count() == 30
+    context.close()
+
+
+PAGES = ("/", "/jobs/", "/jobs/?role=ml-engineer&q=engineer", "/jobs/?q=cobol", "/roles/", "/roles/ml-engineer/",
+         "/companies/", "/companies/lantern-works/", "/lists/egypt-ai/", "/about/", "/privacy/", "/nowhere/")  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_overflows(
+    live_server: Any, browser: Browser, postings: list[Posting], scheme: Any
+) -> None:
+    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+    found: list[str] = []
+    for width in (320, 1280):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page = context.new_page()
+        complaints = watch(page)
+        for path in (*PAGES, postings[0].get_absolute_url()):
+            page.goto(live_server.url + path)
+            results = Axe().run(page, options=options)
+            found += [
+                f"{path} at {width}: {item['id']}: {item['nodes'][0]['html'][:150]}"
+                for item in results.response["violations"]
+            ]
+            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if wider > 0:
+                found.append(f"{path} at {width}: {wider} px wider than the screen")
+        found += [text for text in complaints if "404" not in text]
+        context.close()
+    assert found == []
+
+
+def test_pages_ask_nobody_else(live_server: Any, context: BrowserContext, postings: list[Posting]) -> None:
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/", "/jobs/", postings[0].get_absolute_url(), "/api/v1/schema/docs/"):
+        page.goto(live_server.url + path)
+        page.wait_for_load_state("networkidle")
+    assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []
