@@ -10,12 +10,12 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-import zlib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -24,16 +24,16 @@ import urllib3
 from urllib3.exceptions import HTTPError, LocationParseError
 
 from jobs.contract import Page, Request
-from jobs.errors import Blocked, Gone, Malformed, SourceError, Throttled, Unreachable
+from jobs.decoding import decoder
+from jobs.errors import Blocked, Gone, SourceError, Throttled, Unreachable
+from jobs.guard import askable, is_literal, refuse_address
 from jobs.robots import MAX_BYTES as ROBOTS_BYTES
 from jobs.robots import Robots, parse_robots
-from mlcareers.lib.addresses import refusal
 from mlcareers.lib.host_gate import Busy, Gate
 
 ROBOTS_AGE_S = 24 * 3600
 LONGEST_DELAY_S = 30.0
 CHUNK = 64 * 1024
-PORTS = {"http": 80, "https": 443}
 Resolver = Callable[[str, int], list[str]]
 Connector = Callable[[str, int, float], socket.socket]
 
@@ -141,6 +141,7 @@ class Fetcher:
 
     def fetch(self, request: Request, validators: Validators | None = None) -> Page | NotModified:
         """Return the whole answer to `request`, or NotModified; raises SourceError with one sentence for a person."""
+        askable(request.url)
         headers = {"Accept": "application/json, text/html;q=0.5, */*;q=0.1"} | dict(request.headers)
         if validators and validators.etag:
             headers["If-None-Match"] = validators.etag
@@ -236,7 +237,7 @@ class Fetcher:
             following = urljoin(url, location)
             if urlsplit(url).scheme == "https" and urlsplit(following).scheme == "http":
                 # A refused address is the better reason where both hold.
-                self._checked(following)
+                askable(following)
                 raise Blocked(f"{_host(url)} redirects from https to http; we do not follow that.")
             if answer.status in (301, 302, 303) and method == "POST":
                 method, body = "GET", None
@@ -245,30 +246,16 @@ class Fetcher:
 
     def _checked(self, url: str) -> tuple[str, str, int, list[str]]:
         """Return (scheme, host, port, addresses) of a URL that may be asked; raises Blocked or Unreachable."""
+        scheme, host, port = askable(url)
         try:
-            parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port
-        except ValueError as error:
-            raise Blocked("The address cannot be read; it was not asked.") from error
-        if parts.scheme not in PORTS or not host:
-            raise Blocked("Only http and https addresses are asked.")
-        if parts.username is not None or parts.password is not None:
-            raise Blocked(f"The address of {host} carries a user name; it was not asked.")
-        if port not in (None, PORTS[parts.scheme]):
-            raise Blocked(f"{host} is to be asked on port {port}; only 80 and 443 are.")
-        port = PORTS[parts.scheme]
-        try:
-            ascii_host = host.encode("idna").decode("ascii") if not host.isascii() else host
-            addresses = [str(ip_address(host))] if _is_literal(host) else self.resolver(ascii_host, port)
+            addresses = [host] if is_literal(host) else self.resolver(host, port)
         except (OSError, UnicodeError) as error:
             raise Unreachable(f"{host} has no address that we can find.") from error
         if not addresses:
             raise Unreachable(f"{host} has no address that we can find.")
         for address in addresses:
-            reason = refusal(address)
-            if reason:
-                raise Blocked(f"{host} leads to an address that is not public ({reason}); it was not asked.")
-        return parts.scheme, ascii_host, port, addresses
+            refuse_address(host, address)
+        return scheme, host, port, addresses
 
     def _target(self, url: str) -> tuple[str, str, int, list[str], str]:
         """Return where to connect and what to ask for: the checked host, or the replay server in its place."""
@@ -277,10 +264,8 @@ class Fetcher:
         if self.replay is None:
             scheme, host, port, addresses = self._checked(url)
             return scheme, host, port, addresses, path
-        literal = _is_literal(parts.hostname or "") or (parts.hostname or "") == "localhost"
-        if literal or parts.scheme not in PORTS or parts.username or not parts.hostname:
-            # A recorded answer may lead anywhere; what the guard refuses without asking is refused here too.
-            self._checked(url)
+        # A recorded answer may lead anywhere; what the guard refuses without a look-up is refused here too.
+        askable(url)
         host = self.replay.hostname or ""
         address = "127.0.0.1" if host == "localhost" else host
         return "http", host, self.replay.port or 80, [address], f"{self.replay.path}/{parts.netloc}{path}"
@@ -314,7 +299,7 @@ class Fetcher:
             raise Unreachable(f"{name} did not answer within {self.limits.read_s:g} s.") from error
         except ssl.SSLError as error:
             raise Unreachable(f"{name} has no valid certificate; it was not read.") from error
-        except (HTTPError, LocationParseError, OSError, ValueError) as error:
+        except (HTTPError, HTTPException, LocationParseError, OSError, ValueError) as error:
             if isinstance(error.__cause__ or error.__context__, TimeoutError):
                 raise Unreachable(f"{name} did not answer within {self.limits.read_s:g} s.") from error
             raise Unreachable(f"{name} broke off the connection.") from error
@@ -347,7 +332,7 @@ class Fetcher:
         self, response: Any, connection: Any, headers: Mapping[str, str], deadline: float, most: int, name: str
     ) -> bytes:
         """Read the body as it is sent, decode it ourselves and count: raw and decoded bytes are bounded alike."""
-        decode = _decoder(headers.get("content-encoding", ""), name)
+        decode = decoder(headers.get("content-encoding", ""), name)
         parts: list[bytes] = []
         raw = size = 0
         while True:
@@ -371,55 +356,6 @@ class Fetcher:
         return b"".join(parts)
 
 
-class _Plain:
-    finished = True
-
-    def __call__(self, chunk: bytes, room: int) -> Iterator[bytes]:
-        yield chunk
-
-
-class _Inflate:
-    """Decompresses step by step, never more than is asked for, so that a bomb cannot go off in memory."""
-
-    def __init__(self, window: int, name: str) -> None:
-        self.engine = zlib.decompressobj(window)
-        self.name = name
-        self.started = False
-
-    @property
-    def finished(self) -> bool:
-        """Whether the compressed stream came to its end (or never began)."""
-        return self.engine.eof or not self.started
-
-    def __call__(self, chunk: bytes, room: int) -> Iterator[bytes]:
-        self.started = True
-        data = chunk
-        while room > 0 and not self.engine.eof:
-            step = min(room, CHUNK * 4)
-            try:
-                decoded = self.engine.decompress(data, step)
-            except zlib.error as error:
-                raise Malformed(
-                    f"{self.name} sent an answer whose compression is broken.", "content-encoding"
-                ) from error
-            room -= len(decoded)
-            yield decoded
-            data = self.engine.unconsumed_tail
-            if not data and len(decoded) < step:
-                break
-
-
-def _decoder(encoding: str, name: str) -> Any:
-    kinds = [kind for kind in encoding.lower().replace(" ", "").split(",") if kind not in ("", "identity")]
-    if not kinds:
-        return _Plain()
-    if kinds in (["gzip"], ["x-gzip"]):
-        return _Inflate(31, name)
-    if kinds == ["deflate"]:
-        return _Inflate(15, name)
-    raise Malformed(f"{name} sent an answer in a compression that we did not ask for.", "content-encoding")
-
-
 def _host(url: str) -> str:
     """Return the host of `url` for gates and sentences: never a user name, never a query."""
     try:
@@ -428,16 +364,8 @@ def _host(url: str) -> str:
         return "the address"
 
 
-def _is_literal(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
 def _is_loopback(host: str) -> bool:
-    return host == "localhost" or (_is_literal(host) and ip_address(host).is_loopback)
+    return host == "localhost" or (is_literal(host) and ip_address(host).is_loopback)
 
 
 def _retry_after(value: str | None, now: float) -> int | None:

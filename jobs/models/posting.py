@@ -124,6 +124,9 @@ class Posting(models.Model):
     missed_runs = models.PositiveSmallIntegerField(default=0, help_text="Complete runs in a row without it.")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_reason = models.CharField(max_length=200, blank=True)
+    closed_by_person_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Set while a person's closing stands; no reading undoes it."
+    )
     words = SearchVectorField(editable=False)
     head_words = SearchVectorField(editable=False)
 

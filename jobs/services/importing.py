@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from jobs.contract import CleanPosting
@@ -88,10 +89,15 @@ def _work(run: ImportRun, fetcher: Fetcher, conditional: bool) -> None:
 
 def _sort(board: Board, postings: Sequence[CleanPosting]) -> Sorted:
     """Label what is new or changed; what is stored under the same hash is only counted."""
+    kept = Posting.objects.filter(board=board).filter(
+        Q(state=Posting.State.OPEN) | Q(closed_by_person_at__isnull=False)
+    )
     stored = {
-        external_id: (digest, True)
-        for external_id, digest in Posting.objects.open().filter(board=board).values_list("external_id", "content_hash")
-    } | {
+        external_id: (digest, state == Posting.State.OPEN)
+        for external_id, digest, state in kept.values_list("external_id", "content_hash", "state")
+    }
+    closed_by_person = {external_id for external_id, (_, is_open) in stored.items() if not is_open}
+    stored |= {
         external_id: (digest, False)
         for external_id, digest in Screened.objects.filter(board=board, absent_since=None).values_list(
             "external_id", "content_hash"
@@ -105,7 +111,7 @@ def _sort(board: Board, postings: Sequence[CleanPosting]) -> Sorted:
         if digest != content_hash(clean):
             item = label(clean, clean.company_name or company)
             changed.append(item)
-            is_shown = item.screened_as is None
+            is_shown = item.screened_as is None and clean.external_id not in closed_by_person
         shown += is_shown
         screened += not is_shown
     return Sorted(changed, shown, screened)

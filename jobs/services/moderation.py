@@ -19,12 +19,15 @@ def close_postings(*, postings: QuerySet[Posting], reason: str, now: datetime | 
     if not reason:
         raise ValueError("A posting is closed for a reason.")
     return postings.filter(state=Posting.State.OPEN).update(
-        state=Posting.State.CLOSED, closed_at=now or timezone.now(), closed_reason=reason[:200]
+        state=Posting.State.CLOSED,
+        closed_at=now or timezone.now(),
+        closed_by_person_at=now or timezone.now(),
+        closed_reason=reason[:200],
     )
 
 
 def reopen_postings(*, postings: QuerySet[Posting]) -> int:
     """Open the closed ones of `postings` again; return how many."""
     return postings.filter(state=Posting.State.CLOSED).update(
-        state=Posting.State.OPEN, closed_at=None, closed_reason="", missed_runs=0
+        state=Posting.State.OPEN, closed_at=None, closed_by_person_at=None, closed_reason="", missed_runs=0
     )

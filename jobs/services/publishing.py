@@ -116,9 +116,12 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
             created.append((posting, item))
             continue
         before = {name: getattr(posting, name) for name in SHOWN_FIELDS}
-        reopened = not posting.is_open
+        # What a person closed is kept up to date, but no reading opens it again.
+        reopened = not posting.is_open and posting.closed_by_person_at is None
         _fill(posting, item, company, references)
-        posting.state, posting.closed_at, posting.closed_reason, posting.missed_runs = Posting.State.OPEN, None, "", 0
+        posting.missed_runs = 0
+        if posting.closed_by_person_at is None:
+            posting.state, posting.closed_at, posting.closed_reason = Posting.State.OPEN, None, ""
         difference = _difference(before, posting)
         if reopened:
             difference["state"] = ["closed", "open"]

@@ -1,10 +1,11 @@
-"""Which IP addresses are public: the IANA special-purpose registries, written out.
+"""Which IP addresses and names are public: the IANA special-purpose registries, written out.
 
 `ipaddress.is_global` differs between Python versions and misses addresses that carry another one inside.
 """
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 _REFUSED = {
@@ -28,3 +29,28 @@ def refusal(address: str | IPv4Address | IPv6Address) -> str | None:
         if network.version == number.version and number in network:
             return reason
     return None
+
+
+# Names that never lead to the public internet: RFC 6761, 6762, 7686, 8375, 9476 and ICANN's private-use `internal`.
+_SPECIAL = (
+    "alt", "home.arpa", "internal", "invalid", "lan", "local", "localdomain", "localhost", "onion"
+)  # fmt: skip
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+
+
+def name_refusal(name: str) -> str | None:
+    """Return why the host `name` (ASCII, no IP literal) is no public one, before any look-up; None where it may be.
+
+    A name whose last part is a number is an IPv4 address to some readers and a name to others (WHATWG URL, "ends in a
+    number"), so that it is never asked.
+    """
+    labels = name.lower().removesuffix(".").split(".")
+    if len(name) > 254 or not all(_LABEL.fullmatch(label) for label in labels):
+        return "no host name"
+    if _NUMBER.fullmatch(labels[-1]):
+        return "an address in disguise"
+    if len(labels) == 1:
+        return "a name of the local network"
+    lowered = "." + ".".join(labels)
+    return "a special name" if lowered.endswith(tuple(f".{special}" for special in _SPECIAL)) else None

@@ -14,6 +14,7 @@ from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting, PostingChange, PostingSkill, Screened
 from jobs.services.importing import import_board
 from jobs.services.leases import claim_board
+from jobs.services.moderation import close_postings
 from tests.factories import make_board
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
 
@@ -247,3 +248,14 @@ def test_a_posting_that_loses_its_role_is_closed_with_the_reason(board: Board) -
     run_import(board, greenhouse_board(*jobs(1)))
     assert Posting.objects.get().is_open
     assert not Screened.objects.exists()
+
+
+def test_what_a_person_closed_stays_closed_whatever_the_source_says(board: Board) -> None:
+    run_import(board, greenhouse_board(*jobs(1, 2)))
+    first = Posting.objects.order_by("pk")[:1]
+    close_postings(postings=Posting.objects.filter(pk__in=[row.pk for row in first]), reason="A scam, as reported.")
+    run = run_import(board, greenhouse_board(greenhouse_job(1, "Lead Data Engineer"), greenhouse_job(2)))
+    assert (run.shown, run.screened, run.seen) == (1, 1, 2)
+    closed = Posting.objects.get(state=Posting.State.CLOSED)
+    assert (closed.title, closed.closed_reason) == ("Lead Data Engineer", "A scam, as reported.")
+    assert run_import(board, greenhouse_board(greenhouse_job(1, "Lead Data Engineer"), greenhouse_job(2))).updated == 0
