@@ -93,9 +93,9 @@ class Command(BaseCommand):
                                     "--graceful-timeout", "5", "--no-control-socket"])  # fmt: skip
             if not no_import:
                 beat = settings.LOCAL_DIR / f"beat-{os.getpid()}"
-                processes.start("worker", ["-m", "celery", "-A", "mlcareers.celery", "worker", "--loglevel", "INFO",
+                processes.start("worker", ["-m", "celery", "--quiet", "-A", "mlcareers.celery", "worker", "--loglevel", "INFO",
                                            "--concurrency", "2", "--without-mingle", "--without-gossip"])  # fmt: skip
-                processes.start("beat", ["-m", "celery", "-A", "mlcareers.celery", "beat", "--loglevel", "WARNING",
+                processes.start("beat", ["-m", "celery", "--quiet", "-A", "mlcareers.celery", "beat", "--loglevel", "WARNING",
                                          "--schedule", str(beat), "--pidfile", ""])  # fmt: skip
             self._wait_until_healthy(host, port, processes)
             self._announce(url)
