@@ -9,9 +9,12 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Protocol, cast
+from urllib.parse import unquote
 
 from jobs import sources as package
 from jobs.contract import BoardRef, Page, Parsed, Request
+
+MAX_ADDRESS = 2_000
 
 
 class Source(Protocol):
@@ -62,12 +65,18 @@ def choices() -> list[tuple[str, str]]:
 def detect(url: str) -> BoardRef | None:
     """Return the board that a careers address belongs to; None where no source knows it.
 
-    A token is taken from the address only, its case kept. The scheme may be missing (`//host/…` or `host/…`).
+    A token is taken from the address only, its case kept and its percent signs read. The scheme may be missing
+    (`//host/…` or `host/…`), slashes may be escaped as in JSON. Where a pattern captures a `realm` (a vendor's region),
+    it stands before the token, as in `eu/name`.
     """
-    text = re.sub(r"^(?:https?:)?//", "", url.strip(), flags=re.IGNORECASE)
+    text = re.sub(r"^(?:https?:)?//", "", url.strip().replace("\\/", "/")[:MAX_ADDRESS], flags=re.IGNORECASE)
     for slug, found in sources().items():
         for pattern in found.BOARD_PATTERNS:
             match = re.match(pattern, text, re.IGNORECASE)
-            if match:
-                return BoardRef(slug, match["token"])
+            if match is None:
+                continue
+            token = unquote(match["token"]).strip()
+            if token.strip(".") and token.isprintable() and not set(token) & set("/?#\\"):
+                realm = match.groupdict().get("realm")
+                return BoardRef(slug, f"{realm.lower()}/{token}" if realm else token)
     return None

@@ -11,6 +11,8 @@ import orjson
 from jobs.contract import Page, RawPosting, Rejected
 from jobs.errors import Blocked, Malformed
 
+# No sum that a source states is longer; beyond lie numbers made to overflow.
+MAX_DIGITS = 20
 _CHALLENGES = ("just a moment", "checking your browser", "cf-chl", "captcha", "access denied")
 
 
@@ -44,14 +46,15 @@ def flag(value: object) -> bool | None:
 
 
 def amount(value: object) -> Decimal | None:
-    """Return a finite number as Decimal; None for anything else."""
+    """Return a number of ordinary size as Decimal; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    ordinary = number.is_finite() and (not number or -MAX_DIGITS < number.adjusted() < MAX_DIGITS)
+    return number if ordinary else None
 
 
 def items(value: object) -> list[Any]:
@@ -95,9 +98,9 @@ def _numbered(entries: list[Any]) -> Iterator[tuple[str, Any]]:
         yield f"entry {number}", entry
 
 
-def required(entry: dict[str, Any], key: str) -> str:
-    """Return the text of `key`; raises ValueError with a sentence where there is none."""
+def required(entry: dict[str, Any], key: str, meaning: str = "") -> str:
+    """Return the text of `key`; raises ValueError with a sentence, which names the `meaning`, where there is none."""
     found = text(entry.get(key))
     if found is None:
-        raise ValueError(f"The entry has no {key}.")
+        raise ValueError(f"The entry has no {meaning or key}.")
     return found

@@ -7,7 +7,7 @@ roles too, so `workplaceType` wins; `publishedAt` is the last publication; only 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from jobs.contract import BoardRef, Page, Parsed, RawPay, RawPlace, RawPosting, Request
 from jobs.errors import Malformed
@@ -18,7 +18,7 @@ NAME = "Ashby"
 DOCS_URL = "https://developers.ashbyhq.com/docs/public-job-posting-api"
 BOARD_PATTERNS = (
     r"api\.ashbyhq\.com/posting-api/job-board/(?P<token>[^/?#\s]+)",
-    r"jobs\.ashbyhq\.com/(?P<token>[^/?#\s]+)",
+    r"jobs\.ashbyhq\.com/(?!(?:api|_next|static)(?:/|$))(?P<token>[^/?#\s]+)",
 )
 ABSENCE_CLOSES = True
 ENABLED = True
@@ -28,13 +28,13 @@ ATTRIBUTION = ""
 
 def board_url(board: BoardRef) -> str:
     """Return the hosted board."""
-    return f"https://jobs.ashbyhq.com/{quote(unquote(board.token))}"
+    return f"https://jobs.ashbyhq.com/{quote(board.token)}"
 
 
 def first_requests(board: BoardRef) -> tuple[Request, ...]:
     """One request for the whole board, pay included."""
-    name = quote(unquote(board.token))
-    return (Request(f"https://api.ashbyhq.com/posting-api/job-board/{name}?includeCompensation=true"),)
+    url = f"https://api.ashbyhq.com/posting-api/job-board/{quote(board.token)}?includeCompensation=true"
+    return (Request(url),)
 
 
 def parse(page: Page) -> Parsed:
@@ -53,7 +53,7 @@ def _posting(job: dict[str, Any]) -> RawPosting:
     return RawPosting(
         external_id=required(job, "id"),
         title=required(job, "title"),
-        url=required(job, "jobUrl"),
+        url=required(job, "jobUrl", "address"),
         apply_url=text(job.get("applyUrl")),
         html=text(job.get("descriptionHtml")),
         places=_places(job),

@@ -24,7 +24,7 @@ NAME = "Greenhouse"
 DOCS_URL = "https://developers.greenhouse.io/job-board.html"
 BOARD_PATTERNS = (
     r"boards-api\.greenhouse\.io/v1/boards/(?P<token>[A-Za-z0-9_-]+)",
-    r"(?:job-)?boards(?:\.eu)?\.greenhouse\.io/embed/job_board(?:/js)?\?(?:[^#]*&)?for=(?P<token>[A-Za-z0-9_-]+)",
+    r"(?:job-)?boards(?:\.eu)?\.greenhouse\.io/embed/job_(?:board(?:/js)?|app)\?(?:[^#]*&)?for=(?P<token>[A-Za-z0-9_-]+)",
     r"(?:job-)?boards(?:\.eu)?\.greenhouse\.io/(?!embed\b|v1\b)(?P<token>[A-Za-z0-9_-]+)",
 )
 ABSENCE_CLOSES = True
@@ -63,7 +63,7 @@ def _posting(job: dict[str, Any]) -> RawPosting:
     return RawPosting(
         external_id=required(job, "id"),
         title=required(job, "title"),
-        url=required(job, "absolute_url"),
+        url=required(job, "absolute_url", "address"),
         company_name=text(job.get("company_name")),
         html=unescape(text(job.get("content")) or "") or None,
         places=(RawPlace(text=location),) if location else (),
@@ -86,7 +86,8 @@ def _workplace(job: dict[str, Any]) -> str | None:
     """Return the employer's own workplace field, where its value is a word that we know; other fields stay unread."""
     for item in items(job.get("metadata")):
         field = table(item)
-        value = text(field.get("value"))
+        raw = field.get("value")
+        value = text(raw[0] if isinstance(raw, list) and len(raw) == 1 else raw)
         if value and _WORKPLACE_FIELDS.search(text(field.get("name")) or "") and stated(value):
             return value
     return None

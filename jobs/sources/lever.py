@@ -18,9 +18,8 @@ SLUG = "lever"
 NAME = "Lever"
 DOCS_URL = "https://github.com/lever/postings-api"
 BOARD_PATTERNS = (
-    r"(?:jobs|api)\.(?P<token>eu\.lever\.co/(?:v0/postings/)?[A-Za-z0-9._-]+)",
-    r"api\.lever\.co/v0/postings/(?P<token>[A-Za-z0-9._-]+)",
-    r"jobs\.lever\.co/(?P<token>[A-Za-z0-9._-]+)",
+    r"api\.(?:(?P<realm>eu)\.)?lever\.co/v0/postings/(?P<token>[A-Za-z0-9._-]*[A-Za-z0-9_-])",
+    r"jobs\.(?:(?P<realm>eu)\.)?lever\.co/(?P<token>[A-Za-z0-9._-]*[A-Za-z0-9_-])",
 )
 ABSENCE_CLOSES = True
 ENABLED = True
@@ -29,11 +28,9 @@ ATTRIBUTION = ""
 
 
 def _site(board: BoardRef) -> tuple[str, str]:
-    """Return (host part, site): the EU board's token carries its host."""
-    host, slash, rest = board.token.partition("/")
-    if slash and host.lower() == "eu.lever.co":
-        return "eu.lever.co", rest.rpartition("/")[2]
-    return "lever.co", board.token
+    """Return (host part, site): an EU board's token begins with its realm."""
+    realm, _, site = board.token.rpartition("/")
+    return (f"{realm}.lever.co" if realm else "lever.co"), site
 
 
 def board_url(board: BoardRef) -> str:
@@ -69,11 +66,11 @@ def _posting(job: dict[str, Any]) -> RawPosting:
     names = (text(categories.get("department")), text(categories.get("team")))
     return RawPosting(
         external_id=required(job, "id"),
-        title=required(job, "text"),
-        url=required(job, "hostedUrl"),
+        title=required(job, "text", "title"),
+        url=required(job, "hostedUrl", "address"),
         apply_url=text(job.get("applyUrl")),
         html=_html(job),
-        places=_places(texts, text(job.get("country"))),
+        places=_places(texts, location, text(job.get("country"))),
         workplace=text(job.get("workplaceType")),
         employment=text(categories.get("commitment")),
         pay=_pay(table(job.get("salaryRange"))),
@@ -83,16 +80,11 @@ def _posting(job: dict[str, Any]) -> RawPosting:
     )
 
 
-def _places(texts: list[str], country: str | None) -> tuple[RawPlace, ...]:
-    """The country of the posting belongs to a bare "Remote"; with several places it cannot be told apart."""
-    if country and (not texts or (len(texts) == 1 and _bare(texts[0]))):
-        return (RawPlace(text=texts[0] if texts else None, country=country),)
-    return tuple(RawPlace(text=item) for item in texts)
-
-
-def _bare(place: str) -> bool:
-    """Whether a place is only a workplace word, such as "Remote", which borrows the country."""
-    return place.strip().lower() in {"remote", "hybrid", "anywhere", "home office"}
+def _places(texts: list[str], location: str | None, country: str | None) -> tuple[RawPlace, ...]:
+    """The posting's country is that of its first place: the others may lie elsewhere."""
+    if not texts:
+        return (RawPlace(country=country),) if country else ()
+    return tuple(RawPlace(text=item, country=country if item == (location or texts[0]) else None) for item in texts)
 
 
 def _html(job: dict[str, Any]) -> str | None:
