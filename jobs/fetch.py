@@ -24,6 +24,7 @@ import urllib3
 from urllib3.exceptions import HTTPError, LocationParseError
 
 from jobs.contract import Page, Request
+from jobs.deadline import hung_up_after
 from jobs.decoding import decoder
 from jobs.errors import Blocked, Gone, SourceError, Throttled, Unreachable
 from jobs.guard import askable, is_literal, refuse_address
@@ -88,22 +89,28 @@ class _Pool:
         self.connector = connector
         self.context = context
 
-    def open(self, scheme: str, host: str, port: int, address: str, limits: Limits) -> Any:
+    def open(
+        self, scheme: str, host: str, port: int, address: str, limits: Limits, keep: Callable[[socket.socket], None]
+    ) -> Any:
         """Return an urllib3 connection to `address` that speaks to `host` (SNI, certificate and Host header)."""
-        timeout = urllib3.Timeout(connect=limits.connect_s, read=limits.read_s).connect_timeout
-        connector = self.connector
+        timeout = limits.connect_s
+
+        def new_socket() -> socket.socket:
+            link = self.connector(address, port, timeout)
+            keep(link)
+            return link
 
         if scheme == "https":
 
             class Https(urllib3.connection.HTTPSConnection):
                 def _new_conn(self) -> socket.socket:
-                    return connector(address, port, limits.connect_s)
+                    return new_socket()
 
             return Https(host, port, timeout=timeout, ssl_context=self.context)
 
         class Http(urllib3.connection.HTTPConnection):
             def _new_conn(self) -> socket.socket:
-                return connector(address, port, limits.connect_s)
+                return new_socket()
 
         return Http(host, port, timeout=timeout)
 
@@ -234,7 +241,10 @@ class Fetcher:
             location = answer.headers.get("location")
             if answer.status not in (301, 302, 303, 307, 308) or not location:
                 return answer
-            following = urljoin(url, location)
+            try:
+                following = urljoin(url, location)
+            except ValueError as error:
+                raise Blocked(f"{_host(url)} redirects to an address that cannot be read.") from error
             if urlsplit(url).scheme == "https" and urlsplit(following).scheme == "http":
                 # A refused address is the better reason where both hold.
                 askable(following)
@@ -277,45 +287,47 @@ class Fetcher:
         name = _host(url)
         sent = {"User-Agent": self.user_agent, "Accept-Encoding": "gzip, deflate", "Connection": "close"} | headers
         connection: Any = None
-        try:
-            connection = self._connected(scheme, host, port, addresses)
-            connection.timeout = self._left(deadline, name)
-            if connection.sock is not None:
-                connection.sock.settimeout(min(self.limits.read_s, self._left(deadline, name)))
-            connection.request(
-                method,
-                target,
-                body=body,
-                headers=sent,
-                preload_content=False,
-                decode_content=False,
-                enforce_content_length=False,
-            )
-            response = connection.getresponse()
-            plain = {key.lower(): value for key, value in response.headers.items()}
-            content = self._read(response, connection, plain, deadline, most, name)
-            return _Answer(response.status, plain, content)
-        except TimeoutError as error:
-            raise Unreachable(f"{name} did not answer within {self.limits.read_s:g} s.") from error
-        except ssl.SSLError as error:
-            raise Unreachable(f"{name} has no valid certificate; it was not read.") from error
-        except (HTTPError, HTTPException, LocationParseError, OSError, ValueError) as error:
-            if isinstance(error.__cause__ or error.__context__, TimeoutError):
-                raise Unreachable(f"{name} did not answer within {self.limits.read_s:g} s.") from error
-            raise Unreachable(f"{name} broke off the connection.") from error
-        finally:
-            if connection is not None:
-                connection.close()
+        with hung_up_after(self._left(deadline, name)) as keep:
+            try:
+                connection = self._connected(scheme, host, port, addresses, keep)
+                # urllib3 sets it on the socket before it sends and before it waits.
+                connection.timeout = min(self.limits.read_s, self._left(deadline, name))
+                connection.request(
+                    method,
+                    target,
+                    body=body,
+                    headers=sent,
+                    preload_content=False,
+                    decode_content=False,
+                    enforce_content_length=False,
+                )
+                response = connection.getresponse()
+                plain = {key.lower(): value for key, value in response.headers.items()}
+                content = self._read(response, connection, plain, deadline, most, name)
+                return _Answer(response.status, plain, content)
+            except (HTTPError, HTTPException, LocationParseError, OSError, ValueError) as error:
+                self._left(deadline, name)
+                if isinstance(error, ssl.SSLError) and not isinstance(error, TimeoutError):
+                    raise Unreachable(f"{name} has no valid certificate; it was not read.") from error
+                if any(isinstance(cause, TimeoutError) for cause in (error, error.__cause__, error.__context__)):
+                    raise Unreachable(f"{name} did not answer within {self.limits.read_s:g} s.") from error
+                raise Unreachable(f"{name} broke off the connection.") from error
+            finally:
+                if connection is not None:
+                    connection.close()
 
-    def _connected(self, scheme: str, host: str, port: int, addresses: list[str]) -> Any:
-        """Return a connection to the first checked address that answers."""
+    def _connected(
+        self, scheme: str, host: str, port: int, addresses: list[str], keep: Callable[[socket.socket], None]
+    ) -> Any:
+        """Return a connection to the first checked address that answers; its socket is handed to `keep`."""
         failure: OSError | None = None
         for address in addresses[:4]:
-            connection = self.pool.open(scheme, host, port, address, self.limits)
+            connection = self.pool.open(scheme, host, port, address, self.limits, keep)
             try:
                 connection.connect()
                 return connection
             except ssl.SSLError:
+                connection.close()
                 raise
             except OSError as error:
                 failure = error

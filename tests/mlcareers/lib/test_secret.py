@@ -26,7 +26,7 @@ def test_the_second_call_returns_the_first_secret(tmp_path: Path) -> None:
     first = local_secret(tmp_path)
     assert len(first) >= 50
     assert local_secret(tmp_path) == first
-    assert os.listdir(tmp_path) == ["secret"]
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 
 def test_two_folders_have_two_secrets(tmp_path: Path) -> None:
