@@ -36,7 +36,10 @@ def askable(url: str) -> tuple[str, str, int]:
 
 def refuse_address(host: str, address: str) -> None:
     """Raise Blocked where `address` is not a public one."""
-    reason = refusal(address)
+    try:
+        reason = refusal(address)
+    except ValueError:
+        reason = "no address at all"
     if reason:
         raise Blocked(f"{host} leads to an address that is not public ({reason}); it was not asked.")
 
