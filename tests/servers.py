@@ -7,47 +7,42 @@ workers inherit the addresses.
 from __future__ import annotations
 
 import os
+import signal
+import sys
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from mlcareers import embedded
 
-_servers: embedded.Servers | None = None
+PROJECT = Path(__file__).resolve().parent.parent
+_servers = ExitStack()
 
 
 def _start() -> None:
     """Start the servers, unless the environment names others or a parent process started them."""
-    global _servers
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
+    # CI stops a run by SIGTERM: end it like Ctrl-C does, so that the servers stop and their folder goes.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     database, broker = not os.environ.get("DATABASE_URL"), not os.environ.get("BROKER_URL")
     if not database and not broker:
         return
-    place = embedded.temporary_layout()
-    _servers = embedded.Servers(place)
     try:
-        _servers.start(database=database, broker=broker)
-    except BaseException:
-        _stop()
-        raise
+        place = _servers.enter_context(embedded.temporary(PROJECT, database=database, broker=broker))
+    except embedded.EmbeddedError as problem:
+        sys.exit(str(problem))
     if database:
         os.environ["DATABASE_URL"] = place.database_url
     if broker:
         os.environ["BROKER_URL"] = place.broker_url
 
 
-def _stop() -> None:
-    global _servers
-    if _servers is not None:
-        _servers.stop()
-        embedded.remove_temporary(_servers.place)
-        _servers = None
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the servers, also after Ctrl-C."""
-    _stop()
+    _servers.close()
 
 
 _start()

@@ -6,25 +6,29 @@ import argparse
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from contextlib import ExitStack, suppress
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from jobs.tasks import import_due_boards
 from mlcareers import embedded
+from mlcareers.lib.listening import WILDCARDS, ListenError, address_of, listen
+from mlcareers.lib.run_file import RunFile, RunFileError
+from mlcareers.supervisor import ProgramEnded, Supervisor
 
-PORTS = range(8000, 8020)
-HEALTHY_S = 60
-STOP_S = 10
+HEALTHY_S = 60.0
+# Longer than stopping can take: a second Ctrl-C must not leave anything behind.
+PATIENCE_S = 30.0
 
 
 class Command(BaseCommand):
@@ -37,36 +41,61 @@ class Command(BaseCommand):
         parser.add_argument("--no-import", action="store_true", help="Start without reading any board.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Run until a signal or until one of the programs ends; raises CommandError with one sentence."""
         self.began = time.monotonic()
-        host = os.environ.get("HOST", "") or "127.0.0.1"
-        port = choose_port(host, os.environ.get("PORT", ""))
-        signal.signal(signal.SIGTERM, _interrupt)
-        signal.signal(signal.SIGHUP, _interrupt)
-        with ExitStack() as stack:
-            try:
-                self._start_servers(stack)
-                self._prepare()
-                self._serve(host, port, options["no_import"])
-            except embedded.EmbeddedError as problem:
-                raise CommandError(str(problem)) from problem
-            except KeyboardInterrupt:
-                self._say("Stopping ...")
-            finally:
-                connection.close()
-                _close_pools()
-        self._say("Stopped.")
+        self.interrupted = 0.0
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            # nohup has it ignored.
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._interrupt)
+        try:
+            with ExitStack() as stack:
+                self._run(stack, importing=not options["no_import"])
+        except KeyboardInterrupt:
+            self._say("Stopped.")
+        except (embedded.EmbeddedError, RunFileError, ListenError, ProgramEnded) as problem:
+            raise CommandError(str(problem)) from problem
+
+    def _interrupt(self, number: int, frame: object) -> None:
+        """Let every signal to stop end us the way Ctrl-C does; impatient repetitions change nothing."""
+        now = time.monotonic()
+        if self.interrupted and now - self.interrupted < PATIENCE_S:
+            return
+        self.interrupted = now
+        self._say("Stopping ...")
+        raise KeyboardInterrupt
 
     def _say(self, sentence: str) -> None:
         self.stderr.write(f"[{time.monotonic() - self.began:5.1f} s] {sentence}")
         self.stderr.flush()
 
-    def _start_servers(self, stack: ExitStack) -> None:
+    def _run(self, stack: ExitStack, *, importing: bool) -> None:
+        """Start one thing after the other; what is started is stopped in reverse order when `stack` closes."""
+        run = stack.enter_context(RunFile(settings.LOCAL_DIR / "run.json").held())
+        host = os.environ.get("HOST", "").strip("[]") or "127.0.0.1"
+        listener = stack.enter_context(listen(host, os.environ.get("PORT", "")))
+        self._start_servers(stack, run)
+        stack.callback(_close_connections)
+        self._prepare()
+        url = address_of(listener)
+        supervisor = Supervisor(run, settings.BASE_DIR, self._environment(host, url))
+        stack.callback(supervisor.stop)
+        self._start_programs(supervisor, listener, stack, importing=importing)
+        self._wait_until_healthy(url, supervisor)
+        self._announce(url, run)
+        if importing:
+            import_due_boards.delay()
+            threading.Thread(target=self._tell_progress, daemon=True).start()
+        supervisor.watch()
+
+    def _start_servers(self, stack: ExitStack, run: RunFile) -> None:
         database, broker = not os.environ.get("DATABASE_URL"), not os.environ.get("BROKER_URL")
         if not database and not broker:
             return
         names = [name for name, wanted in (("PostgreSQL 18", database), ("Valkey", broker)) if wanted]
         self._say(f"Starting {' and '.join(names)} ...")
-        stack.enter_context(embedded.running(embedded.layout(settings.BASE_DIR), database=database, broker=broker))
+        place = embedded.layout(settings.BASE_DIR)
+        stack.enter_context(embedded.running(place, run, database=database, broker=broker))
 
     def _prepare(self) -> None:
         call_command("check", fail_level="ERROR", verbosity=0)
@@ -75,56 +104,71 @@ class Command(BaseCommand):
         self._say("Loading roles, skills, companies, lists and boards ...")
         call_command("sync_taxonomy", verbosity=0)
         call_command("load_curated", verbosity=0)
-        if not settings.DEBUG and static_is_stale(settings.BASE_DIR / "static", Path(settings.STATIC_ROOT)):
+        if not settings.DEBUG and static_is_stale(settings.BASE_DIR, Path(settings.STATIC_ROOT)):
             self._say("Collecting static files ...")
             call_command("collectstatic", interactive=False, verbosity=0)
 
-    def _serve(self, host: str, port: int, no_import: bool) -> None:
-        shown = f"[{host}]" if ":" in host else host
-        url = f"http://{shown}:{port}"
+    def _environment(self, host: str, url: str) -> dict[str, str]:
+        """Return the programs' environment: ours, with the address that was chosen where nothing else is set."""
         environment = dict(os.environ)
-        if not os.environ.get("SITE_URL") and settings.SITE_URL.startswith("http://127.0.0.1"):
+        if not _is_public(settings.SITE_URL):
             environment["SITE_URL"] = url
-        processes = Processes(environment)
-        try:
-            # The default server thread count keeps a slow page from holding up the others.
-            processes.start("web", ["-m", "gunicorn", "mlcareers.wsgi", "--bind", f"{shown}:{port}", "--worker-class",
-                                    "gthread", "--workers", "2", "--threads", "4", "--preload", "--log-level", "warning",
-                                    "--graceful-timeout", "5", "--no-control-socket"])  # fmt: skip
-            if not no_import:
-                beat = settings.LOCAL_DIR / f"beat-{os.getpid()}"
-                processes.start("worker", ["-m", "celery", "--quiet", "-A", "mlcareers.celery", "worker", "--loglevel", "INFO",
-                                           "--concurrency", "2", "--without-mingle", "--without-gossip"])  # fmt: skip
-                processes.start("beat", ["-m", "celery", "--quiet", "-A", "mlcareers.celery", "beat", "--loglevel", "WARNING",
-                                         "--schedule", str(beat), "--pidfile", ""])  # fmt: skip
-            self._wait_until_healthy(host, port, processes)
-            self._announce(url)
-            if not no_import:
-                import_due_boards.delay()
-                threading.Thread(target=self._tell_progress, daemon=True).start()
-            name = processes.wait()
-            raise CommandError(f"The {name} process ended by itself; its last lines above say why.")
-        finally:
-            processes.stop()
-            for left in settings.LOCAL_DIR.glob(f"beat-{os.getpid()}*"):
-                left.unlink(missing_ok=True)
+        if host in WILDCARDS:
+            self._say(
+                f"Listening on all addresses; only these hosts are answered: {', '.join(settings.ALLOWED_HOSTS)}."
+            )
+        elif host not in settings.ALLOWED_HOSTS and "*" not in settings.ALLOWED_HOSTS:
+            environment["ALLOWED_HOSTS"] = ",".join([*settings.ALLOWED_HOSTS, f"[{host}]" if ":" in host else host])
+        return environment
 
-    def _announce(self, url: str) -> None:
+    def _start_programs(
+        self, supervisor: Supervisor, listener: socket.socket, stack: ExitStack, *, importing: bool
+    ) -> None:
+        self._say(f"Starting web{', worker and schedule' if importing else ''} ...")
+        number = listener.fileno()
+        supervisor.start(
+            "web",
+            ["-m", "gunicorn", "mlcareers.wsgi", "--bind", f"fd://{number}", "--worker-class", "gthread", "--workers",
+             "2", "--threads", "4", "--preload", "--log-level", "warning", "--graceful-timeout", "5",
+             "--no-control-socket"],
+            [number],
+        )  # fmt: skip
+        # Its own copy is open now; ours would keep the port taken after it has stopped.
+        listener.close()
+        if not importing:
+            return
+        schedule = settings.LOCAL_DIR / "beat"
+        # It remembers nothing that we need, and what a killed run left may be broken.
+        for left in settings.LOCAL_DIR.glob(f"{schedule.name}*"):
+            left.unlink(missing_ok=True)
+        supervisor.start(
+            "worker",
+            ["-m", "celery", "-A", "mlcareers.celery", "worker", "--loglevel", "INFO", "--concurrency", "2",
+             "--without-mingle", "--without-gossip"],
+        )  # fmt: skip
+        supervisor.start(
+            "beat",
+            ["-m", "celery", "-A", "mlcareers.celery", "beat", "--loglevel", "WARNING", "--schedule", str(schedule),
+             "--pidfile", ""],
+        )  # fmt: skip
+
+    def _wait_until_healthy(self, url: str, supervisor: Supervisor) -> None:
+        deadline = time.monotonic() + HEALTHY_S
+        name = host_header(settings.ALLOWED_HOSTS)
+        while not is_healthy(url, name):
+            supervisor.check()
+            if time.monotonic() > deadline:
+                raise CommandError(f"The web server did not answer 200 at {url}/healthz within {HEALTHY_S:.0f} s.")
+            time.sleep(0.1)
+
+    def _announce(self, url: str, run: RunFile) -> None:
         from jobs.services.admin_links import first_admin, make_admin_link
 
-        self._say(f"The board is at {url}/")
-        self._say(f"Sign in to the admin, once within 24 hours: {make_admin_link(first_admin(), url)}")
+        public = settings.SITE_URL if _is_public(settings.SITE_URL) else url
+        run.set_url(public)
+        self._say(f"The board is at {url}/" + (f" and, through your proxy, at {public}/" if public != url else ""))
+        self._say(f"Sign in to the admin, once within 24 hours: {make_admin_link(first_admin(), public)}")
         self._say("Ctrl-C stops everything.")
-
-    def _wait_until_healthy(self, host: str, port: int, processes: Processes) -> None:
-        deadline = time.monotonic() + HEALTHY_S
-        while not is_healthy(host, port):
-            processes.check()
-            if time.monotonic() > deadline:
-                raise CommandError(
-                    f"The web server did not answer at /healthz within {HEALTHY_S} s; the log above says why."
-                )
-            time.sleep(0.1)
 
     def _tell_progress(self) -> None:
         """Say how far the first boards are, until each was read once; a failing database ends this, nothing else."""
@@ -133,130 +177,60 @@ class Command(BaseCommand):
 
         last = ""
         try:
-            while True:
+            while not self.interrupted:
                 first = Board.objects.filter(is_first=True, is_active=True)
                 total, done = first.count(), first.exclude(state=Board.State.NEW).count()
                 sentence = f"First boards read: {done} of {total}; open postings: {Posting.objects.open().count()}"
+                connection.close()
                 if sentence != last:
                     self._say(sentence)
                     last = sentence
                 if done >= total:
                     break
-                connection.close()
                 time.sleep(1)
         except Exception as problem:
-            self._say(f"The progress cannot be shown ({type(problem).__name__}).")
+            if not self.interrupted:
+                self._say(f"The progress cannot be shown ({type(problem).__name__}).")
         finally:
             connection.close()
 
 
-class Processes:
-    """The programs of one run; each has its own session, so that Ctrl-C reaches them only through us, in order."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = environment | {"PYTHONUNBUFFERED": "1"}
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
-        self.writing = threading.Lock()
-
-    def start(self, name: str, arguments: list[str]) -> None:
-        """Start a Python program whose lines go to our log under `name`."""
-        process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=settings.BASE_DIR, env=self.environment, start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        self.running[name] = process
-        threading.Thread(target=self._copy, args=(name, process), daemon=True).start()
-
-    def _copy(self, name: str, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            with self.writing:
-                sys.stderr.write(f"{name:6} | {line.decode('utf-8', 'replace').rstrip()}\n")
-                sys.stderr.flush()
-
-    def check(self) -> None:
-        """Raise CommandError where one of them ended."""
-        for name, process in self.running.items():
-            if process.poll() is not None:
-                raise CommandError(f"The {name} process ended by itself; its last lines above say why.")
-
-    def wait(self) -> str:
-        """Return the name of the first one that ends."""
-        while True:
-            for name, process in self.running.items():
-                if process.poll() is not None:
-                    return name
-            time.sleep(0.2)
-
-    def stop(self) -> None:
-        """Ask all to stop, give them STOP_S, then end them with their children."""
-        for process in reversed(self.running.values()):
-            if process.poll() is None:
-                process.terminate()
-        deadline = time.monotonic() + STOP_S
-        for process in self.running.values():
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(max(0.1, deadline - time.monotonic()))
-            # What is left of the session: children of a program that did not wait for them.
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+def host_header(allowed: Sequence[str]) -> str:
+    """Return a host name that the settings answer to."""
+    names = [name.removeprefix(".") for name in allowed if name != "*"]
+    return "localhost" if "localhost" in names or not names else names[0]
 
 
-def choose_port(host: str, wanted: str) -> int:
-    """Return the port to listen on: `wanted`, or the first free one of PORTS; raises CommandError with one sentence."""
-    if wanted:
-        if not (wanted.isascii() and wanted.isdigit() and 0 < int(wanted) < 65536):
-            raise CommandError(f"PORT={wanted} is not a port; use a number from 1 to 65535.")
-        if not is_free(host, int(wanted)):
-            raise CommandError(f"Port {wanted} is taken on {host}; stop what uses it, or choose another with PORT=.")
-        return int(wanted)
-    for port in PORTS:
-        if is_free(host, port):
-            return port
-    raise CommandError(f"All ports from {PORTS[0]} to {PORTS[-1]} are taken on {host}; choose one with PORT=.")
-
-
-def is_free(host: str, port: int) -> bool:
-    """Whether nobody listens on the port."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
-
-
-def is_healthy(host: str, port: int) -> bool:
+def is_healthy(url: str, name: str) -> bool:
     """Whether /healthz answers 200; asked on a plain socket, since this is no fetching of the outside."""
-    target = "127.0.0.1" if host in ("0.0.0.0", "") else host  # noqa: S104 - compared, not bound
+    parts = urlsplit(url)
     try:
-        with socket.create_connection((target, port), timeout=2) as link:
-            link.settimeout(5)
-            link.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=2) as link:
+            link.settimeout(2)
+            link.sendall(f"GET /healthz HTTP/1.0\r\nHost: {name}\r\n\r\n".encode())
             return b" 200 " in link.recv(64)
     except OSError:
         return False
 
 
-def static_is_stale(source: Path, target: Path) -> bool:
-    """Whether a static file is newer than what was collected, or nothing was."""
+def static_is_stale(project: Path, target: Path) -> bool:
+    """Whether a static file of ours, or the set of packages, is newer than what was collected, or nothing was."""
     manifest = target / "staticfiles.json"
     if not manifest.exists():
         return True
     collected = manifest.stat().st_mtime
-    return any(path.stat().st_mtime > collected for path in source.rglob("*") if path.is_file())
+    newest = [project / "requirements.lock", *(path for path in (project / "static").rglob("*") if path.is_file())]
+    return any(path.stat().st_mtime > collected for path in newest)
 
 
-def _interrupt(number: int, frame: object) -> None:
-    """Let SIGTERM and SIGHUP end us the way Ctrl-C does."""
-    raise KeyboardInterrupt
+def _is_public(site_url: str) -> bool:
+    """Whether the address of the site is more than the place that `up` listens at."""
+    return (urlsplit(site_url).hostname or "") not in ("127.0.0.1", "localhost", "::1")
 
 
-def _close_pools() -> None:
-    """Close the connection pool before its server stops."""
-    close = getattr(connection, "close_pool", None)
-    if close is not None:
-        close()
+def _close_connections() -> None:
+    """Close our connections, and the pool, before the server stops."""
+    for link in connections.all(initialized_only=True):
+        link.close()
+        if isinstance(link, DatabaseWrapper):
+            link.close_pool()
