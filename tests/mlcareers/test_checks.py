@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.checks import CheckMessage, run_checks
 
+from jobs.models.board import Board
 from mlcareers.checks import check_sources, is_loopback
 from tests import factories
 
@@ -90,3 +91,9 @@ def test_a_board_whose_source_is_gone_is_named() -> None:
     assert message.id == "mlcareers.W002"
     assert "telegraph: lost" in message.msg
     assert check_sources(None, databases=None) == []
+
+
+@pytest.mark.django_db
+def test_the_check_of_boards_is_silent_before_their_table_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Board._meta, "db_table", "not_made_yet")
+    assert check_sources(None, databases=["default"]) == []

@@ -1,0 +1,162 @@
+"""A killed import loses nothing and doubles nothing: what it leaves, read again, equals an undisturbed import."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.jobs.replay import Replay, needs_recordings, running_replay
+
+pytestmark = [pytest.mark.loopback, needs_recordings]
+
+PROJECT = Path(__file__).resolve().parents[2]
+BOARDS = (
+    "https://boards.greenhouse.io/stripe",
+    "https://boards.greenhouse.io/duolingo",
+    "https://jobs.lever.co/palantir",
+    "https://jobs.ashbyhq.com/ramp",
+)
+SEED = 20260304
+KILLS = 3
+LONGEST_S = 60
+
+# Everything that a reader sees, by what the source calls it; numbers of rows and times of ours are left out.
+POSTINGS = """
+SELECT b.source, b.token, p.external_id, p.title, md5(p.html), md5(p.text), p.url, c.name, r.slug, p.role_confidence,
+       p.seniority, p.state, p.workplace, p.employment, p.pay_min, p.pay_max, p.pay_currency, p.pay_period, p.language,
+       p.countries, p.published_at, p.content_hash, p.missed_runs,
+       (SELECT array_agg((l.position, l.text, l.city, l.region, l.country)::text ORDER BY l.position)
+          FROM jobs_postingplace l WHERE l.posting_id = p.id),
+       (SELECT array_agg((s.slug, k.wanted, k.position, k.start, k.quote)::text ORDER BY k.position, s.slug)
+          FROM jobs_postingskill k JOIN taxonomy_skill s ON s.id = k.skill_id WHERE k.posting_id = p.id),
+       (SELECT array_agg((e.label, e.field, e.start, e."end", e.quote)::text ORDER BY e.label, e.field, e.start)
+          FROM jobs_postingevidence e WHERE e.posting_id = p.id),
+       (SELECT count(*) FROM jobs_postingchange x WHERE x.posting_id = p.id)
+  FROM jobs_posting p JOIN jobs_board b ON b.id = p.board_id JOIN jobs_company c ON c.id = p.company_id
+  JOIN taxonomy_role r ON r.id = p.role_id ORDER BY 1, 2, 3
+"""
+SCREENED = """
+SELECT b.source, b.token, s.external_id, s.title, s.content_hash, s.url, s.place, s.reason, md5(s.text_compressed)
+  FROM jobs_screened s JOIN jobs_board b ON b.id = s.board_id ORDER BY 1, 2, 3
+"""
+BOARD_STATES = "SELECT source, token, state, failures FROM jobs_board ORDER BY 1, 2"
+# A lease of a killed worker lapses by itself, and a claim that nobody took up comes back: time is moved instead.
+LAPSE = """
+UPDATE jobs_importrun SET lease_until = now() - interval '1 minute' WHERE state = 'running';
+UPDATE jobs_board SET next_import_at = now() - interval '1 minute' WHERE next_import_at < now() + interval '20 minutes'
+"""
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+class Installation:
+    """A database of its own in the tests' server, and the commands that work on it."""
+
+    def __init__(self, name: str, replay: Replay) -> None:
+        parts = urlsplit(os.environ["DATABASE_URL"])
+        self.url = urlunsplit(parts._replace(path=f"/{name}"))
+        self.environment = os.environ | {
+            "DATABASE_URL": self.url, "FETCH_REPLAY_URL": replay.url, "IMPORT_LEASE_S": "10",
+            "DJANGO_SETTINGS_MODULE": "mlcareers.settings", "SECRET_KEY": "x" * 50, "LOG_LEVEL": "WARNING",
+        }  # fmt: skip
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command."""
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *arguments], cwd=PROJECT, env=self.environment, text=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    def run(self, *arguments: str) -> None:
+        """Run a command to its end; it must succeed."""
+        process = self.start(*arguments)
+        _, said = process.communicate(timeout=LONGEST_S)
+        assert process.returncode == 0, said[-2000:]
+
+    def query(self, statement: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a statement."""
+        with psycopg.connect(self.url) as link:
+            return link.execute(statement.encode()).fetchall()
+
+    def execute(self, statements: str) -> None:
+        """Run statements that return nothing."""
+        with psycopg.connect(self.url) as link:
+            link.execute(statements.encode())
+
+    def dump(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return all that a reader sees."""
+        return {
+            "postings": self.query(POSTINGS), "screened": self.query(SCREENED), "boards": self.query(BOARD_STATES)
+        }  # fmt: skip
+
+    def start_reading(self) -> subprocess.Popen[str]:
+        """Start an import and return once its first run is open."""
+        process = self.start("import_boards", "--wait")
+        deadline = time.monotonic() + LONGEST_S
+        while not self.query("SELECT 1 FROM jobs_importrun LIMIT 1"):
+            assert process.poll() is None and time.monotonic() < deadline, "the import never began"
+        return process
+
+
+@contextmanager
+def installation(replay: Replay, name: str, template: str = "template0") -> Iterator[Installation]:
+    """Create a database, as a copy of `template`, and drop it with the block."""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        link.execute(drop)
+        link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+        try:
+            yield Installation(name, replay)
+        finally:
+            link.execute(drop)
+
+
+def test_an_import_that_is_killed_ends_like_one_that_is_not(_loopback_only: None) -> None:
+    began = time.monotonic()
+    points = random.Random(SEED)
+    with running_replay() as replay, installation(replay, "chaos_template") as fresh:
+        fresh.run("migrate", "--verbosity", "0")
+        fresh.run("sync_taxonomy", "--verbosity", "0")
+        for url in BOARDS:
+            fresh.run("add_board", url, "--company", url.rpartition("/")[2].title())
+
+        with installation(replay, "chaos_undisturbed", "chaos_template") as undisturbed:
+            process = undisturbed.start_reading()
+            first = time.monotonic()
+            _, said = process.communicate(timeout=LONGEST_S)
+            duration = time.monotonic() - first
+            assert process.returncode == 0, said[-2000:]
+            expected = undisturbed.dump()
+        assert len(expected["postings"]) > 50
+        assert {state for _, _, state, _ in expected["boards"]} == {"complete"}
+
+        for number in range(KILLS):
+            with installation(replay, f"chaos_{number}", "chaos_template") as killed:
+                process = killed.start_reading()
+                # One kill in each third of the time that an import takes.
+                wait_s = duration * (number + points.random()) / KILLS * 0.9
+                with pytest.raises(subprocess.TimeoutExpired):
+                    process.wait(wait_s)
+                process.kill()
+                process.communicate()
+                left = killed.dump()
+                assert left != expected, f"the kill after {wait_s:.2f} s came too late"
+                killed.execute(LAPSE)
+                killed.run("import_boards", "--wait")
+                again = killed.dump()
+                for part, rows in expected.items():
+                    assert again[part] == rows, f"{part} differ after a kill at {wait_s:.2f} s"
+                assert killed.query("SELECT count(*) FROM jobs_importrun WHERE state = 'running'") == [(0,)]
+    assert time.monotonic() - began < LONGEST_S
