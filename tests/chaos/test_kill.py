@@ -139,8 +139,9 @@ def test_an_import_that_is_killed_ends_like_one_that_is_not(_loopback_only: None
             duration = time.monotonic() - first
             assert process.returncode == 0, said[-2000:]
             expected = undisturbed.dump()
-        assert len(expected["postings"]) > 50
-        assert {state for _, _, state, _ in expected["boards"]} == {"complete"}
+        assert len(expected["postings"]) > 10
+        assert len(expected["screened"]) > 300
+        assert {state for _, _, state, _ in expected["boards"]} == {"ok"}
 
         for number in range(KILLS):
             with installation(replay, f"chaos_{number}", "chaos_template") as killed:
