@@ -1,0 +1,83 @@
+"""What `up` decides: whether the web server is healthy, and whether static files are to be collected."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mlcareers.management.commands.up import host_header, is_healthy, static_is_stale
+
+Place = Callable[[str, int], None]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "name"),
+    [
+        (["localhost", "127.0.0.1"], "localhost"),
+        (["jobs.example", "localhost"], "localhost"),
+        (["jobs.example", "www.jobs.example"], "jobs.example"),
+        ([".jobs.example"], "jobs.example"),
+        (["*"], "localhost"),
+        ([], "localhost"),
+    ],
+)
+def test_health_is_asked_under_a_name_that_is_answered(allowed: list[str], name: str) -> None:
+    assert host_header(allowed) == name
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize(("status", "healthy"), [("200 OK", True), ("503 Service Unavailable", False)])
+def test_only_an_answer_of_200_is_healthy(_loopback_only: None, status: str, healthy: bool) -> None:
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer() -> None:
+            link, _ = listener.accept()
+            with link:
+                asked.append(link.recv(1000))
+                link.sendall(f"HTTP/1.0 {status}\r\n\r\n".encode())
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        assert is_healthy(f"http://127.0.0.1:{listener.getsockname()[1]}", "jobs.example") is healthy
+        thread.join(5)
+    assert asked == [b"GET /healthz HTTP/1.0\r\nHost: jobs.example\r\n\r\n"]
+
+
+@pytest.mark.loopback
+def test_nobody_at_the_port_is_not_healthy(_loopback_only: None) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        assert not is_healthy(f"http://127.0.0.1:{probe.getsockname()[1]}", "localhost")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """Write a file of the project with a time of change."""
+
+    def write(name: str, modified: int) -> None:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+        os.utime(path, (modified, modified))
+
+    write("requirements.lock", 100)
+    write("static/css/a.css", 100)
+    return write
+
+
+def test_static_files_are_stale_before_they_were_collected(tmp_path: Path, place: Place) -> None:
+    assert static_is_stale(tmp_path, tmp_path / "collected")
+
+
+@pytest.mark.parametrize("newer", ["static/css/a.css", "static/js/new.js", "requirements.lock"])
+def test_static_files_are_stale_once_a_file_or_the_packages_are_newer(tmp_path: Path, place: Place, newer: str) -> None:
+    place("collected/staticfiles.json", 200)
+    assert not static_is_stale(tmp_path, tmp_path / "collected")
+    place(newer, 300)
+    assert static_is_stale(tmp_path, tmp_path / "collected")
