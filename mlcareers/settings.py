@@ -71,7 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "mlcareers.apps.StaticConfig",
     "django.contrib.sitemaps",
     "django.contrib.postgres",
     "django.contrib.humanize",
@@ -214,6 +214,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Source maps are read by developers, on their own machine: as they are.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "gz", "br", "zip", "woff2", "map")
 
 # --- Fetching ---------------------------------------------------------------------------------------------------------
 FETCH_REPLAY_URL: str = env.str("FETCH_REPLAY_URL", "")
