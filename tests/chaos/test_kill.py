@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ BOARDS = (
 )
 SEED = 20260304
 KILLS = 3
+LONGEST_WAIT_S = 0.3
 LONGEST_S = 60
 
 # Everything that a reader sees, by what the source calls it; numbers of rows and times of ours are left out.
@@ -57,8 +58,6 @@ LAPSE = """
 UPDATE jobs_importrun SET lease_until = now() - interval '1 minute' WHERE state = 'running';
 UPDATE jobs_board SET next_import_at = now() - interval '1 minute' WHERE next_import_at < now() + interval '20 minutes'
 """
-
-Start = Callable[..., "subprocess.Popen[str]"]
 
 
 class Installation:
@@ -101,12 +100,13 @@ class Installation:
             "postings": self.query(POSTINGS), "screened": self.query(SCREENED), "boards": self.query(BOARD_STATES)
         }  # fmt: skip
 
-    def start_reading(self) -> subprocess.Popen[str]:
-        """Start an import and return once its first run is open."""
+    def start_reading(self, runs: int) -> subprocess.Popen[str]:
+        """Start an import and return once it has opened so many runs."""
         process = self.start("import_boards", "--wait")
         deadline = time.monotonic() + LONGEST_S
-        while not self.query("SELECT 1 FROM jobs_importrun LIMIT 1"):
-            assert process.poll() is None and time.monotonic() < deadline, "the import never began"
+        while self.query("SELECT count(*) FROM jobs_importrun") < [(runs,)]:
+            assert process.poll() is None, "the import ended too early"
+            assert time.monotonic() < deadline, "the import takes too long"
         return process
 
 
@@ -124,7 +124,6 @@ def installation(replay: Replay, name: str, template: str = "template0") -> Iter
 
 
 def test_an_import_that_is_killed_ends_like_one_that_is_not(_loopback_only: None) -> None:
-    began = time.monotonic()
     points = random.Random(SEED)
     with running_replay() as replay, installation(replay, "chaos_template") as fresh:
         fresh.run("migrate", "--verbosity", "0")
@@ -133,11 +132,7 @@ def test_an_import_that_is_killed_ends_like_one_that_is_not(_loopback_only: None
             fresh.run("add_board", url, "--company", url.rpartition("/")[2].title())
 
         with installation(replay, "chaos_undisturbed", "chaos_template") as undisturbed:
-            process = undisturbed.start_reading()
-            first = time.monotonic()
-            _, said = process.communicate(timeout=LONGEST_S)
-            duration = time.monotonic() - first
-            assert process.returncode == 0, said[-2000:]
+            undisturbed.run("import_boards", "--wait")
             expected = undisturbed.dump()
         assert len(expected["postings"]) > 10
         assert len(expected["screened"]) > 300
@@ -145,19 +140,20 @@ def test_an_import_that_is_killed_ends_like_one_that_is_not(_loopback_only: None
 
         for number in range(KILLS):
             with installation(replay, f"chaos_{number}", "chaos_template") as killed:
-                process = killed.start_reading()
-                # One kill in each third of the time that an import takes.
-                wait_s = duration * (number + points.random()) / KILLS * 0.9
+                # In the first, the second or the third board: at least one is still to be read, however slow this is.
+                process = killed.start_reading(number + 1)
+                wait_s = points.random() * LONGEST_WAIT_S
                 with pytest.raises(subprocess.TimeoutExpired):
                     process.wait(wait_s)
                 process.kill()
                 process.communicate()
                 left = killed.dump()
-                assert left != expected, f"the kill after {wait_s:.2f} s came too late"
+                assert left != expected, "the kill came too late"
                 killed.execute(LAPSE)
                 killed.run("import_boards", "--wait")
                 again = killed.dump()
                 for part, rows in expected.items():
-                    assert again[part] == rows, f"{part} differ after a kill at {wait_s:.2f} s"
+                    assert again[part] == rows, (
+                        f"{part} differ after a kill in board {number + 1}, {wait_s:.3f} s after its start"
+                    )
                 assert killed.query("SELECT count(*) FROM jobs_importrun WHERE state = 'running'") == [(0,)]
-    assert time.monotonic() - began < LONGEST_S

@@ -75,7 +75,11 @@ def test_we_say_who_we_are_and_which_compressions_we_read(server: FaultServer) -
 
 @pytest.mark.parametrize(
     ("encoding", "sent"),
-    [("gzip", gzip.compress(b"some jobs", mtime=0)), ("deflate", zlib.compress(b"some jobs")), ("identity", b"some jobs")],
+    [
+        ("gzip", gzip.compress(b"some jobs", mtime=0)),
+        ("deflate", zlib.compress(b"some jobs")),
+        ("identity", b"some jobs"),
+    ],
 )
 def test_compressed_answers_are_decoded(server: FaultServer, encoding: str, sent: bytes) -> None:
     server.answer(TARGET, reply(200, sent, Content_Encoding=encoding))
