@@ -16,7 +16,7 @@ from jobs.errors import SourceError
 from jobs.parsing.clean import Unclean, clean
 
 # The token stands in the first request alone, so any will do where the file is one answer.
-ANY_TOKEN = "recorded"
+ANY_BOARD = "recorded"
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", help="the answer as it came, such as board.json")
         parser.add_argument("--source", required=True, help="the source's slug, such as greenhouse")
-        parser.add_argument("--token", default=ANY_TOKEN, help="the board's token, where the source needs it")
+        parser.add_argument("--token", default=ANY_BOARD, help="the board's token, where the source needs it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -1,0 +1,144 @@
+"""Places: what a text certainly names, and nothing more."""
+
+from __future__ import annotations
+
+import pytest
+
+from jobs.contract import Place, RawPlace
+from jobs.parsing.places import MAX_PLACES, areas, places
+
+Row = tuple[str | None, str | None, str | None]
+
+
+def read(text: str, country: str | None = None) -> list[Row]:
+    return [(place.city, place.region, place.country) for place in places([RawPlace(text=text, country=country)])]
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "region", "country"),
+    [
+        ("Cairo, Egypt", "Cairo", None, "EG"),
+        ("Maadi, Cairo, Egypt", "Cairo", None, "EG"),
+        ("القاهرة، مصر", "Cairo", None, "EG"),
+        ("München", "Munich", None, "DE"),
+        ("Berlin, Berlin, Germany", "Berlin", None, "DE"),
+        ("Berlin, DE", "Berlin", None, "DE"),
+        ("Springfield, IL", "Springfield", "Illinois", "US"),
+        ("Atlanta, GA", "Atlanta", "Georgia", "US"),
+        ("New York, New York", "New York", "New York", "US"),
+        ("NYC", "New York", "New York", "US"),
+        ("Washington, D.C.", "Washington", "District of Columbia", "US"),
+        ("Remote - Washington", None, "Washington", "US"),
+        ("Toronto, Ontario, Canada", "Toronto", "Ontario", "CA"),
+        ("Bangalore, India - Remote", "Bengaluru", None, "IN"),
+        ("IN-Bengaluru", "Bengaluru", None, "IN"),
+        ("India, Bangalore", "Bengaluru", None, "IN"),
+        ("US-Remote", None, None, "US"),
+        ("Remote in the US", None, None, "US"),
+        ("Remote (Canada)", None, None, "CA"),
+        ("Remote, UK", None, None, "GB"),
+        ("UAE", None, None, "AE"),
+        ("Central - United States", None, None, "US"),
+        ("Southern California, United States", None, "California", "US"),
+        ("Queensland, Australia", None, "Queensland", "AU"),
+        ("Greater Paris Area", "Paris", None, "FR"),
+        ("Portland, OR (Hybrid)", "Portland", "Oregon", "US"),
+        ("Cocos (Keeling) Islands", None, None, "CC"),
+        ("St. John's, Newfoundland and Labrador", "St. John's", "Newfoundland and Labrador", "CA"),
+    ],
+)
+def test_one_place_is_read(text: str, city: str | None, region: str | None, country: str | None) -> None:
+    assert read(text) == [(city, region, country)]
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "region", "country"),
+    [
+        ("Dublin, OH", "Dublin", "Ohio", "US"),
+        ("Vancouver, WA", "Vancouver", "Washington", "US"),
+        ("London, Ontario", "London", "Ontario", "CA"),
+        ("Lebanon, NH", "Lebanon", "New Hampshire", "US"),
+        ("San Jose, Costa Rica", "San Jose", None, "CR"),
+        ("Hyderabad, Pakistan", "Hyderabad", None, "PK"),
+        ("Liverpool, New South Wales, Australia", "Liverpool", None, "AU"),
+    ],
+)
+def test_what_stands_behind_a_name_chooses_between_namesakes(
+    text: str, city: str, region: str | None, country: str
+) -> None:
+    assert read(text) == [(city, region, country)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Springfield", "Georgia", "Kutaisi, Georgia", "CA", "USCA", "Anywhere", "EMEA", "Remote"]
+)
+def test_what_is_not_certain_keeps_its_words_alone(text: str) -> None:
+    assert places([RawPlace(text=text)]) == (Place(text),)
+
+
+@pytest.mark.parametrize("text", ["", " ", "N/A", "n/a", "-", "TBD", "LOCATION", "3 Locations"])
+def test_words_that_say_nothing_are_no_place(text: str) -> None:
+    assert places([RawPlace(text=text)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Portugal; Spain", [(None, None, "PT"), (None, None, "ES")]),
+        ("London, Dublin", [("London", None, "GB"), ("Dublin", None, "IE")]),
+        ("London/Dublin", [("London", None, "GB"), ("Dublin", None, "IE")]),
+        ("SF • NYC", [("San Francisco", "California", "US"), ("New York", "New York", "US")]),
+        ("Sydney OR Singapore", [("Sydney", None, "AU"), ("Singapore", None, "SG")]),
+        ("Chicago, IL & New York, NY", [("Chicago", "Illinois", "US"), ("New York", "New York", "US")]),
+        ("Seattle, SF, or New York", [("Seattle", "Washington", "US"), ("San Francisco", "California", "US"), ("New York", "New York", "US")]),
+        ("Austin, TX, US, Remote", [("Austin", "Texas", "US")]),
+        ("US, Canada", [(None, None, "US"), (None, None, "CA")]),
+        ("Remote (US/Canada)", [(None, None, "US"), (None, None, "CA")]),
+        ("Chicago, US-Remote, Toronto", [("Chicago", "Illinois", "US"), (None, None, "US"), ("Toronto", "Ontario", "CA")]),
+    ],
+)  # fmt: skip
+def test_several_places_are_told_apart(text: str, expected: list[Row]) -> None:
+    assert read(text) == expected
+
+
+def test_each_of_several_places_keeps_its_own_words() -> None:
+    found = places([RawPlace(text="Boston, Massachusetts; (Lyon, Remote)")])
+    assert [place.text for place in found] == ["Boston, Massachusetts", "(Lyon, Remote)"]
+
+
+def test_a_bare_remote_borrows_the_country_that_all_others_share() -> None:
+    assert places([RawPlace(text="Berlin / Hamburg / Remote")])[2] == Place("Remote", None, None, "DE")
+    assert places([RawPlace(text="Berlin / Lyon / Remote")])[2] == Place("Remote")
+
+
+def test_short_names_of_american_cities_count_only_beside_another_one() -> None:
+    assert read("SF, SEA, NY")[1:] == [("Seattle", "Washington", "US"), ("New York", "New York", "US")]
+    assert read("SEA") == [(None, None, None)]
+
+
+def test_the_country_that_a_source_states_settles_what_the_text_leaves_open() -> None:
+    assert read("Springfield", "US") == [("Springfield", None, "US")]
+    assert read("Remote", "DE") == [(None, None, "DE")]
+    assert read("Toronto, ON", "US") == [("Toronto", "Ontario", "CA")]
+
+
+def test_parts_that_a_source_gives_apart_are_kept_and_completed() -> None:
+    given = RawPlace(text="New York, NY (HQ)", city="New York City", region="NY", country="USA")
+    assert places([given]) == (Place("New York, NY (HQ)", "New York", "New York", "US"),)
+    assert places([RawPlace(city="Cairo", country="")]) == (Place("Cairo", "Cairo", None, "EG"),)
+    assert places([RawPlace(city="Springfield")]) == (Place("Springfield", "Springfield", None, None),)
+    assert places([RawPlace(region="Georgia")]) == (Place("Georgia", None, "Georgia", None),)
+
+
+def test_the_same_place_twice_is_one() -> None:
+    assert len(places([RawPlace(text="Oslo; Oslo"), RawPlace(text="Oslo")])) == 1
+
+
+def test_a_flood_of_places_is_bounded() -> None:
+    assert len(places([RawPlace(text=";".join(f"Oslo {number}" for number in range(500)))])) <= MAX_PLACES
+
+
+def test_areas_wider_than_a_country_are_named() -> None:
+    assert areas("Remote - EMEA, LATAM") == ["EMEA", "LATAM"]
+    assert areas("Remote, North America") == ["North America"]
+    assert areas("Cairo") == []
