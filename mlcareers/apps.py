@@ -2,8 +2,11 @@
 
 from importlib import import_module
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.staticfiles.apps import StaticFilesConfig
+
+# Static files of pages that we do not serve: half of a first start went into compressing them.
+UNUSED_STATIC = ("redoc", "rest_framework")
 
 
 class ProjectConfig(AppConfig):
@@ -13,11 +16,8 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and what collectstatic leaves out."""
         import_module("mlcareers.checks")
-
-
-class StaticConfig(StaticFilesConfig):
-    """Django's static files, without those of pages that we do not serve: half of a first start went into them."""
-
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "redoc", "rest_framework"]
+        static = apps.get_app_config("staticfiles")
+        if isinstance(static, StaticFilesConfig):
+            static.ignore_patterns = [*static.ignore_patterns, *UNUSED_STATIC]

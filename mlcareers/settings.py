@@ -71,7 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "mlcareers.apps.StaticConfig",
+    "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django.contrib.postgres",
     "django.contrib.humanize",
