@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import signal
 import socket
@@ -363,5 +364,8 @@ def _tail(log: Path) -> str:
 
 
 def _last_line(log: Path) -> str:
-    lines = _tail(log).strip().splitlines()
-    return lines[-1][-300:] if lines else "it gave no reason."
+    """Return why a server ended: PostgreSQL's last fatal message, or whatever line is the last."""
+    text = _tail(log).strip()
+    fatal = re.findall(r"(?:FATAL|PANIC|ERROR): +(.+)", text)
+    lines = fatal or text.splitlines()
+    return f"{lines[-1][-300:]}; see {log}." if lines else f"it gave no reason; see {log}."

@@ -15,6 +15,7 @@ from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _STEP_S = 0.05
+_NOBODY = 2**31 - 2  # above the highest number that a system gives out, and still one that a program can read
 # Asked by name, not by sys.platform, which type checkers take for a constant.
 _LINUX = platform.system() == "Linux"
 
@@ -98,20 +99,31 @@ def die_with_parent(signal_number: int) -> Callable[[], None] | None:
 def end_holder(pid_file: Path, marker: str) -> None:
     """End the server named in its own pid file, if its command has `marker`: one that no run file knows.
 
-    A number that another program has by now would stop PostgreSQL from starting: then the file goes. A number that
-    nobody has stays: PostgreSQL itself makes sure that no session of the dead server is left.
+    A number that is in use without being that server, by another program or by remains that nobody reaps, keeps
+    PostgreSQL from starting: it is replaced by one that nobody has. The rest of the file stays, since PostgreSQL reads
+    there which memory sessions of the dead server may still hold.
     """
     try:
-        pid = abs(int(pid_file.read_text(encoding="ascii").split()[0]))
-    except (OSError, ValueError, IndexError):
+        number, *rest = pid_file.read_text(encoding="utf-8").splitlines(keepends=True)
+        pid = abs(int(number))
+    except (OSError, ValueError):
         return
     process = Process.find(pid)
-    if process is None:
-        return
-    if marker in command_of(pid):
+    if process is not None and marker in command_of(pid):
         process.end((signal.SIGINT, 10.0), (signal.SIGQUIT, 10.0))
-    else:
-        pid_file.unlink(missing_ok=True)
+    elif _is_in_use(pid):
+        with suppress(OSError):
+            pid_file.write_text("".join([f"{_NOBODY}\n", *rest]), encoding="utf-8")
+
+
+def _is_in_use(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _ps(pid: int, column: str) -> str | None:
