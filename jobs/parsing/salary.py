@@ -1,4 +1,4 @@
-"""Stated base pay: structured bands first, then a modest rule for a stated range in words.
+"""Stated base pay: structured bands first, then a range in words.
 
 Currency and period must be stated or certain; zero is unknown; a band with min above max is turned round; equity, bonus,
 commission and on-target earnings are no base pay; a sum that cannot be what its period says is refused.
@@ -13,6 +13,7 @@ from decimal import Decimal
 from jobs.contract import Pay, Period, RawPay
 from jobs.parsing.html import one_line
 from jobs.parsing.money import minor_digits
+from jobs.parsing.pay_words import stated_range
 
 _PERIODS: dict[str, Period] = {
     "hour": "hour", "hourly": "hour", "1 hour": "hour", "per-hour-wage": "hour", "hr": "hour", "h": "hour",
@@ -25,15 +26,15 @@ _PERIODS: dict[str, Period] = {
 _LEAST_YEAR = Decimal(1000)
 _MOST = Decimal(10) ** 11
 _NOT_BASE = re.compile(r"\bOTE\b|on[- ]target|commission|bonus|equity|stock|variable", re.IGNORECASE)
+# A text that says of the stated range itself that more than base pay stands in it.
+_RANGE_IS_NOT_BASE = re.compile(
+    r"\b(?:range|salary|figure|amount|compensation|band)\b[^.;]{0,40}\b(?:represents?|reflects?|shows?|is|are|includes?)\b[^.;]{0,60}"
+    r"\b(?:OTE|on[- ]target earnings|variable|commissions?)\b",
+    re.IGNORECASE,
+)
 _HOURLY = re.compile(r"\bhour(?:ly)?\b|/\s*hr?\b|\bper hr\b", re.IGNORECASE)
 _MONTHLY = re.compile(r"\bmonth(?:ly)?\b", re.IGNORECASE)
 _YEARLY = re.compile(r"\b(?:annual(?:ly|ized)?|year(?:ly)?|per annum)\b", re.IGNORECASE)
-_SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "CA$": "CAD", "C$": "CAD", "A$": "AUD", "US$": "USD", "₹": "INR"}
-_NUMBER = r"(\d{1,3}(?:[,.]\d{3})+|\d{2,7}(?:\.\d{1,2})?)\s?([kK])?"
-_RANGE = re.compile(
-    rf"(?P<symbol>US\$|CA\$|C\$|A\$|[$€£₹])\s?{_NUMBER}\s?(?:-|–|—|to)\s?(?:US\$|CA\$|C\$|A\$|[$€£₹])?\s?{_NUMBER}"
-    r"(?:\s?(?P<code>USD|CAD|EUR|GBP|AUD|SGD|INR))?"
-)
 
 
 def period(word: str | None) -> Period | None:
@@ -56,10 +57,13 @@ def period_in(text: str) -> Period | None:
 def salary(bands: Sequence[RawPay], text: str | None) -> Pay | None:
     """Return stated base pay; several bands of one currency and period become their lowest to highest.
 
-    Raises ValueError where something is stated that cannot be pay, so that the failure is counted.
+    Bands of different kinds, and pay in words without currency or period, are None: nobody could compare them. Raises ValueError
+    where something is stated that cannot be pay, so that the failure is counted.
     """
     usable: list[tuple[Decimal | None, Decimal | None, str, Period, str]] = []
     refused = ""
+    if bands and text and _RANGE_IS_NOT_BASE.search(text):
+        return None
     for band in bands:
         if _NOT_BASE.search(band.label):
             continue
@@ -73,13 +77,16 @@ def salary(bands: Sequence[RawPay], text: str | None) -> Pay | None:
         currency, unit = next(iter(kinds))
         lows = [low for low, _, _, _, _ in usable if low is not None]
         highs = [high for _, high, _, _, _ in usable if high is not None]
-        stated = text or "; ".join(dict.fromkeys(label for *_, label in usable if label))
-        return _pay(min(lows, default=None), max(highs, default=None), currency, unit, stated)
+        words = "; ".join(dict.fromkeys(label for *_, label in usable if label))
+        return _pay(min(lows, default=None), max(highs, default=None), currency, unit, words or text or "")
     if kinds:
         return None
     if refused:
         raise ValueError(refused)
-    return _from_words(text) if text else None
+    found = stated_range(text) if text and not bands else None
+    if found is None or found.currency is None or found.period is None:
+        return None
+    return _pay(found.min, found.max, found.currency, found.period, found.words)
 
 
 def _band(band: RawPay) -> tuple[Decimal | None, Decimal | None, str, Period, str] | str:
@@ -110,26 +117,3 @@ def _pay(low: Decimal | None, high: Decimal | None, currency: str, unit: Period,
     if not least and not most:
         return None
     return Pay(least or None, most or None, currency, unit, one_line(stated)[:500])
-
-
-def _from_words(text: str) -> Pay | None:
-    """Read one range such as `$120,000 - $150,000 USD` where the words around it name the period or its size does."""
-    matches = list(_RANGE.finditer(one_line(text)[:5000]))
-    if len(matches) != 1:
-        return None
-    match = matches[0]
-    around = one_line(text)[max(0, match.start() - 120) : match.end() + 60]
-    if _NOT_BASE.search(around):
-        return None
-    low, high = _number(match[2], match[3]), _number(match[4], match[5])
-    if low > high:
-        return None
-    unit = period_in(around) or ("year" if low >= 10_000 else None)
-    if unit is None or (unit == "year" and high < _LEAST_YEAR):
-        return None
-    return _pay(low, high, match["code"] or _SYMBOLS[match["symbol"]], unit, match.group())
-
-
-def _number(digits: str, thousands: str | None) -> Decimal:
-    plain = re.sub(r"[,.](?=\d{3})", "", digits)
-    return Decimal(plain) * (1000 if thousands else 1)
