@@ -98,7 +98,7 @@ class Command(BaseCommand):
         stack.enter_context(embedded.running(place, run, database=database, broker=broker))
 
     def _prepare(self) -> None:
-        call_command("check", fail_level="ERROR", verbosity=0)
+        self.check()
         self._say("Preparing the tables ...")
         call_command("migrate", interactive=False, verbosity=0)
         self._say("Loading roles, skills, companies, lists and boards ...")
@@ -143,12 +143,12 @@ class Command(BaseCommand):
             left.unlink(missing_ok=True)
         supervisor.start(
             "worker",
-            ["-m", "celery", "-A", "mlcareers.celery", "worker", "--loglevel", "INFO", "--concurrency", "2",
+            ["-m", "celery", "-q", "-A", "mlcareers.celery", "worker", "--loglevel", "INFO", "--concurrency", "2",
              "--without-mingle", "--without-gossip"],
         )  # fmt: skip
         supervisor.start(
             "beat",
-            ["-m", "celery", "-A", "mlcareers.celery", "beat", "--loglevel", "WARNING", "--schedule", str(schedule),
+            ["-m", "celery", "-q", "-A", "mlcareers.celery", "beat", "--loglevel", "WARNING", "--schedule", str(schedule),
              "--pidfile", ""],
         )  # fmt: skip
 
