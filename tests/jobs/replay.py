@@ -6,6 +6,8 @@ import json
 import socket
 import subprocess
 import sys
+import threading
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,13 +62,15 @@ def running_replay() -> Iterator[Replay]:
         assert process.stdout is not None
         # The server prints one line once it has read its index; the socket listens right after.
         assert "replaying" in process.stdout.readline()
-        for _ in range(200):
+        deadline = time.monotonic() + 20
+        while True:
             try:
                 socket.create_connection(("127.0.0.1", port), timeout=1).close()
                 break
             except OSError:
-                if process.poll() is not None:
+                if process.poll() is not None or time.monotonic() > deadline:
                     raise
+                threading.Event().wait(0.02)
         yield Replay(port)
     finally:
         process.kill()
