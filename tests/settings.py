@@ -15,7 +15,7 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # The test runner closes and re-opens connections by itself; a pool would keep some to a database that it drops.
-DATABASES["default"]["OPTIONS"].pop("pool", None)
+DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
