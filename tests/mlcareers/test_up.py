@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mlcareers.management.commands.up import host_header, is_healthy, static_is_stale
+from mlcareers.management.commands.up import host_header, is_healthy, progress, static_is_stale
 
 Place = Callable[[str, int], None]
 
@@ -28,6 +28,19 @@ Place = Callable[[str, int], None]
 )
 def test_health_is_asked_under_a_name_that_is_answered(allowed: list[str], name: str) -> None:
     assert host_header(allowed) == name
+
+
+@pytest.mark.parametrize(
+    ("read", "waiting", "sentence"),
+    [
+        (0, 8, "First boards read: 0 of 8; open postings: 5"),
+        (3, 5, "First boards read: 3 of 8; open postings: 5"),
+        (3, 3, "First boards read: 3 of 8, 2 could not be read (the admin says why); open postings: 5"),
+        (0, 0, "First boards read: 0 of 8, 8 could not be read (the admin says why); open postings: 5"),
+    ],
+)
+def test_a_board_that_could_not_be_read_does_not_count_as_read(read: int, waiting: int, sentence: str) -> None:
+    assert progress(8, read, waiting, 5) == sentence
 
 
 @pytest.mark.loopback

@@ -178,14 +178,15 @@ class Command(BaseCommand):
         last = ""
         try:
             while not self.interrupted:
-                first = Board.objects.filter(is_first=True, is_active=True)
-                total, done = first.count(), first.exclude(state=Board.State.NEW).count()
-                sentence = f"First boards read: {done} of {total}; open postings: {Posting.objects.open().count()}"
+                states = list(Board.objects.filter(is_first=True, is_active=True).values_list("state", flat=True))
+                waiting = states.count(Board.State.NEW)
+                read = states.count(Board.State.OK) + states.count(Board.State.HELD)
+                sentence = progress(len(states), read, waiting, Posting.objects.open().count())
                 connection.close()
                 if sentence != last:
                     self._say(sentence)
                     last = sentence
-                if done >= total:
+                if not waiting:
                     break
                 time.sleep(1)
         except Exception as problem:
@@ -193,6 +194,13 @@ class Command(BaseCommand):
                 self._say(f"The progress cannot be shown ({type(problem).__name__}).")
         finally:
             connection.close()
+
+
+def progress(total: int, read: int, waiting: int, postings: int) -> str:
+    """Return how far the first boards are, in one sentence."""
+    failed = total - read - waiting
+    not_read = f", {failed} could not be read (the admin says why)" if failed else ""
+    return f"First boards read: {read} of {total}{not_read}; open postings: {postings}"
 
 
 def host_header(allowed: Sequence[str]) -> str:
