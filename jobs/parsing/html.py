@@ -1,12 +1,13 @@
 """Markup from outside: made safe once, read as plain text, and marked where a label's words stand.
 
 `plain_text` is the text that evidence offsets count in; `mark` finds the same offsets in the markup again. Both walk the
-sanitised markup with one tokeniser, so they cannot disagree. Example: <p>a</p><p>b</p> -> "a\\nb".
+sanitised markup by one rule, which a property test holds. Example: <p>a</p><p>b</p> -> "a\\nb".
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from html import unescape
 
@@ -14,6 +15,8 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser
 
 MAX_HTML = 200_000
+# Empty blocks inside empty blocks are removed to this depth.
+MAX_NESTED = 60
 TAGS = {
     "a", "abbr", "b", "blockquote", "br", "code", "dd", "div", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6", "hr", "i",
     "li", "ol", "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
@@ -21,19 +24,28 @@ TAGS = {
 BLOCKS = frozenset(TAGS - {"a", "abbr", "b", "code", "em", "i", "strong", "u"})
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
-    attributes={"a": {"href"}},
+    # Without "*" the library would allow lang and title everywhere.
+    attributes={"*": set(), "a": {"href"}},
     url_schemes={"http", "https", "mailto"},
     url_relative="deny",
     link_rel="nofollow noopener",
     clean_content_tags={"script", "style", "template", "noscript", "title", "textarea", "svg", "math", "iframe"},
     strip_comments=True,
 )
-_HIDDEN = "[hidden],[aria-hidden=true],[style*='display:none'],[style*='display: none'],[style*='visibility:hidden']"
+_MAY_HIDE = re.compile(r"hidden|display|visibility|opacity|font-size\s*:\s*0|style\s*=[^>]*[&\\]", re.IGNORECASE)
+_HIDING_STYLE = re.compile(
+    r"display:none|visibility:(?:hidden|collapse)|font-size:0(?![.\d])|opacity:0(?![.\d])|\\", re.IGNORECASE
+)
+_CSS_NOISE = re.compile(r"/\*.*?\*/|\s+", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|[\ud800-\udfff]")
-_INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad]")
+# Characters that nobody sees: zero width, soft hyphens, writing-direction overrides, and tags, which carry hidden text.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_TAG = re.compile(r'</?([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
 _PIECE = re.compile(r'<(?:[^>"]|"[^"]*")*>|&[#\w]+;|[^<&]+|[<&]')
-_TAG_NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _EMPTY_BLOCK = re.compile(r"<(p|div|li|ul|ol|h[2-6]|strong|b|em|i|u)>\s*</\1>")
+# Stands for a block's edge while text is folded; sanitised markup cannot hold it.
+_EDGE = "\x00"
+_FOLD = re.compile(r"[\s\x00]+")
 
 
 def tidy(text: str) -> str:
@@ -44,11 +56,20 @@ def tidy(text: str) -> str:
 def sanitise(html: str) -> str:
     """Return `html` with the allowed tags alone: no script, style, hidden text, comment or relative link."""
     text = tidy(html)[:MAX_HTML]
-    if re.search(r"hidden|display\s*:\s*none", text, re.IGNORECASE):
+    if _MAY_HIDE.search(text):
         text = _without_hidden(text)
     text = re.sub(r"<(/?)h1\b", r"<\1h2", text, flags=re.IGNORECASE)
-    cleaned = _INVISIBLE.sub("", _CLEANER.clean(text).replace("&nbsp;", " ").replace("\u00a0", " "))
-    for _ in range(3):
+    cleaned = _clean(text)
+    while len(cleaned) > MAX_HTML:
+        # Escaping makes markup longer: cut the input in proportion, so that no tag is cut.
+        text = text[: len(text) * MAX_HTML // len(cleaned) - 1]
+        cleaned = _clean(text)
+    return cleaned
+
+
+def _clean(text: str) -> str:
+    cleaned = _INVISIBLE.sub("", tidy(_CLEANER.clean(text)).replace("&nbsp;", " ").replace("\u00a0", " "))
+    for _ in range(MAX_NESTED):
         cleaned, count = _EMPTY_BLOCK.subn("", cleaned)
         if not count:
             break
@@ -58,81 +79,87 @@ def sanitise(html: str) -> str:
 def _without_hidden(html: str) -> str:
     """Return `html` without the elements that a reader would not see; texts carry planted instructions there."""
     tree = LexborHTMLParser(html)
-    for node in tree.css(_HIDDEN):
-        node.decompose()
+    for node in tree.css("[hidden],[aria-hidden],[style]"):
+        marks = node.attributes
+        style = _CSS_NOISE.sub("", marks.get("style") or "")
+        if (
+            "hidden" in marks
+            or (marks.get("aria-hidden") or "").strip().lower() == "true"
+            or _HIDING_STYLE.search(style)
+        ):
+            node.decompose()
     body = tree.body
     return body.inner_html or "" if body is not None else ""
 
 
-def _pieces(html: str) -> Iterator[tuple[str, str]]:
-    """Yield (raw piece, its text) in order; a tag's text is "\\n" for a block boundary and "" inside a line."""
-    for match in _PIECE.finditer(html):
-        raw = match.group()
-        if raw.startswith("<") and len(raw) > 1:
-            name = _TAG_NAME.match(raw)
-            yield raw, "\n" if name and name[1] in BLOCKS else ""
-        else:
-            yield raw, unescape(raw)
+def plain_text(html: str) -> str:
+    """Return the text of sanitised markup: one line a block, white space folded, entities read."""
+    text = unescape(_TAG.sub(_edge, html))
+    return _FOLD.sub(_folded, text).strip()
+
+
+def _edge(tag: re.Match[str]) -> str:
+    return _EDGE if tag[1] in BLOCKS else ""
+
+
+def _folded(run: re.Match[str]) -> str:
+    return "\n" if _EDGE in run[0] else " "
 
 
 def _characters(html: str) -> Iterator[tuple[str, int, int]]:
-    """Yield (kept character, start, end of its raw form in `html`): white space runs fold to one, blocks to one \\n."""
-    pending = ""
+    """Yield (character of `plain_text(html)`, start, end of its raw form in `html`); a block's edge has no raw form."""
     position = 0
+    pending = ""
+    space = (0, 0)
     started = False
-    for raw, text in _pieces(html):
+    for match in _PIECE.finditer(html):
+        raw = match.group()
         start, position = position, position + len(raw)
-        if raw.startswith("<") and len(raw) > 1:
-            if text and started:
+        tag = _TAG.fullmatch(raw)
+        if tag:
+            if tag[1] in BLOCKS and started:
                 pending = "\n"
             continue
-        single = not raw.startswith("&")
-        for offset, character in enumerate(text):
+        entity = raw.startswith("&") and len(raw) > 1
+        for offset, character in enumerate(unescape(raw) if entity else raw):
+            begin, end = (start, position) if entity else (start + offset, start + offset + 1)
             if character.isspace():
                 if started and not pending:
-                    pending = " "
+                    pending, space = " ", (begin, end)
                 continue
-            begin, end = (start + offset, start + offset + 1) if single else (start, position)
             if pending:
-                yield pending, begin, begin
+                yield pending, *(space if pending == " " else (begin, begin))
                 pending = ""
             started = True
             yield character, begin, end
 
 
-def plain_text(html: str) -> str:
-    """Return the text of sanitised markup: one line a block, white space folded, entities read."""
-    return "".join(character for character, _, _ in _characters(html))
-
-
 def mark(html: str, spans: Sequence[tuple[int, int]]) -> str:
     """Return sanitised markup with `<mark id=e-N>` around each span of `plain_text(html)`.
 
-    N is the span's place in `spans`. A span that crosses elements becomes several marks, of which the first has the id.
-    Where spans overlap, the characters belong to the one that begins first, and a later one starts where that ends.
+    N is the span's place in `spans`. A span that crosses elements or another span becomes several marks, of which the
+    first has the id; where spans overlap, marks are nested. Spans outside the text mark what of it they hold.
     """
-    if not spans:
+    edges = sorted({edge for start, end in spans if start < end for edge in (start, end)})
+    if not edges:
         return html
-    owner: dict[int, int] = {}
-    for number in sorted(range(len(spans)), key=lambda item: (spans[item][0], -spans[item][1])):
-        for offset in range(*spans[number]):
-            owner.setdefault(offset, number)
-    runs: list[tuple[int, int, int]] = []
+    active = [[n for n, (start, end) in enumerate(spans) if start <= edge < end] for edge in edges]
+    runs: list[tuple[list[int], int, int]] = []
     for offset, (_, begin, end) in enumerate(_characters(html)):
-        number = owner.get(offset, -1)
-        if number < 0 or begin == end:
+        place = bisect_right(edges, offset) - 1
+        if place < 0 or not active[place] or begin == end:
             continue
-        if runs and runs[-1][0] == number and "<" not in html[runs[-1][2] : begin]:
-            runs[-1] = (number, runs[-1][1], end)
+        if runs and runs[-1][0] is active[place] and "<" not in html[runs[-1][2] : begin]:
+            runs[-1] = (active[place], runs[-1][1], end)
         else:
-            runs.append((number, begin, end))
+            runs.append((active[place], begin, end))
     parts: list[str] = []
     position = 0
     named: set[int] = set()
-    for number, begin, end in runs:
-        opening = "<mark>" if number in named else f'<mark id="e-{number}">'
-        named.add(number)
-        parts += [html[position:begin], opening, html[begin:end], "</mark>"]
+    for numbers, begin, end in runs:
+        opening = "".join("<mark>" if number in named else f'<mark id="e-{number}">' for number in numbers)
+        named.update(numbers)
+        parts += [html[position:begin], opening, html[begin:end], "</mark>" * len(numbers)]
         position = end
     parts.append(html[position:])
     return "".join(parts)
