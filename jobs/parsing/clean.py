@@ -77,9 +77,7 @@ def clean(raw: RawPosting) -> CleanPosting:
         listed=raw.listed,
         content_hash="",
     )
-    parts = dataclasses.asdict(cleaned) | {"content_hash": ""}
-    parts.pop("failed_rules")
-    return dataclasses.replace(cleaned, content_hash=content_hash(parts), failed_rules=tuple(failed))
+    return dataclasses.replace(cleaned, content_hash=content_hash(cleaned), failed_rules=tuple(failed))
 
 
 def http_url(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Kinds of employment, from the words that sources use."""
+"""Kinds of employment, from the words that sources use; "permanent" says nothing about hours and is no kind."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ import re
 
 from jobs.contract import Employment
 
-_WORDS: dict[str, Employment] = {
-    "fulltime": "full-time", "permanent": "full-time", "regularfulltime": "full-time", "fulltimepermanent": "full-time",
-    "regular": "full-time", "fulltimeemployee": "full-time", "parttime": "part-time", "contract": "contract",
-    "contractor": "contract", "freelance": "contract", "fixedterm": "temporary", "temporary": "temporary",
-    "temp": "temporary", "seasonal": "temporary", "intern": "internship", "internship": "internship",
-    "trainee": "internship", "workingstudent": "part-time",
-}  # fmt: skip
+_KINDS: tuple[tuple[Employment, re.Pattern[str]], ...] = (
+    (
+        "internship",
+        re.compile(r"\bintern(?:ship)?s?\b|\btrainee(?:ship)?\b|\bapprentice(?:ship)?\b|\bpraktik|\bstage\b", re.I),
+    ),
+    ("contract", re.compile(r"\bcontract(?:or|ing|s)?\b|\bfreelance\w*|\b1099\b|\bconsultancy\b", re.I)),
+    ("temporary", re.compile(r"\btemp(?:orary)?\b|\bseasonal\b|\bfixed[ -]?term\b|\bbefristet", re.I)),
+    ("part-time", re.compile(r"\bpart[ _-]?time\b|\bteilzeit|\bworking student\b|\bwerkstudent", re.I)),
+    ("full-time", re.compile(r"\bfull[ _-]?time\b|\bvollzeit|\btemps plein\b", re.I)),
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def employment(field: str | None) -> Employment | None:
-    """Return the kind that `field` names; None where it names none that we know."""
+    """Return the kind that `field` names; None where it names none that we know, or both full and part time."""
     if not field:
         return None
-    key = re.sub(r"[^a-z]", "", field.lower())
-    if key in _WORDS:
-        return _WORDS[key]
-    for word in ("intern", "contract", "parttime", "temporary", "fulltime"):
-        if word in key:
-            return _WORDS[word]
-    return None
+    words = _CAMEL.sub(" ", field).replace("_", " ")
+    named = [kind for kind, pattern in _KINDS if pattern.search(words)]
+    if not named or named == ["part-time", "full-time"]:
+        return None
+    return named[0]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 
 import orjson
 
+from jobs.contract import CleanPosting
 
-def content_hash(parts: dict[str, object]) -> str:
-    """Return the hex SHA-256 of `parts` in canonical JSON."""
-    return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+
+def content_hash(posting: CleanPosting) -> str:
+    """Return the hex SHA-256 of the posting in canonical JSON, without its hash and the names of failed rules."""
+    plain = dataclasses.replace(posting, content_hash="", failed_rules=())
+    return hashlib.sha256(orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -15,6 +15,8 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser
 
 MAX_HTML = 200_000
+# Parsing takes the square of the nesting; no honest advert has so many tags.
+MAX_TAGS = 10_000
 # Empty blocks inside empty blocks are removed to this depth.
 MAX_NESTED = 60
 TAGS = {
@@ -32,7 +34,8 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags={"script", "style", "template", "noscript", "title", "textarea", "svg", "math", "iframe"},
     strip_comments=True,
 )
-_MAY_HIDE = re.compile(r"hidden|display|visibility|opacity|font-size\s*:\s*0|style\s*=[^>]*[&\\]", re.IGNORECASE)
+_MAY_HIDE = ("hidden", "display", "visibility", "opacity", "font-size:0", "font-size: 0")
+_ODD_STYLE = re.compile(r"style\s*=[^>]*[&\\*]")
 _HIDING_STYLE = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|font-size:0(?![.\d])|opacity:0(?![.\d])|\\", re.IGNORECASE
 )
@@ -45,7 +48,8 @@ _PIECE = re.compile(r'<(?:[^>"]|"[^"]*")*>|&[#\w]+;|[^<&]+|[<&]')
 _EMPTY_BLOCK = re.compile(r"<(p|div|li|ul|ol|h[2-6]|strong|b|em|i|u)>\s*</\1>")
 # Stands for a block's edge while text is folded; sanitised markup cannot hold it.
 _EDGE = "\x00"
-_FOLD = re.compile(r"[\s\x00]+")
+# Every run of white space and edges but a single plain space, which stays as it is.
+_FOLD = re.compile(r"[\s\x00]{2,}|[^\S ]|\x00")
 
 
 def tidy(text: str) -> str:
@@ -56,9 +60,13 @@ def tidy(text: str) -> str:
 def sanitise(html: str) -> str:
     """Return `html` with the allowed tags alone: no script, style, hidden text, comment or relative link."""
     text = tidy(html)[:MAX_HTML]
-    if _MAY_HIDE.search(text):
+    if text.count("<") > MAX_TAGS:
+        text = "<".join(text.split("<", MAX_TAGS)[:MAX_TAGS])
+    lowered = text.lower()
+    if any(word in lowered for word in _MAY_HIDE) or _ODD_STYLE.search(lowered):
         text = _without_hidden(text)
-    text = re.sub(r"<(/?)h1\b", r"<\1h2", text, flags=re.IGNORECASE)
+    if "h1" in lowered:
+        text = re.sub(r"<(/?)h1\b", r"<\1h2", text, flags=re.IGNORECASE)
     cleaned = _clean(text)
     while len(cleaned) > MAX_HTML:
         # Escaping makes markup longer: cut the input in proportion, so that no tag is cut.

@@ -3,83 +3,84 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections import Counter
+from functools import cache, lru_cache
 from typing import Any
 
 import pycountry
 
-_STATED = {"zhhans": "zh", "zhhant": "zh", "ptbr": "pt", "enus": "en", "engb": "en", "frca": "fr"}
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SCRIPTS = (
-    ("ar", re.compile(r"[\u0600-\u06ff]")),
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
     ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("ru", re.compile(r"[\u0400-\u04ff]")),
     ("he", re.compile(r"[\u0590-\u05ff]")),
     ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
 )
-_COMMON = {
-    "en": frozenset(
-        ["the", "and", "of", "to", "in", "you", "with", "for", "our", "will", "are", "we", "your", "is", "as", "on"]
-    ),
-    "de": frozenset(
-        [
-            "und",
-            "der",
-            "die",
-            "das",
-            "mit",
-            "für",
-            "wir",
-            "sie",
-            "du",
-            "im",
-            "den",
-            "bei",
-            "ist",
-            "von",
-            "ein",
-            "eine",
-            "zu",
-        ]
-    ),
-    "fr": frozenset(
-        ["et", "les", "des", "vous", "pour", "dans", "une", "nous", "votre", "est", "en", "sur", "avec", "au", "la"]
-    ),
-    "es": frozenset(
-        ["y", "los", "las", "para", "con", "en", "una", "que", "del", "por", "nuestro", "tu", "se", "como"]
-    ),
-    "pt": frozenset(
-        ["e", "os", "as", "para", "com", "em", "uma", "que", "do", "da", "por", "nosso", "você", "se", "como"]
-    ),
-    "it": frozenset(["e", "gli", "le", "per", "con", "in", "una", "che", "del", "della", "di", "nostro", "il", "sono"]),
-    "nl": frozenset(["en", "de", "het", "een", "van", "voor", "met", "je", "wij", "bij", "op", "in", "is", "zijn"]),
+# Letters of Persian, Urdu and Kurdish that Arabic does not have.
+_NOT_ARABIC = re.compile(r"[\u067e\u0686\u0698\u06af\u06a9\u06cc\u0679\u0688\u06d2]")
+_COMMON_WORDS = {
+    "en": "the and of to in you with for our will are we your is as on",
+    "de": "und der die das mit für wir sie du im den bei ist von ein eine zu",
+    "fr": "et les des vous pour dans une nous votre est en sur avec au la",
+    "es": "y los las para con en una que del por nuestro tu se como",
+    "pt": "e os as para com em uma que do da por nosso você se como",
+    "it": "e gli le per con in una che del della di nostro il sono",
+    "nl": "en de het een van voor met je wij bij op in is zijn",
 }
+_COMMON = {code: frozenset(words.split()) for code, words in _COMMON_WORDS.items()}
 _WORD = re.compile(r"[^\W\d_]+")
 _LENGTH = 2_000
+_LEAST_LETTERS = 40
 
 
 def language(stated: str | None, text: str) -> str | None:
-    """Return an ISO 639-1 code; None for a text too short to tell."""
-    if stated:
-        key = re.sub(r"[^a-z]", "", stated.lower())
-        code = _STATED.get(key, key[:2])
-        if pycountry.languages.get(alpha_2=code):
-            return code
-    sample = text[:_LENGTH]
-    letters = [character for character in sample if character.isalpha()]
-    if len(letters) < 40:
-        return None
-    for code, script in _SCRIPTS:
-        if len(script.findall(sample)) > 0.3 * len(letters):
-            return code
-    words = _WORD.findall(sample.lower())
-    scores = sorted(((sum(word in common for word in words), code) for code, common in _COMMON.items()), reverse=True)
+    """Return an ISO 639-1 code: the stated one, else that of the text; None for a text too short to tell."""
+    return (_of_tag(stated) if stated else None) or _of_text(text[:_LENGTH])
+
+
+@lru_cache(maxsize=512)
+def _of_tag(stated: str) -> str | None:
+    """Read a tag such as `pt-BR` or `zhHant`, or an English name such as German."""
+    word = stated.strip()[:40]
+    tag = re.match(r"([a-z]{2,3})(?:[-_]?[A-Z][A-Za-z]{1,3}|[-_][a-z]{2,4})?$", word) or re.match(r"([A-Z]{2})$", word)
+    if tag:
+        code = tag[1].lower()
+        found = pycountry.languages.get(**{"alpha_2" if len(code) == 2 else "alpha_3": code})
+    else:
+        found = pycountry.languages.get(name=word.title())
+    return getattr(found, "alpha_2", None)
+
+
+def _of_text(sample: str) -> str | None:
+    letters = sum(map(str.isalpha, sample))
+    if letters < _LEAST_LETTERS:
+        return None if not _HAN.search(sample) and not _KANA.search(sample) else _of_script(sample, letters)
+    if not sample.isascii():
+        found = _of_script(sample, letters)
+        if found:
+            return found
+    counts = Counter(_WORD.findall(sample.lower()))
+    scores = sorted(((sum(counts[word] for word in common), code) for code, common in _COMMON.items()), reverse=True)
     (best, code), (second, _) = scores[0], scores[1]
     if best >= 8 and best >= 1.5 * second:
         return code
-    found = str(_model().classify(sample[:300])[0])
-    return "ar" if found in {"arz", "ary", "apc"} else found if len(found) == 2 else None
+    guess = str(_model().classify(sample[:300])[0])
+    return "ar" if guess in {"arz", "ary", "apc"} else guess if len(guess) == 2 else None
+
+
+def _of_script(sample: str, letters: int) -> str | None:
+    """Return the language of a script that one language writes; Japanese is told from Chinese by its kana."""
+    if letters < 10:
+        return None
+    kana, han = len(_KANA.findall(sample)), len(_HAN.findall(sample))
+    if kana + han > 0.3 * letters:
+        return "ja" if kana > 0.05 * letters else "zh"
+    for code, script in _SCRIPTS:
+        if len(script.findall(sample)) > 0.3 * letters:
+            return code if code != "ar" or not _NOT_ARABIC.search(sample) else None
+    return None
 
 
 @cache
