@@ -85,7 +85,7 @@ def test_other_addresses_belong_to_no_board(url: str) -> None:
 
 
 def test_an_unknown_source_is_named_with_the_known_ones() -> None:
-    with pytest.raises(KeyError, match="'taleo' is not installed; known are .*ashby.*greenhouse.*lever"):
+    with pytest.raises(KeyError, match=r"'taleo' is not installed; known are .*ashby.*greenhouse.*lever"):
         registry.source("taleo")
 
 

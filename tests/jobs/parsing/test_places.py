@@ -92,6 +92,7 @@ def test_words_that_say_nothing_are_no_place(text: str) -> None:
         ("Chicago, IL & New York, NY", [("Chicago", "Illinois", "US"), ("New York", "New York", "US")]),
         ("Oslo, Paris, or Dublin", [("Oslo", None, "NO"), ("Paris", None, "FR"), ("Dublin", None, "IE")]),
         ("Austin, TX, US, Remote", [("Austin", "Texas", "US")]),
+        ("Oslo; N/A", [("Oslo", None, "NO")]),
         ("US, Canada", [(None, None, "US"), (None, None, "CA")]),
         ("Remote (US/Canada)", [(None, None, "US"), (None, None, "CA")]),
         ("Chicago, US-Remote, Toronto", [("Chicago", "Illinois", "US"), (None, None, "US"), ("Toronto", "Ontario", "CA")]),

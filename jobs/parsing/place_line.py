@@ -1,0 +1,229 @@
+"""One line of a place text read piece by piece into places.
+
+Pieces that fit each other make one place, a piece that does not fit begins the next: "Austin, TX, US" is one, "London,
+Dublin" are two. What stands behind a name chooses between its namesakes: "Dublin, OH".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from jobs.contract import Place
+from jobs.parsing.cities import BESIDE_AMERICAN, City, city, namesakes
+from jobs.parsing.countries import Region, country, is_division, region
+
+REMOTE_WORDS = (
+    r"(?:(?:fully|100\s?%)\s+)?(?:remote|remotely|telecommute|hybrid|on-?site|in-office|work from home|wfh|home[ -]office)"
+    r"(?:[ -](?:based|first|only|friendly|job|position))?"
+)
+WORKPLACE = re.compile(rf"(?<!\w){REMOTE_WORDS}(?!\w)", re.IGNORECASE)
+_FILLER = re.compile(
+    r"\b(?:headquarters|hq|head office|greater |downtown |(?:metro(?:politan)? )?area|metro|office|only|national)\b"
+    r"|^\s*(?:in|within|across|anywhere in|from)\b(?:\s+the\b)?|^\s*the\b",
+    re.IGNORECASE,
+)
+AREAS = re.compile(
+    r"(?:worldwide|global|anywhere|emea|apac|apj|anz|latam|amer|americas|mena|gcc|dach|nordics|benelux|cee|eu|"
+    r"europe|european union|asia|africa|oceania|middle east|latin america|"
+    r"(?:north|south|central) america|east coast|west coast|midwest|(?:north|south|east|west|central)(?:east|west|ern)?)",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"^(?:and|or|&)\s+")
+_PART_OF = re.compile(r"(?:north|south|east|west|central|upstate)(?:ern)? (.+)", re.IGNORECASE)
+_CUT = re.compile(r"\s*[()\[\]:]\s*|\s+[-–—]\s+|\s*[–—]\s*")
+_SHOUTED = re.compile(r"[A-Z]{1,4}")
+_NAME = re.compile(r"[^\W\d_][^\d@#<>]{2,38}")
+
+
+@dataclass(slots=True)
+class Group:
+    """The words that make one place.
+
+    `name`: the last word that settled something. `addressed`: an unknown word, such as a county, stands behind the city.
+    """
+
+    words: list[str] = field(default_factory=list)
+    city: City | None = None
+    region: Region | None = None
+    country: str | None = None
+    unknown: str = ""
+    name: str = ""
+    addressed: bool = False
+    remote: bool = False
+    closed: bool = False
+
+    @property
+    def settled(self) -> bool:
+        return bool(self.city or self.region or self.country)
+
+    @property
+    def firm(self) -> bool:
+        return self.settled or bool(self.unknown)
+
+    @property
+    def code(self) -> str | None:
+        """The country that what stands here means."""
+        part = self.region or self.city
+        return self.country or (part.country if part else None)
+
+    def fits(self, found: City | Region | str) -> bool:
+        """Whether `found` says more about this place."""
+        if self.closed:
+            return False
+        if isinstance(found, City):
+            if self.city or self.region:
+                return self.city == found or (self.city is None and self.region == region(found.region or ""))
+            return self.country in (None, found.country)
+        if isinstance(found, Region):
+            if self.region or self.country not in (None, found.country):
+                return self.region == found
+            return self.city is None or self.city.region in (None, found.code)
+        return self.code in (None, found) or (self.addressed and not self.region and not self.country)
+
+    def add(self, found: City | Region | str) -> None:
+        """Take `found`; another state or country makes a known city its namesake ("Dublin, OH")."""
+        if isinstance(found, City):
+            self.city = found
+        elif isinstance(found, Region):
+            self.region = found
+            if self.city and (self.city.country, self.city.region) != (found.country, found.code):
+                self.city = City(self.city.name, found.country, found.code)
+        else:
+            self.country = found
+            if self.city and self.city.country != found:
+                self.city = City(self.city.name, found, None)
+
+    def place(self, text: str, hint: str | None = None) -> Place:
+        """Return what is certain: an unknown name beside its region or country is a city, unless it is a division."""
+        code = self.code or hint
+        name = self.city.name if self.city else None
+        state = self.region or region(self.city.region or "") if self.city else self.region
+        region_name = state.name if state else None
+        if self.unknown and code and name is None:
+            if is_division(self.unknown, code):
+                region_name = region_name or self.unknown
+            elif (
+                _NAME.fullmatch(self.unknown)
+                and len(self.unknown.split()) <= 4
+                and not _SHOUTED.fullmatch(self.unknown)
+            ):
+                name = self.unknown
+        return Place(text[:300], name, region_name, code)
+
+
+def groups_of(segment: str) -> list[Group]:
+    """Read a segment's comma-separated pieces in order; what settles nothing belongs to the place before it."""
+    pieces = [piece for part in segment.split(",") if (piece := _LEADING.sub("", part.strip()))]
+    american = sum(
+        bool((found := city(word)) and found.country == "US") for piece in pieces for word in words_of(piece)
+    )
+    groups: list[Group] = []
+    for piece in pieces:
+        _read(groups, piece, american > 0)
+    kept: list[Group] = []
+    for group in groups:
+        if kept and group.unknown and not group.settled:
+            kept[-1].words += group.words
+        else:
+            kept.append(group)
+    firm = [group for group in kept if group.firm]
+    if len(firm) == 1 and all(group.firm or group.remote for group in kept):
+        firm[0].words = [segment.strip(" ,")]
+        return firm
+    return kept
+
+
+def words_of(piece: str) -> list[str]:
+    """Cut a piece at brackets and dashes, and at hyphens where a side of them is known ("US-Remote", "IN-Bengaluru")."""
+    if country(piece):
+        return [piece]
+    found: list[str] = []
+    for part in _CUT.split(piece):
+        word = part.strip(" .-") if not _known(part) else part
+        sides = [side.strip() for side in word.split("-")]
+        if len(sides) > 1 and not _known(word) and any(_known(side) or WORKPLACE.fullmatch(side) for side in sides):
+            found.extend(side for side in sides if side)
+        elif word:
+            found.append(word)
+    return found
+
+
+def _known(word: str) -> bool:
+    return bool(city(word) or region(word) or country(word))
+
+
+def _read(groups: list[Group], piece: str, american: bool) -> None:
+    """Read one piece into the last place where it fits, else into the next one."""
+    remote = bool(WORKPLACE.search(piece))
+    rests = [rest for word in words_of(piece) if (rest := without_filler(WORKPLACE.sub(" ", word)))]
+    areas = [rest for rest in rests if AREAS.fullmatch(rest)]
+    rests = [rest for rest in rests if rest not in areas]
+    # "US-Remote" and "Remote in Canada" are places of their own; "India - Remote" says how the place before it works.
+    own = remote and bool(rests) and not re.search(r"\s[-–—]\s|[(:]", piece)
+    first = groups[0] if len(groups) == 1 and not groups[0].firm else None
+    last = first or (groups[-1] if groups and groups[-1].firm else None)
+    if last is None or (own and last.firm) or (not rests and (remote or areas)):
+        last = _begin(groups)
+    for rest in rests:
+        found = _meaning(rest, last, american)
+        if found is None:
+            if last.country or last.closed:
+                last = _begin(groups)
+            if not last.settled:
+                last.unknown = last.unknown or rest
+            last.addressed = last.city is not None
+        else:
+            if not last.fits(found) and not _namesake(rest, found, last):
+                last = _begin(groups)
+            last.add(found)
+            last.name = rest
+    last.remote = last.remote or remote
+    last.closed = own and not last.city and not last.unknown
+    last.words.append(piece)
+
+
+def _begin(groups: list[Group]) -> Group:
+    groups.append(Group())
+    return groups[-1]
+
+
+def without_filler(word: str) -> str:
+    previous, rest = "", word
+    while rest != previous:
+        previous, rest = rest, " ".join(_FILLER.sub(" ", rest).split()).strip(" .-–—") if not _known(rest) else rest
+    return rest
+
+
+def _namesake(word: str, found: City | Region | str, group: Group) -> bool:
+    """Whether `found`, right behind a known name, means that name's namesake: "Vancouver, WA", "Lebanon, NH"."""
+    if isinstance(found, Region) and len(word) == 2 and not group.region:
+        if group.country and not group.city and len(group.name) > 3:
+            group.unknown, group.country = group.name, None
+        return group.country is None
+    return isinstance(found, str) and bool(group.city) and (group.city, found) in namesakes()
+
+
+def _meaning(word: str, group: Group, american: bool) -> City | Region | str | None:
+    """Return what `word` means behind `group`; None where it is unknown, or could be a state and a country."""
+    as_city, as_region, as_country = city(word), region(word), country(word)
+    part_of = _PART_OF.fullmatch(word)
+    if part_of and not (as_city or as_region or as_country):
+        return region(part_of[1])
+    short = BESIDE_AMERICAN.get(word.casefold()) if american else None
+    if short and not (as_region and group.city and group.city.region == as_region.code):
+        return city(short)
+    if as_region and as_region.name == "Georgia" and len(word) > 2:
+        if group.city and group.city.country == "GE":
+            return "GE"
+        return as_region if group.code == "US" or american else None
+    if as_country and as_region:
+        if as_country == group.code or not group.firm:
+            return as_country if as_country == group.code else None
+        return as_region
+    if as_city and as_region:
+        # New York is both; Washington alone is the state.
+        beside = group.city is not None and group.city.region == as_region.code and group.region is None
+        lone = as_city.region != as_region.code or (group.unknown and not group.settled)
+        return as_region if beside or lone else as_city
+    return as_city or as_country or as_region
