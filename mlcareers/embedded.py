@@ -172,6 +172,9 @@ class Servers:
             child.wait()
             self.run.remove(name)
         self._children.clear()
+        # The next run here may be somebody else's, who could not remove it.
+        with suppress(OSError):
+            self.place.sockets.rmdir()
 
     @staticmethod
     def _steps(name: str) -> Sequence[tuple[int, float]]:
@@ -195,7 +198,7 @@ class Servers:
     def _make(self, folder: Path) -> None:
         """Make a folder that the servers' account alone enters; one that somebody else made is refused."""
         folder.mkdir(mode=0o700, exist_ok=True)
-        owners = {os.geteuid(), self.user.uid}
+        owners = {os.geteuid(), self.user.uid, *self.user.predecessors()}
         if folder.is_symlink() or not folder.is_dir() or folder.lstat().st_uid not in owners:
             raise EmbeddedError(f"The folder {folder} belongs to someone else; remove it and start again.")
         self.user.own(folder)
@@ -268,7 +271,9 @@ class Servers:
                 time.sleep(0.2)
 
     def _initdb(self, binaries: Path, cluster: Path) -> None:
-        partial = cluster.with_name("postgres.making")
+        for left in cluster.parent.glob("postgres.making*"):
+            shutil.rmtree(left, ignore_errors=True)
+        partial = cluster.with_name(f"postgres.making-{os.getpid()}")
         # PostgreSQL's own C.UTF-8 sorts alike where the system has none of that name.
         for locale in (["--locale=C.UTF-8"], ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]):
             shutil.rmtree(partial, ignore_errors=True)
@@ -278,7 +283,8 @@ class Servers:
                        "--auth=trust", "--no-instructions", *([] if self.place.durable else ["--no-sync"])]  # fmt: skip
             made = subprocess.run(
                 command, check=False, capture_output=True, text=True, errors="replace", cwd="/",
-                env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}, **self.user.arguments(),
+                env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}, preexec_fn=die_with_parent(signal.SIGTERM),
+                **self.user.arguments(),
             )  # fmt: skip
             if made.returncode == 0:
                 # Renamed only when whole: a start that was killed in between begins anew.

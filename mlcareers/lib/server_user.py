@@ -30,16 +30,18 @@ class ServerUser:
             with suppress(OSError, KeyError):
                 if owner := folder.stat().st_uid:
                     return cls(owner, pwd.getpwuid(owner).pw_gid)
-        for name in NAMES:
-            with suppress(KeyError):
-                entry = pwd.getpwnam(name)
-                return cls(entry.pw_uid, entry.pw_gid)
+        for entry in _accounts():
+            return cls(entry.pw_uid, entry.pw_gid)
         raise LookupError(f"no account named {' or '.join(NAMES)}")
 
     @property
     def is_other(self) -> bool:
         """Whether servers run as somebody else than ourselves."""
         return self.uid is not None
+
+    def predecessors(self) -> set[int]:
+        """Return the accounts whose left-overs this one may take over: root's choices, before the data changed hands."""
+        return {entry.pw_uid for entry in _accounts()} if self.is_other else set()
 
     def arguments(self) -> dict[str, Any]:
         """Return the arguments of `subprocess` that run a program as this account."""
@@ -68,3 +70,12 @@ class ServerUser:
         except OSError:
             return False
         return done.returncode == 0
+
+
+def _accounts() -> list[pwd.struct_passwd]:
+    """Return the accounts of NAMES that this machine has, in that order."""
+    found = []
+    for name in NAMES:
+        with suppress(KeyError):
+            found.append(pwd.getpwnam(name))
+    return found
