@@ -1,7 +1,8 @@
-"""How ages are written."""
+"""How ages, areas and running text are written."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django import template
@@ -10,6 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 register = template.Library()
+
+INITIALS = {"ai", "bi", "iot", "llm", "ml", "nlp", "ocr"}
+SENTENCE_END = re.compile(r"(?<=[a-z)\d][.!?]) (?=[A-Z])")
 
 
 @register.filter
@@ -36,3 +40,21 @@ def age(moment: datetime | None) -> str:
 def words_of_path(path: str) -> str:
     """Return the words of a path, to search for what was meant."""
     return " ".join("".join(character if character.isalnum() else " " for character in path).split())[:80]
+
+
+@register.filter
+def area(slug: str) -> str:
+    """Return an area of work as it is written: `social-media-analytics` -> social media analytics, `nlp` -> NLP."""
+    return " ".join(word.upper() if word in INITIALS else word for word in slug.split("-"))
+
+
+@register.filter
+def first_sentences(text: str, count: int) -> str:
+    """Return the first `count` sentences of a text."""
+    return " ".join(SENTENCE_END.split(text)[:count])
+
+
+@register.filter
+def after_sentences(text: str, count: int) -> str:
+    """Return what follows the first `count` sentences of a text; empty where nothing does."""
+    return " ".join(SENTENCE_END.split(text)[count:])

@@ -25,11 +25,15 @@ SIMILAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact of the facts column; `href` leads to its words in the text, or is None."""
+    """One fact of the facts column; `href` leads to its words in the text, or is None.
+
+    `stated` False means that the source is silent, and `value` says so.
+    """
 
     label: str
     value: str
     href: str | None = None
+    stated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +145,14 @@ def _facts(found: Posting, anchors: dict[str, str]) -> list[Fact]:
     """Return the facts in reading order; what was not stated says so where a reader would look for it."""
     names = countries()
     facts = [
-        Fact(_("Place"), found.places_text or _("not stated")),
-        Fact(_("Workplace"), str(found.get_workplace_display())),
-        Fact(_("Seniority"), str(found.get_seniority_display()), anchors.get(f"seniority:{found.seniority}")),
-        Fact(_("Employment"), str(found.get_employment_display()) if found.employment else _("not stated")),
+        _fact(_("Place"), found.places_text),
+        _fact(_("Workplace"), _choice(found.get_workplace_display(), found.workplace, "unknown")),
+        _fact(
+            _("Seniority"),
+            _choice(found.get_seniority_display(), found.seniority, "unspecified"),
+            anchors.get(f"seniority:{found.seniority}"),
+        ),
+        _fact(_("Employment"), _choice(found.get_employment_display(), found.employment, "")),
     ]
     if found.countries:
         facts.insert(1, Fact(_("Country"), ", ".join(names.get(code, code) for code in found.countries)))
@@ -153,6 +161,15 @@ def _facts(found: Posting, anchors: dict[str, str]) -> list[Fact]:
     if found.language:
         facts.append(Fact(_("Language of the text"), languages().get(found.language, found.language)))
     return facts
+
+
+def _fact(label: str, value: str, href: str | None = None) -> Fact:
+    return Fact(label, value, href) if value else Fact(label, _("not stated"), stated=False)
+
+
+def _choice(label: object, value: str, silent: str) -> str:
+    """Return the label of a choice; empty where the source is silent."""
+    return "" if value == silent else str(label)
 
 
 def _similar(found: Posting, skill_ids: Sequence[int]) -> list[Posting]:

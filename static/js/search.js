@@ -1,0 +1,39 @@
+// What htmx does not keep when it swaps the results: the sheet of filters, opened lists of choices, and a word for
+// screen readers. Without this file every link and button of the page still works.
+
+let before = null;
+
+function remember() {
+  const sheet = document.querySelector("#filters:target");
+  const opened = {};
+  for (const list of document.querySelectorAll("details[data-facet]")) opened[list.dataset.facet] = list.open;
+  before = { sheet: sheet !== null, scrolled: sheet?.scrollTop ?? 0, opened };
+}
+
+function restore() {
+  if (!before) return;
+  for (const list of document.querySelectorAll("details[data-facet]")) {
+    if (before.opened[list.dataset.facet] !== undefined) list.open = before.opened[list.dataset.facet];
+  }
+  if (before.sheet) {
+    location.replace("#filters");
+    document.getElementById("filters").scrollTop = before.scrolled;
+  }
+  if (document.activeElement === document.body) document.getElementById("results").focus({ preventScroll: true });
+  document.getElementById("announce").textContent = document.getElementById("count").textContent.trim();
+  before = null;
+}
+
+// The words of a choice are a link for those without script; here they tick their box, so that the page stays.
+function tick(event) {
+  const link = event.target.closest?.(".facet-option a");
+  if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  const box = link.closest("label").querySelector("input");
+  if (box.type === "radio" && box.checked) return;
+  event.preventDefault();
+  box.click();
+}
+
+document.addEventListener("htmx:beforeSwap", remember);
+document.addEventListener("htmx:afterSettle", restore);
+document.addEventListener("click", tick);
