@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -19,7 +20,7 @@ OPEN = Count("postings", filter=Q(postings__state=Posting.State.OPEN))
 @require_safe
 def company_index(request: HttpRequest) -> HttpResponse:
     """Show the companies, those with open postings first."""
-    companies = Company.objects.annotate(open_count=OPEN).order_by("-open_count", "name")
+    companies = Company.objects.annotate(open_count=OPEN).order_by("-open_count", Lower("name"))
     page = Paginator(companies, 100).get_page(request.GET.get("page"))
     return render(request, "jobs/company_index.html", {"page": page, "total": page.paginator.count})
 
@@ -48,5 +49,5 @@ def company_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a curated list with the evidence of each entry."""
     found = get_object_or_404(CompanyList, slug=slug)
     open_count = Count("company__postings", filter=Q(company__postings__state=Posting.State.OPEN))
-    entries = found.entries.select_related("company").annotate(open_count=open_count).order_by("company__name")
+    entries = found.entries.select_related("company").annotate(open_count=open_count).order_by(Lower("company__name"))
     return render(request, "jobs/company_list.html", {"list": found, "entries": entries})

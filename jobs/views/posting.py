@@ -159,7 +159,7 @@ def _facts(found: Posting, anchors: dict[str, str]) -> list[Fact]:
     if found.departments:
         facts.append(Fact(_("Department"), ", ".join(found.departments)))
     if found.language:
-        facts.append(Fact(_("Language of the text"), languages().get(found.language, found.language)))
+        facts.append(Fact(_("Language"), languages().get(found.language, found.language)))
     return facts
 
 

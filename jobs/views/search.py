@@ -10,15 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jobs.models.board import Board
 from jobs.search import engine
 from jobs.search.query import PARAMETERS, SearchQuery, Vocabulary
-from jobs.search.vocabulary import LABELS
 from jobs.views import search_page
 from jobs.views.rows import PostingRow, rows
 from jobs.views.site import canonical
+
+SUGGESTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,21 @@ def _result(query: SearchQuery, page: engine.ResultPage) -> Result:
 
 
 def _suggestions(query: SearchQuery, known: Vocabulary) -> list[tuple[str, str, int]]:
-    """Return (label, address, count) of the searches without one of the filters that do find something."""
-    found = []
-    for name in PARAMETERS:
-        if name == "sort" or not getattr(query, name):
-            continue
-        wider = query.without(name)
-        count = engine.search(wider, size=1).total
-        if count:
-            label = str(LABELS[name])
-            found.append((label, search_page.search_url(wider), count))
-    return sorted(found, key=lambda item: -item[2])[:4]
+    """Return (label, address, count) of wider searches that do find something.
+
+    Those without one of the filters come first; where none of them finds anything, those of one filter alone.
+    """
+    used = [name for name in PARAMETERS if name != "sort" and getattr(query, name)]
+    alone = {name: SearchQuery(**{name: getattr(query, name)}) for name in used}
+    labels = {name: ", ".join(item.label for item in search_page.active_filters(alone[name], known)) for name in used}
+    for phrase, wider in (
+        (_("without %(filter)s"), {name: query.without(name) for name in used}),
+        (_("only %(filter)s"), alone),
+    ):
+        counts = {name: engine.search(each, size=1).total for name, each in wider.items()}
+        best = sorted((name for name in used if counts[name]), key=lambda name: -counts[name])[:SUGGESTED]
+        if best:
+            return [
+                (phrase % {"filter": labels[name]}, search_page.search_url(wider[name]), counts[name]) for name in best
+            ]
+    return []

@@ -2,18 +2,18 @@
 // screen readers. Without this file every link and button of the page still works.
 
 let before = null;
+const opened = {}; // kept for as long as the page stays: a list may be absent from one answer and be back in the next
 
 function remember() {
   const sheet = document.querySelector("#filters:target");
-  const opened = {};
   for (const list of document.querySelectorAll("details[data-facet]")) opened[list.dataset.facet] = list.open;
-  before = { sheet: sheet !== null, scrolled: sheet?.scrollTop ?? 0, opened };
+  before = { sheet: sheet !== null, scrolled: sheet?.scrollTop ?? 0 };
 }
 
 function restore() {
   if (!before) return;
   for (const list of document.querySelectorAll("details[data-facet]")) {
-    if (before.opened[list.dataset.facet] !== undefined) list.open = before.opened[list.dataset.facet];
+    if (opened[list.dataset.facet] !== undefined) list.open = opened[list.dataset.facet];
   }
   if (before.sheet) {
     location.replace("#filters");

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -168,6 +168,7 @@ MARKUP = st.lists(
 ).map("".join)  # fmt: skip
 
 
+@settings(deadline=None)
 @given(markup=MARKUP, data=st.data())
 def test_marked_words_are_the_words_of_the_text(markup: str, data: st.DataObject) -> None:
     html = sanitise(markup)
@@ -182,6 +183,7 @@ def test_marked_words_are_the_words_of_the_text(markup: str, data: st.DataObject
         assert marked.count("<mark id=") == (1 if text[start:end].strip() else marked.count("<mark id="))
 
 
+@settings(deadline=None)
 @given(markup=MARKUP, data=st.data())
 def test_every_one_of_several_spans_is_found_by_its_id(markup: str, data: st.DataObject) -> None:
     html = sanitise(markup)
@@ -200,6 +202,7 @@ def test_every_one_of_several_spans_is_found_by_its_id(markup: str, data: st.Dat
             assert marked.count(f'id="e-{number}"') == 1
 
 
+@settings(deadline=None)
 @given(markup=MARKUP)
 def test_sanitising_twice_changes_nothing(markup: str) -> None:
     once = sanitise(markup)

@@ -54,6 +54,14 @@ def test_an_empty_result_offers_what_would_find_something(client: Client) -> Non
     assert 'href="/jobs/?role=ml-engineer"' in html
 
 
+def test_where_no_single_filter_can_go_each_is_offered_alone(client: Client) -> None:
+    make_posting(role="data-ops")
+    make_posting(role="ml-engineer", workplace="remote")
+    html = html_of(client, "/jobs/?role=data-ops&workplace=remote&q=cobol")
+    assert "only Data Ops" in html and "only Remote" in html
+    assert "only “cobol”" not in html
+
+
 def test_htmx_gets_only_the_results(client: Client) -> None:
     make_posting()
     whole = client.get("/jobs/")

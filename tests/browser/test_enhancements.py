@@ -1,0 +1,79 @@
+"""What the small scripts add, in a real browser: a sheet that stays open, announced counts, a table that sorts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.factories import make_company, make_company_list, make_entry, make_posting
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def postings(live_server: Any) -> None:
+    for number in range(12):
+        make_posting(
+            title=f"Engineer {number}", role="ml-engineer" if number < 4 else "data-ops", skills=[f"skill{number}"]
+        )
+
+
+def test_the_sheet_of_filters_stays_open_while_choosing(live_server: Any, browser: Browser, postings: None) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 700}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/jobs/")
+    expect(page.locator("#filters")).to_be_hidden()
+    page.get_by_role("link", name="Filters", exact=True).click()
+    page.locator("#f-role-ml-engineer").check()
+    expect(page.get_by_role("link", name="Show 4 postings")).to_be_visible()
+    expect(page.locator("#f-role-ml-engineer")).to_be_checked()
+    page.get_by_role("link", name="Show 4 postings").click()
+    expect(page.locator("#filters")).to_be_hidden()
+    expect(page.get_by_role("link", name="Filters (1)")).to_be_visible()
+    assert "role=ml-engineer" in page.url
+    context.close()
+
+
+def test_a_choice_is_announced_named_and_leaves_lists_open(
+    live_server: Any, context: BrowserContext, postings: None
+) -> None:
+    page = context.new_page()
+    page.goto(f"{live_server.url}/jobs/")
+    expect(page.locator("#announce")).to_be_empty()
+    page.locator('[data-facet="skill-more"] > summary').click()
+    page.locator('[data-facet="workplace"] > summary').click()
+    page.locator(".facet-option a", has_text="Machine Learning Engineer").click()
+    expect(page.locator("#announce")).to_contain_text("4 postings")
+    expect(page.locator("#f-role-ml-engineer")).to_be_checked()
+    expect(page).to_have_title(re.compile("^Machine Learning Engineer"))
+    expect(page.locator('[data-facet="workplace"]')).not_to_have_attribute("open", "")
+    page.get_by_role("link", name="Remove Machine Learning Engineer").click()
+    expect(page.locator("#announce")).to_contain_text("12 postings")
+    expect(page.locator('[data-facet="skill-more"]')).to_have_attribute("open", "")
+    assert page.evaluate("document.activeElement.id") == "results"
+    page.go_back()
+    expect(page.locator("#f-role-ml-engineer")).to_be_checked()
+
+
+def test_the_list_sorts_and_filters_in_place(live_server: Any, context: BrowserContext) -> None:
+    curated = make_company_list("egypt-ai")
+    hiring = make_company("Zeta Works", city="Giza")
+    make_entry(hiring, curated)
+    make_entry(make_company("alpha Lab", city="Cairo"), curated)
+    make_entry(make_company("Beta House"), curated)
+    make_posting(company=hiring)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/lists/egypt-ai/")
+    names = page.locator(".list-entry:visible .entry-name")
+    expect(names).to_have_text(["alpha Lab", "Beta House", "Zeta Works"])
+    page.get_by_role("button", name="Company").click()
+    page.get_by_role("button", name="Company").click()
+    expect(names).to_have_text(["Zeta Works", "Beta House", "alpha Lab"])
+    page.get_by_role("button", name="City").click()
+    expect(names).to_have_text(["alpha Lab", "Zeta Works", "Beta House"])
+    page.get_by_role("searchbox").fill("giza")
+    expect(names).to_have_text(["Zeta Works"])
+    expect(page.locator("#list-tools output")).to_have_text("1 / 3")
