@@ -8,6 +8,14 @@ from django.db import models
 from django.urls import reverse
 
 
+class CompanyQuerySet(models.QuerySet["Company"]):
+    """Reads of companies."""
+
+    def listed(self) -> CompanyQuerySet:
+        """Those that readers see."""
+        return self.filter(is_listed=True)
+
+
 class Company(models.Model):
     """One employer. `changed_by_person_at` set means that reloading the curated files leaves this row alone."""
 
@@ -15,6 +23,8 @@ class Company(models.Model):
         CURATED = "curated", "curated file"
         FEED = "feed", "named by a feed"
         ADMIN = "admin", "added in the admin"
+        RECRUITER = "recruiter", "proposed by a recruiter"
+        SUGGESTION = "suggestion", "suggested by a reader"
 
     name = models.CharField(max_length=200, unique=True)
     slug = models.SlugField(max_length=120, unique=True)
@@ -27,9 +37,14 @@ class Company(models.Model):
     careers_url = models.URLField(max_length=500, blank=True)
     notes = models.TextField(blank=True)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.ADMIN)
+    is_listed = models.BooleanField(
+        default=True, help_text="Shown to readers; a company that a recruiter proposed is not until it is approved."
+    )
     changed_by_person_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = CompanyQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -55,6 +56,7 @@ class Posting(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", "open"
+        HIDDEN = "hidden", "hidden until confirmed"
         CLOSED = "closed", "closed"
 
     class Workplace(models.TextChoices):
@@ -127,6 +129,23 @@ class Posting(models.Model):
     closed_by_person_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Set while a person's closing stands; no reading undoes it."
     )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="postings",
+        editable=False,
+    )
+    confirmed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its recruiter last said that it is open."
+    )
+    asked_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its recruiter was asked whether it is still open."
+    )
+    warned_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its recruiter was told that it ends in a week."
+    )
     words = SearchVectorField(editable=False)
     head_words = SearchVectorField(editable=False)
 
@@ -143,6 +162,14 @@ class Posting(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["board", "external_id"], name="one_posting_per_board_and_external_id"),
+            models.UniqueConstraint(
+                fields=["external_id"], condition=Q(board=None), name="one_own_posting_per_external_id"
+            ),
+            models.CheckConstraint(
+                condition=Q(board__isnull=False) | (Q(confirmed_at__isnull=False) & Q(expires_at__isnull=False)),
+                name="own_posting_is_confirmed_and_ends",
+            ),
+            models.CheckConstraint(condition=~Q(state="hidden") | Q(board=None), name="only_own_postings_hide"),
             models.CheckConstraint(condition=~Q(title=""), name="posting_has_a_title"),
             models.CheckConstraint(
                 condition=Q(pay_min=None) | Q(pay_max=None) | Q(pay_min__lte=F("pay_max")), name="posting_pay_in_order"
@@ -156,7 +183,7 @@ class Posting(models.Model):
                 name="posting_pay_has_currency_and_period",
             ),
             models.CheckConstraint(
-                condition=Q(state="open", closed_at=None) | Q(state="closed", closed_at__isnull=False),
+                condition=Q(state__in=["open", "hidden"], closed_at=None) | Q(state="closed", closed_at__isnull=False),
                 name="posting_closed_has_a_time",
             ),
             models.CheckConstraint(
@@ -184,8 +211,10 @@ class Posting(models.Model):
 
     @property
     def last_confirmed_at(self) -> datetime | None:
-        """When a complete reading of its board last had it (UTC); None where there is no board or none was complete."""
-        if self.board is None or self.missed_runs:
+        """When its recruiter, or a complete reading of its board, last confirmed it (UTC); None where none was complete."""
+        if self.board is None:
+            return self.confirmed_at
+        if self.missed_runs:
             return None
         return self.board.last_complete_at
 

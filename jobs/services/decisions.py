@@ -1,0 +1,33 @@
+"""The record of what people decided: written beside each decision, in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jobs.models.account import User
+from jobs.models.moderation import Decision
+
+
+def record_decision(
+    *,
+    kind: str,
+    subject_id: int,
+    sentence: str,
+    verdict: str,
+    by: User | None,
+    reason: str = "",
+    before: Mapping[str, object] | None = None,
+) -> Decision:
+    """Write that `by` (None: the board's own rule) gave `verdict` about a row, and return the record.
+
+    `sentence` says what the row was; `before` is what undoing puts back. Call it in the transaction of the change.
+    """
+    return Decision.objects.create(
+        kind=kind,
+        subject_id=subject_id,
+        sentence=" ".join(sentence.split())[:500],
+        verdict=verdict,
+        reason=" ".join(reason.split())[:500],
+        decided_by=by,
+        before=dict(before or {}),
+    )
