@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mlcareers.backup import archive, programs
-from mlcareers.backup.errors import BackupError
+from mlcareers.backup.errors import BackupError, database_errors_told
 from mlcareers.backup.manifest import Manifest
 from mlcareers.backup.tables import applied_migrations, measure
 from mlcareers.lib.direct_connection import connect
 
 
+@database_errors_told()
 def make_backup(path: Path, *, version: str) -> Manifest:
     """Write the whole database to `path` while the site runs on, and return what was written; raises BackupError.
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mlcareers.backup import archive, programs
-from mlcareers.backup.errors import BackupError
+from mlcareers.backup.errors import BackupError, database_errors_told
 from mlcareers.backup.manifest import Manifest, TableSum
 from mlcareers.backup.tables import applied_migrations, measure, table_names
 from mlcareers.lib.direct_connection import connect
 
 
+@database_errors_told()
 def restore_backup(path: Path, *, version: str) -> Manifest:
     """Restore `path` and return its manifest, which the database now equals row by row; raises BackupError.
 

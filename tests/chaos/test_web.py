@@ -124,6 +124,11 @@ def dripping(port: int) -> Iterator[Callable[[], int]]:
             thread.join()
 
 
+def allowed_s(port: int) -> float:
+    """Return the bound for the 95th percentile: P95_S, or twice what this machine needs for undisturbed requests."""
+    return max(P95_S, 2 * slowest_of_95_percent(port))
+
+
 def slowest_of_95_percent(port: int) -> float:
     """Return the 95th percentile of normal requests, one after the other for SLOW_S; each is answered 200."""
     times = []
@@ -137,20 +142,20 @@ def slowest_of_95_percent(port: int) -> float:
 
 
 def test_slow_clients_of_a_bare_server_delay_nobody(folder: Path, environment: dict[str, str]) -> None:
-    with web(folder, environment, proxies=0) as (port, _), dripping(port) as open_links:
-        assert slowest_of_95_percent(port) <= P95_S
-        assert open_links() > DRIPS / 4
+    with web(folder, environment, proxies=0) as (port, _):
+        allowed = allowed_s(port)
+        with dripping(port) as open_links:
+            assert slowest_of_95_percent(port) <= allowed
+            assert open_links() > DRIPS / 4
 
 
 @pytest.mark.skipif(NGINX is None, reason="nginx is not installed here")
 def test_slow_clients_of_the_proxy_delay_nobody(folder: Path, environment: dict[str, str]) -> None:
-    with (
-        web(folder, environment, proxies=1) as (web_port, _),
-        proxy(folder, web_port) as port,
-        dripping(port) as open_links,
-    ):
-        assert slowest_of_95_percent(port) <= P95_S
-        assert open_links() > DRIPS / 4
+    with web(folder, environment, proxies=1) as (web_port, _), proxy(folder, web_port) as port:
+        allowed = allowed_s(port)
+        with dripping(port) as open_links:
+            assert slowest_of_95_percent(port) <= allowed
+            assert open_links() > DRIPS / 4
 
 
 @pytest.mark.parametrize("proxies", [0, 1], ids=["bare", "behind a proxy"])

@@ -113,3 +113,13 @@ def test_a_row_that_changed_changes_its_tables_sum_alone(backup: Backup, empty_d
         now = measure(link)
     changed = [name for name, table in now.items() if table != backup.manifest.tables[name]]
     assert changed == ["public.jobs_posting"]
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_database_that_does_not_answer_is_told_in_one_sentence(
+    backup: Backup, seeded_database: str, tmp_path: Path, command: str
+) -> None:
+    path = backup.path if command == "restore" else tmp_path / "board.tar"
+    with pointing_at(HOST=str(tmp_path)), pytest.raises(CommandError, match=r"^The database did not let us finish \("):
+        call_command(command, str(path))
+    assert list(tmp_path.iterdir()) == []
