@@ -12,8 +12,22 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import ProgrammingError
 
+from mlcareers.lib.public_hosts import is_public
+
 DOCS = "See docs/settings.md."
 SHORTEST_SECRET = 50
+# Fewer different characters do not occur in 50 random ones.
+FEWEST_CHARACTERS = 10
+PLACEHOLDERS = (
+    "change-me",
+    "changeme",
+    "change_me",
+    "django-insecure",
+    "replace",
+    "example",
+    "your-secret",
+    "placeholder",
+)
 
 
 @register(Tags.security)
@@ -28,10 +42,9 @@ def check_secret(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
 @register(Tags.security)
 def check_debug(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E002: debug pages would be shown to the public."""
-    local = {"localhost", "127.0.0.1", "[::1]", "testserver"}
-    if not settings.DEBUG or set(settings.ALLOWED_HOSTS) <= local:
+    if not settings.DEBUG or not is_public(settings.ALLOWED_HOSTS):
         return []
-    hint = f"Unset DEBUG, or leave ALLOWED_HOSTS at its default. {DOCS}"
+    hint = f"Unset DEBUG, or leave SITE_URL and ALLOWED_HOSTS at their defaults. {DOCS}"
     return [Error("DEBUG is on while ALLOWED_HOSTS names a public host.", hint=hint, id="mlcareers.E002")]
 
 
@@ -67,6 +80,15 @@ def check_import_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
     return [Error(f"{text}.", hint=DOCS, id="mlcareers.E005") for text in wrong]
 
 
+@register(Tags.security)
+def check_placeholder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E006: the public could guess the secret."""
+    if settings.DEBUG or not is_public(settings.ALLOWED_HOSTS) or not is_placeholder(settings.SECRET_KEY):
+        return []
+    hint = f"Set SECRET_KEY to random characters: `openssl rand -base64 48` prints some. {DOCS}"
+    return [Error("SECRET_KEY is a placeholder.", hint=hint, id="mlcareers.E006")]
+
+
 @register(Tags.security, deploy=True)
 def check_contact(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """W001: readers and the sites that we read cannot reach anyone."""
@@ -97,6 +119,12 @@ def check_sources(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
         )
         for source, token in unknown
     ]
+
+
+def is_placeholder(secret: str) -> bool:
+    """Whether a secret was typed rather than made: few different characters, or words that ask to be replaced."""
+    lowered = secret.lower()
+    return len(set(secret)) < FEWEST_CHARACTERS or any(word in lowered for word in PLACEHOLDERS)
 
 
 def is_loopback(url: str) -> bool:
