@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.search.query import MAX_Q, MAX_VALUES, SearchQuery, Vocabulary
+from jobs.search.parameters import MAX_Q, MAX_VALUES, Vocabulary
+from jobs.search.query import SearchQuery
 
 KNOWN = Vocabulary(
     {
