@@ -84,7 +84,7 @@ def _result(query: SearchQuery, page: engine.ResultPage) -> Result:
         rows=rows(page.rows),
         next_url=search_page.search_url(query, page.next_cursor) if page.next_cursor else None,
         previous_url=search_page.search_url(query, page.previous_cursor) if page.previous_cursor else None,
-        new_this_week=engine.new_this_week(query),
+        new_this_week=page.new_this_week,
         last_confirmed_at=Board.objects.aggregate(last=Max("last_complete_at"))["last"],
     )
 
