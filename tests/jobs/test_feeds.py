@@ -12,7 +12,7 @@ import orjson
 import pytest
 import time_machine
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from jobs.models.posting import Posting
@@ -130,6 +130,16 @@ def test_a_posting_that_comes_changes_or_closes_is_no_304(client: Client, path: 
                 answer = client.get(path, headers=header)
                 assert answer.status_code == 200
             seen = answer
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_without_the_cache_a_feed_is_whole_and_its_tag_still_holds(client: Client, path: str) -> None:
+    make_posting()
+    nowhere = {"default": {**settings.CACHES["default"], "LOCATION": "unix:///nowhere/valkey.sock"}}
+    with override_settings(CACHES=nowhere):
+        first = client.get(path)
+        assert first.status_code == 200
+        assert client.get(path, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
 @pytest.mark.parametrize("path", PATHS)
