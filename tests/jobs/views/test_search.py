@@ -112,6 +112,13 @@ def test_an_amount_without_a_currency_is_said_and_stays_as_typed(client: Client,
     assert titles(html) == {"Paid in pounds", "Paid in dollars", "Unpaid"}
 
 
+def test_the_address_after_a_choice_has_no_empty_fields(client: Client, postings: None) -> None:
+    part = client.get("/jobs/?q=&skill=sql&currency=&pay_min=", headers={"HX-Request": "true"})
+    assert part["HX-Push-Url"] == "/jobs/?skill=sql"
+    wrong = client.get("/jobs/?q=&skill=sqll", headers={"HX-Request": "true"})
+    assert "HX-Push-Url" not in wrong
+
+
 def test_hostile_values_stay_text(client: Client) -> None:
     bad = '"><script>alert(1)</script>'
     for name in ("city", "pay_min", "currency", "skill_mode", "include_unknown_pay"):
