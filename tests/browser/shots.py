@@ -18,6 +18,8 @@ PAGES = {
     "search": "/jobs/",
     "search-filtered": "/jobs/?q=data&role=data-engineer&role=ml-engineer&workplace=remote&workplace=unknown",
     "search-empty": "/jobs/?role=data-ops&country=IS&q=cobol",
+    "search-pay": "/jobs/?pay_min=60000&currency=USD&skill=python&skill=sql&skill=-php",
+    "search-sheet": "/jobs/?role=-data-ops#filters",
     "search-notice": "/jobs/?rol=ml-engineer&skill=sparkk",
     "roles": "/roles/",
     "role": "/roles/ml-engineer/",
@@ -27,6 +29,7 @@ PAGES = {
     "sign-up": "/accounts/signup/",
     "password-reset": "/accounts/password/reset/",
     "about": "/about/",
+    "about-pay": "/about/pay/",
     "privacy": "/privacy/",
     "not-found": "/jobs/streaming-engineer/",
 }

@@ -95,7 +95,8 @@ def test_everything_works_without_script(live_server: Any, browser: Browser, pos
     context.close()
 
 
-PAGES = ("/", "/jobs/", "/jobs/?role=ml-engineer&q=engineer", "/jobs/?q=cobol", "/roles/", "/roles/ml-engineer/",
+PAGES = ("/", "/jobs/", "/jobs/?role=ml-engineer&q=engineer", "/jobs/?q=cobol",
+         "/jobs/?skill=spark&skill=sql&role=-data-ops&pay_min=5&currency=EGP", "/about/pay/", "/roles/", "/roles/ml-engineer/",
          "/companies/", "/companies/lantern-works/", "/lists/egypt-ai/", "/about/", "/privacy/", "/nowhere/")  # fmt: skip
 
 

@@ -58,6 +58,43 @@ def test_a_choice_is_announced_named_and_leaves_lists_open(
     expect(page.locator("#f-role-ml-engineer")).to_be_checked()
 
 
+def test_not_excludes_a_choice_in_place_and_its_box_lets_it_go(
+    live_server: Any, context: BrowserContext, postings: None
+) -> None:
+    page = context.new_page()
+    page.goto(f"{live_server.url}/jobs/")
+    page.locator(".facet-row", has_text="Machine Learning Engineer").hover()
+    page.get_by_role("link", name="exclude Machine Learning Engineer").click()
+    expect(page.locator("#announce")).to_contain_text("8 postings")
+    assert "role=-ml-engineer" in page.url
+    expect(page.locator("#f-role-ml-engineer")).to_be_checked()
+    expect(page.locator("#f-role-ml-engineer")).to_be_focused()
+    expect(page.get_by_role("link", name="Remove not Machine Learning Engineer")).to_be_visible()
+    page.locator("#f-role-data-ops").check()
+    expect(page).to_have_url(re.compile(r"role=-ml-engineer.*role=data-ops|role=data-ops.*role=-ml-engineer"))
+    page.locator("#f-role-ml-engineer").uncheck()
+    expect(page).not_to_have_url(re.compile("ml-engineer"))
+    expect(page.locator(".status strong")).to_have_text("8")
+
+
+def test_pay_applies_when_a_currency_and_an_amount_are_given(live_server: Any, context: BrowserContext) -> None:
+    for number in range(4):
+        make_posting(pay_max=(number + 1) * 10_000_00, pay_currency="EGP", pay_period="month")
+    make_posting()
+    page = context.new_page()
+    page.goto(f"{live_server.url}/jobs/")
+    page.locator('[data-facet="pay"] > summary').click()
+    page.get_by_label("Currency").select_option("EGP")
+    expect(page.locator(".status strong")).to_have_text("4")
+    page.get_by_label("At least, a year").fill("240001")
+    page.get_by_label("At least, a year").press("Enter")
+    expect(page.locator(".pay-note")).to_contain_text("1 of them states no pay in EGP")
+    expect(page.locator(".status strong")).to_have_text("3")
+    page.get_by_role("link", name="leave them out").click()
+    expect(page.locator(".status strong")).to_have_text("2")
+    expect(page.get_by_role("link", name="Remove at least EGP 240,001 a year")).to_be_visible()
+
+
 def test_the_list_sorts_and_filters_in_place(live_server: Any, context: BrowserContext) -> None:
     curated = make_company_list("egypt-ai")
     hiring = make_company("Zeta Works", city="Giza")
