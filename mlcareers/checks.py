@@ -60,6 +60,8 @@ def check_import_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
     wrong = []
     if not 0 < settings.IMPORT_HOLD_MISSING_SHARE < 1:
         wrong.append("IMPORT_HOLD_MISSING_SHARE must lie between 0 and 1")
+    if settings.IMPORT_UNSEEN_DAYS < 1:
+        wrong.append("IMPORT_UNSEEN_DAYS must be at least 1")
     if settings.IMPORT_LEASE_S < 10:
         wrong.append("IMPORT_LEASE_S must be at least 10 seconds")
     if min(settings.FETCH_CONNECT_S, settings.FETCH_READ_S, settings.FETCH_TOTAL_S, settings.FETCH_MAX_BYTES) <= 0:

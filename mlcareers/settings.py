@@ -175,6 +175,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 30},
     },
+    "close-lapsed-postings": {
+        "task": "jobs.tasks.close_lapsed_postings",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
 }
 
 # --- Accounts ---------------------------------------------------------------------------------------------------------
@@ -237,6 +242,7 @@ IMPORT_INTERVAL_MINUTES: int = env.int("IMPORT_INTERVAL_MINUTES", 360)
 IMPORT_LEASE_S: int = env.int("IMPORT_LEASE_S", 60)
 IMPORT_HOLD_MISSING_MIN: int = env.int("IMPORT_HOLD_MISSING_MIN", 5)
 IMPORT_HOLD_MISSING_SHARE: float = env.float("IMPORT_HOLD_MISSING_SHARE", 0.30)
+IMPORT_UNSEEN_DAYS: int = env.int("IMPORT_UNSEEN_DAYS", 30)
 IMPORT_MAX_BOARDS_AT_ONCE: int = env.int("IMPORT_MAX_BOARDS_AT_ONCE", 20)
 
 # --- API --------------------------------------------------------------------------------------------------------------
