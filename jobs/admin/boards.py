@@ -22,11 +22,12 @@ from jobs.admin.counts import counted
 from jobs.admin.export import ExportCsv
 from jobs.admin.history import PersonChanges, log_changes, mark_bulk
 from jobs.admin.read_only import badge, list_link
+from jobs.fetch import Fetcher
 from jobs.forms import AddBoardForm
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting
-from jobs.services.boards import BoardPreview, add_board, preview_board
+from jobs.services.boards import BoardPreview, preview_board, save_board
 from jobs.services.companies import find_company
 from jobs.services.fetching import make_fetcher
 from jobs.services.leases import claim_board
@@ -115,12 +116,12 @@ class BoardAdmin(ExportCsv, PersonChanges):
         """Ask for an address, show what stands there, then save: two steps, no script."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = AddBoardForm(request.POST or None)
+        form = AddBoardForm(request.POST or None, make_fetcher=_patient_fetcher)
         preview: BoardPreview | None = None
         if request.method == "POST" and form.is_valid():
             if "_save" in request.POST:
-                return self._add(request, form.cleaned_data["url"], form.cleaned_data["company_name"])
-            preview = _preview(form.cleaned_data["url"])
+                return self._add(request, form)
+            preview = preview_board(located=form.located, fetcher=_patient_fetcher())
         name = form.cleaned_data.get("company_name", "") if preview else ""
         context = {
             **self.admin_site.each_context(request),
@@ -134,9 +135,10 @@ class BoardAdmin(ExportCsv, PersonChanges):
         }
         return TemplateResponse(request, "admin/jobs/board/add_board.html", context)
 
-    def _add(self, request: HttpRequest, url: str, company_name: str) -> HttpResponse:
+    def _add(self, request: HttpRequest, form: AddBoardForm) -> HttpResponse:
+        url, company_name = form.cleaned_data["url"], form.cleaned_data["company_name"]
         with transaction.atomic():
-            board = add_board(url=url, company_name=company_name or None)
+            board = save_board(ref=form.located.ref, evidence=url, company_name=company_name or None)
             mark_bulk(Board.objects.filter(pk=board.pk))
             self.log_addition(request, board, f"Added by its careers address {url}.")
         self.message_user(
@@ -212,6 +214,6 @@ class BoardAdmin(ExportCsv, PersonChanges):
         return super().get_deleted_objects(list(objs), request)
 
 
-def _preview(url: str) -> BoardPreview:
-    """Return what stands at the address, asked with a person's patience."""
-    return preview_board(url=url, fetcher=make_fetcher(patience_s=PREVIEW_S))
+def _patient_fetcher() -> Fetcher:
+    """Return a client with a person's patience."""
+    return make_fetcher(patience_s=PREVIEW_S)
