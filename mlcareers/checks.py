@@ -37,12 +37,13 @@ def check_debug(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
 
 @register()
 def check_replay(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """E003: recorded boards may be read from this machine alone."""
-    url = settings.FETCH_REPLAY_URL
-    if not url or is_loopback(url):
-        return []
+    """E003: recorded boards and samples may be read from this machine alone."""
     hint = f"Set it to an address such as http://127.0.0.1:9000, or unset it. {DOCS}"
-    return [Error("FETCH_REPLAY_URL does not lead to this machine.", hint=hint, id="mlcareers.E003")]
+    return [
+        Error(f"{name} does not lead to this machine.", hint=hint, id="mlcareers.E003")
+        for name in ("FETCH_REPLAY_URL", "SAMPLES_URL")
+        if (url := getattr(settings, name)) and not is_loopback(url)
+    ]
 
 
 @register()

@@ -228,6 +228,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "gz"
 
 # --- Fetching ---------------------------------------------------------------------------------------------------------
 FETCH_REPLAY_URL: str = env.str("FETCH_REPLAY_URL", "")
+SAMPLES_URL: str = env.str("SAMPLES_URL", "")
 FETCH_CONNECT_S: float = env.float("FETCH_CONNECT_S", 3.0)
 FETCH_READ_S: float = env.float("FETCH_READ_S", 10.0)
 FETCH_TOTAL_S: float = env.float("FETCH_TOTAL_S", 60.0)

@@ -7,6 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
+from jobs.sample_boards import DOMAIN
+
 
 class Company(models.Model):
     """One employer. `changed_by_person_at` set means that reloading the curated files leaves this row alone."""
@@ -47,6 +49,11 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is invented: the website of a sample employer is a name that nobody can own."""
+        return f"{DOMAIN}/" in self.website
 
     def get_absolute_url(self) -> str:
         return reverse("company", args=[self.slug])

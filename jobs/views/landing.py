@@ -22,7 +22,6 @@ def landing(request: HttpRequest) -> HttpResponse:
         total=Count("pk"),
         read=Count("pk", filter=Q(last_complete_at__isnull=False)),
         last=Max("last_complete_at"),
-        samples=Count("pk", filter=Q(is_sample=True)),
     )
     totals = Posting.objects.open().aggregate(total=Count("pk"), companies=Count("company", distinct=True))
     context = {
@@ -34,6 +33,5 @@ def landing(request: HttpRequest) -> HttpResponse:
         "last_read_at": boards["last"],
         "boards_read": boards["read"],
         "boards_total": boards["total"],
-        "samples": bool(boards["samples"]),
     }
     return render(request, "jobs/landing.html", context)

@@ -112,7 +112,7 @@ def located(url: str, page: str | SourceError) -> tuple[str, str]:
         (f"<html>{EMBED}", ("greenhouse", "lanternworks")),
         # A whole board says when a posting is gone; one page does not.
         (f"<html>{POSTING}{EMBED}", ("greenhouse", "lanternworks")),
-        ('<a href="//jobs.lever.co/Lantern.Works/1">1</a><a href="https://jobs.lever.co/lantern.works/2">', ("lever", "Lantern.Works")),
+        ('<a href="//jobs.lever.co/Lantern/1">1</a><a href="https://jobs.lever.co/lantern/2">', ("lever", "Lantern")),
         (r'<html><script>{"jobs": "https:\/\/jobs.ashbyhq.com\/Lantern%20Works\/x"}</script>', ("ashby", "Lantern Works")),
         ('<html><div id="grnhse_app"></div><script>{"urlToken":"lanternworks"}</script>', ("greenhouse", "lanternworks")),
         ("<html><script>window.leverJobsOptions = {accountName: 'lantern', includeCss: true};</script>", ("lever", "lantern")),
