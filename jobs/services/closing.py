@@ -4,7 +4,8 @@ Absent from one complete reading: marked. Absent from a second: closed. When mor
 of it, the reading is held and neither marks nor closes.
 
 A source whose absence does not close (a feed shows its newest entries alone) closes a posting when its own page is gone,
-or when no reading had it for IMPORT_UNSEEN_DAYS. Whatever the source, a posting closes when its stated date has passed.
+or when no reading had it for IMPORT_UNSEEN_DAYS; a board that answers all that time without being one has none of its
+postings. Whatever the source, a posting closes when its stated date has passed.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from jobs import registry
 from jobs.models.board import Board
 from jobs.models.posting import Posting, Screened
 
 MISSED_TO_CLOSE = 2
+# A board that was not asked for longer than this says nothing: we were away, not the posting.
+ASKED_LATELY = timedelta(days=2)
 EXPIRED = "The closing date that its source states has passed."
 GONE = "Its own page is gone."
 
@@ -130,9 +134,16 @@ def close_lapsed(*, now: datetime | None = None) -> Lapsed:
         .filter(expires_at__lte=now)
         .update(state=Posting.State.CLOSED, closed_at=now, closed_reason=EXPIRED)
     )
+    long_ago = now - timedelta(days=days)
+    lost = Board.objects.filter(
+        source__in=[slug for slug, source in registry.sources().items() if not source.ABSENCE_CLOSES],
+        state__in=[Board.State.GONE, Board.State.NOT_FOUND, Board.State.MALFORMED],
+        last_complete_at__lte=long_ago,
+        last_started_at__gte=now - ASKED_LATELY,
+    )
     unseen = (
         Posting.objects.open()
-        .filter(absent_since__lte=now - timedelta(days=days))
+        .filter(Q(absent_since__lte=long_ago) | Q(board__in=lost))
         .update(
             state=Posting.State.CLOSED,
             closed_at=now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from html import escape
@@ -232,3 +233,59 @@ def test_screened_entries_of_a_feed_come_and_go(board: Board) -> None:
     run, _ = read(board, feed(1, 2, title="Chef"))
     assert (run.seen, run.screened) == (2, 2)
     assert not Screened.objects.filter(absent_since__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "closes"),
+    [
+        (b"<html>no posting here</html>", True),
+        (Gone("No such page (404)."), True),
+        (Unreachable("No answer."), False),
+        (Throttled("Slow down."), False),
+    ],
+)
+def test_a_board_that_is_none_any_more_for_thirty_days_has_no_postings(
+    board: Board, clock: Any, answer: Any, closes: bool
+) -> None:
+    read(board, feed(1))
+    for _ in range(29):
+        clock.shift(timedelta(days=1))
+        read(board, answer)
+        assert close_lapsed_postings() == 0
+    clock.shift(timedelta(days=1))
+    read(board, answer)
+    assert close_lapsed_postings() == int(closes)
+
+
+def test_an_installation_that_was_away_closes_nothing_before_it_has_asked(board: Board, clock: Any) -> None:
+    read(board, feed(1))
+    read(board, b"<html>down for repairs</html>")
+    clock.shift(timedelta(days=60))
+    assert close_lapsed_postings() == 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_history_of_a_feed_ends_as_the_rule_says(board: Board, clock: Any, seed: int) -> None:
+    """Random readings, days apart, against the rule told in five lines."""
+    chance = random.Random(seed)
+    absent: dict[int, datetime] = {}
+    known: set[int] = set()
+    is_open: dict[int, bool] = {}
+    for _ in range(10):
+        clock.shift(timedelta(days=chance.choice([0.25, 1, 6, 15, 29])))
+        now = datetime.now(UTC)
+        if chance.random() < 0.3:
+            read(board, chance.choice([Unreachable("No answer."), Throttled("Slow down.")]))
+        else:
+            shown = set(chance.sample(range(6), chance.randint(0, 6)))
+            read(board, feed(*sorted(shown)), *[b"still there"] * 10)
+            known |= shown
+            is_open |= dict.fromkeys(shown, True)
+            absent = {n: absent.get(n, now) for n in known - shown if is_open[n]}
+        close_lapsed(now=now)
+        for number, since in list(absent.items()):
+            if now - since >= timedelta(days=30):
+                is_open[number] = False
+                del absent[number]
+        stored = {int(posting.url[-1]): posting.is_open for posting in Posting.objects.all()}
+        assert stored == is_open
