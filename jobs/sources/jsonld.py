@@ -42,11 +42,16 @@ def parse(page: Page) -> Parsed:
     text = page_text(page.body, page.headers)
     refuse_challenge(text, NAME)
     found = scripts(text)
-    jobs, known = _jobs(found)
+    try:
+        jobs, known = _jobs(found)
+        postings, rejected = _read(jobs, page.request.url, known)
+    except RecursionError as error:
+        raise Malformed(
+            f"The JSON-LD of the {NAME} is nested beyond what can be read; nothing was changed.", "page"
+        ) from error
     broken = [script for script in found if script.problem and script.names_posting]
     if not jobs:
         raise _nothing(found, broken)
-    postings, rejected = _read(jobs, page.request.url, known)
     rejected += [
         Rejected(None, f"script {script.number}", f"A JSON-LD script cannot be read: {script.problem}.")
         for script in broken

@@ -271,3 +271,17 @@ def test_a_page_in_another_encoding_keeps_its_letters() -> None:
 def test_a_page_made_to_be_slow_is_not(page: str) -> None:
     # Each of them would take minutes if time grew with the square of its length; pytest would be seen to hang.
     assert len(scripts(page)) <= 500
+
+
+@pytest.mark.parametrize("depth", [50, 300, 900])
+@pytest.mark.parametrize(
+    "key", ["title", "url", "jobLocation", "identifier", "baseSalary", "hiringOrganization", "skills"]
+)
+def test_a_field_nested_however_deep_is_read_or_malformed(key: str, depth: int) -> None:
+    node = '{"@type":"JobPosting","title":"Data Engineer","x":%s}' % ("[" * depth + "1" + "]" * depth)
+    try:
+        found = of(node.replace('"x"', f'"{key}"'), node)
+    except Malformed as problem:
+        assert "nested" in problem.sentence
+    else:
+        assert found.postings
