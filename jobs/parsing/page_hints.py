@@ -18,7 +18,7 @@ from jobs.parsing.ld_json import nodes, scripts, types
 from jobs.parsing.markup import page_text
 
 Kind = Literal["feed", "json-feed", "page", "other"]
-MAX_PAGE = 3_000_000
+MAX_PAGE = 1_500_000
 MAX_ADDRESSES = 5_000
 _ADDRESS = re.compile(
     r"(?:https?:)?(?:\\?/){2}[a-z0-9][a-z0-9.-]{2,100}\.[a-z]{2,20}(?:\\?/[^\s\"'<>()\\]{0,300}){0,12}", re.I
