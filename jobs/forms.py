@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from jobs.fetch import Fetcher
 from jobs.models.company import alias_key
-from jobs.services.boards import BoardUrlUnknown, find_board
+from jobs.services.boards import BoardUrlUnknown, Located, locate_board, stored_board
 
 
 class AddBoardForm(forms.Form):
@@ -28,13 +32,20 @@ class AddBoardForm(forms.Form):
         help_text=_("Leave empty for a feed of many employers: then each posting goes to the employer that it names."),
     )
 
+    located: Located
+
+    def __init__(self, *args: Any, make_fetcher: Callable[[], Fetcher], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.make_fetcher = make_fetcher
+
     def clean_url(self) -> str:
-        """Return the address, unless no source can read it or its board is known."""
+        """Return the address, unless no source can read it or its board is known; keep the board as `located`."""
         url: str = self.cleaned_data["url"].strip()
         try:
-            known = find_board(url=url)
+            self.located = locate_board(url=url, fetcher=self.make_fetcher())
         except BoardUrlUnknown as problem:
             raise forms.ValidationError(problem.sentence) from None
+        known = stored_board(ref=self.located.ref)
         if known:
             link = reverse("admin:jobs_board_change", args=[known.pk])
             raise forms.ValidationError(

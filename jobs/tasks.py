@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from jobs.services.fetching import make_fetcher
+from jobs.services.closing import close_lapsed
+from jobs.services.fetching import fetcher_of
 from jobs.services.importing import import_board as import_one
 from jobs.services.leases import Claim, abandon_lapsed_runs, claim_due_boards
 
@@ -22,4 +23,11 @@ def import_due_boards() -> int:
 @shared_task(name="jobs.tasks.import_board")
 def import_board(board_id: int, fence: int) -> None:
     """Import the board of one claim; a message that comes twice finds the claim used and does nothing."""
-    import_one(claim=Claim(board_id, fence), fetcher=make_fetcher())
+    import_one(claim=Claim(board_id, fence), fetcher=fetcher_of(board_id=board_id))
+
+
+@shared_task(name="jobs.tasks.close_lapsed_postings")
+def close_lapsed_postings() -> int:
+    """Close what time alone closes; return how many postings that were."""
+    closed = close_lapsed()
+    return closed.expired + closed.unseen

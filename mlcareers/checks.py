@@ -50,12 +50,13 @@ def check_debug(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
 
 @register()
 def check_replay(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """E003: recorded boards may be read from this machine alone."""
-    url = settings.FETCH_REPLAY_URL
-    if not url or is_loopback(url):
-        return []
+    """E003: recorded boards and samples may be read from this machine alone."""
     hint = f"Set it to an address such as http://127.0.0.1:9000, or unset it. {DOCS}"
-    return [Error("FETCH_REPLAY_URL does not lead to this machine.", hint=hint, id="mlcareers.E003")]
+    return [
+        Error(f"{name} does not lead to this machine.", hint=hint, id="mlcareers.E003")
+        for name in ("FETCH_REPLAY_URL", "SAMPLES_URL")
+        if (url := getattr(settings, name)) and not is_loopback(url)
+    ]
 
 
 @register()
@@ -73,6 +74,8 @@ def check_import_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
     wrong = []
     if not 0 < settings.IMPORT_HOLD_MISSING_SHARE < 1:
         wrong.append("IMPORT_HOLD_MISSING_SHARE must lie between 0 and 1")
+    if settings.IMPORT_UNSEEN_DAYS < 1:
+        wrong.append("IMPORT_UNSEEN_DAYS must be at least 1")
     if settings.IMPORT_LEASE_S < 10:
         wrong.append("IMPORT_LEASE_S must be at least 10 seconds")
     if min(settings.FETCH_CONNECT_S, settings.FETCH_READ_S, settings.FETCH_TOTAL_S, settings.FETCH_MAX_BYTES) <= 0:

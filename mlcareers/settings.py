@@ -193,6 +193,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 30},
     },
+    "close-lapsed-postings": {
+        "task": "jobs.tasks.close_lapsed_postings",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
 }
 
 # --- Accounts ---------------------------------------------------------------------------------------------------------
@@ -278,6 +283,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "gz"
 
 # --- Fetching ---------------------------------------------------------------------------------------------------------
 FETCH_REPLAY_URL: str = env.str("FETCH_REPLAY_URL", "")
+SAMPLES_URL: str = env.str("SAMPLES_URL", "")
 FETCH_CONNECT_S: float = env.float("FETCH_CONNECT_S", 3.0)
 FETCH_READ_S: float = env.float("FETCH_READ_S", 10.0)
 FETCH_TOTAL_S: float = env.float("FETCH_TOTAL_S", 60.0)
@@ -292,6 +298,7 @@ IMPORT_INTERVAL_MINUTES: int = env.int("IMPORT_INTERVAL_MINUTES", 360)
 IMPORT_LEASE_S: int = env.int("IMPORT_LEASE_S", 60)
 IMPORT_HOLD_MISSING_MIN: int = env.int("IMPORT_HOLD_MISSING_MIN", 5)
 IMPORT_HOLD_MISSING_SHARE: float = env.float("IMPORT_HOLD_MISSING_SHARE", 0.30)
+IMPORT_UNSEEN_DAYS: int = env.int("IMPORT_UNSEEN_DAYS", 30)
 IMPORT_MAX_BOARDS_AT_ONCE: int = env.int("IMPORT_MAX_BOARDS_AT_ONCE", 20)
 
 # --- API --------------------------------------------------------------------------------------------------------------
