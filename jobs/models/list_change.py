@@ -42,6 +42,9 @@ class ListEntryChange(models.Model):
     )
     by_person = models.BooleanField(default=False)
     at = models.DateTimeField()
+    suggestion = models.ForeignKey(
+        "jobs.Suggestion", null=True, blank=True, on_delete=models.SET_NULL, related_name="changes"
+    )
     sentence = models.CharField(max_length=300, blank=True)
 
     class Meta:

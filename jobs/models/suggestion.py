@@ -8,16 +8,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models.company import Company, CompanyList
-from jobs.models.list_change import ListEntryChange
 
-# The columns that a suggestion may propose, in the order of the form.
-PROPOSABLE = ("company_name", "website", "city", "focus", "careers_url", "reason")
+# The columns that a suggestion may propose, in the order of the form; the last one is the entry's, the others belong
+# to the company.
+PROPOSABLE = ("company_name", "focus", "city", "website", "careers_url", "reason")
 
 
 class Suggestion(models.Model):
     """One suggestion: a company to add, or an entry to correct or remove.
 
-    `proposed` names the columns that the reader wants to change. `change` is what accepting it wrote, None until then.
+    `proposed` names the columns that the reader wants to change; `changes` of the history are what accepting it wrote.
     `email` is forgotten 30 days after the decision; `mailed_at` is when the reader was told of it.
     """
 
@@ -52,9 +52,6 @@ class Suggestion(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.CharField(max_length=300, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
-    change = models.ForeignKey(
-        ListEntryChange, null=True, blank=True, on_delete=models.SET_NULL, related_name="suggestions"
-    )
     made_company = models.BooleanField(default=False, help_text="Accepting it made the company.")
 
     class Meta:

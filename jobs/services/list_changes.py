@@ -15,30 +15,28 @@ from jobs.models.company import Company, CompanyListEntry
 from jobs.models.list_change import COMPANY_FIELDS, ENTRY_FIELDS, ListEntryChange
 
 Kind = ListEntryChange.Kind
+# The triggers read these settings of the transaction.
+_NAMES = ("mlcareers.user", "mlcareers.sentence", "mlcareers.suggestion")
+_SIGNED = "SELECT " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in _NAMES)
+_SIGN = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _NAMES)
 
 
 @contextmanager
-def changed_by(*, user: User | None, sentence: str = "") -> Iterator[None]:
+def changed_by(*, user: User | None, sentence: str = "", suggestion_id: int | None = None) -> Iterator[None]:
     """Sign the changes of lists made in this block, which is one transaction: `user` None is a file or a program.
+
+    `suggestion_id` links them to the suggestion that they follow.
 
     Blocks may stand in each other; the inner one signs what happens inside it.
     """
+    values = (str(user.pk) if user else "", sentence, str(suggestion_id or ""))
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(current_setting('mlcareers.user', true), ''),"
-            " coalesce(current_setting('mlcareers.sentence', true), '')"
-        )
+        cursor.execute(_SIGNED)
         outer = cursor.fetchone()
-        _sign(cursor, str(user.pk) if user else "", sentence)
+        cursor.execute(_SIGN, values)
         yield
         # An error rolls the settings back with everything else.
-        _sign(cursor, *outer)
-
-
-def _sign(cursor: Any, user: str, sentence: str) -> None:
-    cursor.execute(
-        "SELECT set_config('mlcareers.user', %s, true), set_config('mlcareers.sentence', %s, true)", [user, sentence]
-    )
+        cursor.execute(_SIGN, outer)
 
 
 def put_back(*, change: ListEntryChange, by: User) -> bool:
@@ -101,8 +99,9 @@ def _restorable(row: models.Model, fields: Mapping[str, list[Any]]) -> dict[str,
         if now == before:
             continue
         if now != after and name != "verifier_id":
-            label = str(row._meta.get_field(name).verbose_name)
-            raise ValueError(f"The {label} of {row} was changed again since; put that change back first.")
+            raise ValueError(
+                f"The {name.replace('_', ' ')} of {row} was changed again since; put that change back first."
+            )
         values[name] = _value(row, name, before)
     return values
 
