@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.read_only import ReadOnlyAdmin
@@ -21,7 +21,7 @@ from jobs.services.list_changes import put_back
 class ListEntryChangeAdmin(ReadOnlyAdmin):
     """Changes of entries, newest first."""
 
-    list_display = ["company_name", "kind", "company_list", "what", "by", "by_person", "at", "sentence"]
+    list_display = ["company_name", "kind", "company_list", "columns", "by", "by_person", "at", "sentence"]
     list_filter = ["company_list", "kind", "by_person"]
     list_select_related = ["company_list", "by"]
     search_fields = ["company_name", "sentence"]
@@ -52,12 +52,19 @@ class ListEntryChangeAdmin(ReadOnlyAdmin):
         if count:
             self.message_user(request, _("{count} put back.").format(count=count), messages.SUCCESS)
 
+    @admin.display(description=_("Columns"))
+    def columns(self, change: ListEntryChange) -> str:
+        """Name what differs; of an entry that came or went everything does."""
+        if change.kind in (ListEntryChange.Kind.ADDED, ListEntryChange.Kind.REMOVED):
+            return "-"
+        return ", ".join(name.removesuffix("_id").replace("_", " ") for name in sorted(change.fields)) or "-"
+
     @admin.display(description=_("What"))
     def what(self, change: ListEntryChange) -> SafeString:
-        """Show each column before and after."""
+        """Show each column before and after, a line each."""
         pairs: Any = (
-            (name.replace("_", " "), *("—" if value in (None, "", []) else str(value) for value in pair))
+            (name.removesuffix("_id").replace("_", " "), *("—" if v in (None, "", []) else str(v) for v in pair))
             for name, pair in sorted(change.fields.items())
             if pair[0] not in (None, "", []) or pair[1] not in (None, "", [])
         )
-        return format_html_join(" · ", "{}: {} → {}", pairs)
+        return format_html_join(mark_safe("<br>"), "{}: {} → {}", pairs)

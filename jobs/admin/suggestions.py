@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -35,7 +36,7 @@ class SuggestionAdmin(ReadOnlyAdmin):
     list_select_related = ["company_list", "decided_by"]
     search_fields = ["company_name", "note", "reason", "evidence_url"]
     search_help_text = _("Company, note, reason or evidence")
-    ordering = ["decided_at", "created_at"]
+    ordering = [F("decided_at").desc(nulls_first=True), "created_at"]
     fields = [
         "company_list", "kind", "company", "comparison", "evidence", "note", "email", "created_at", "state_badge",
         "decision_reason", "decided_by", "decided_at", "mailed_at",
@@ -64,7 +65,8 @@ class SuggestionAdmin(ReadOnlyAdmin):
         if not form.is_valid():
             self.message_user(request, " ".join(map(str, form.errors["reason"])), messages.ERROR)
         else:
-            self._decide(request, suggestion, request.POST.get("decision", ""), form.cleaned_data["reason"])
+            decision = next((name for name in ("accept", "refuse", "undo") if f"_{name}" in request.POST), "")
+            self._decide(request, suggestion, decision, form.cleaned_data["reason"])
         return HttpResponseRedirect(reverse("admin:jobs_suggestion_change", args=[pk]))
 
     def _decide(self, request: HttpRequest, suggestion: Suggestion, decision: str, reason: str) -> None:

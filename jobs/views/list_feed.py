@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -49,7 +50,8 @@ class ListFeed(Feed):
 
     def item_description(self, item: ChangeRow) -> str:
         lines = [f"{found.label}: {found.before or '—'} → {found.after or '—'}" for found in item.differences]
-        return " · ".join(part for part in [*lines, item.sentence, item.who] if part)
+        # A summary is read as HTML, a title as text.
+        return escape(" · ".join(part for part in [*lines, item.sentence, item.who] if part))
 
     def item_link(self, item: ChangeRow) -> str:
         return canonical(item.url)

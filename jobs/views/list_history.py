@@ -130,10 +130,10 @@ def _who(change: ListEntryChange) -> str:
 
 
 def _differences(change: ListEntryChange) -> Iterator[Difference]:
-    """Yield what differs; of an entry that came or went, its reason says enough."""
-    whole = change.kind in (Kind.ADDED, Kind.REMOVED)
+    """Yield what differs; of an entry that came its reason says enough, of one that went its name."""
+    names = {Kind.ADDED.value: {"reason"}, Kind.REMOVED.value: set[str]()}.get(change.kind, set(LABELS))
     for name, label in LABELS.items():
-        if name not in change.fields or (whole and name != "reason"):
+        if name not in change.fields or name not in names:
             continue
         before, after = (_shown(name, value) for value in change.fields[name])
         if before != after:
