@@ -101,3 +101,25 @@ def test_an_entry_that_is_linked_to_is_shown_though_the_address_narrows_it_away(
     page = context.new_page()
     page.goto(f"{live_server.url}/lists/egypt-ai/?city=Cairo#acme")
     expect(page.locator(".list-entry:visible .entry-name")).to_have_text(["Acme", "Bolt"])
+
+
+def test_the_list_is_narrowed_sorted_and_corrected_without_script(live_server: Any, browser: Browser) -> None:
+    curated = make_company_list("egypt-ai")
+    for name, city in (("Acme", "Giza"), ("Bolt", "Cairo"), ("Cedar", "Cairo")):
+        make_entry(make_company(name, city=city), curated)
+    make_posting(company=curated.companies.get(name="Cedar"))
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/lists/egypt-ai/")
+    names = page.locator(".list-entry:visible .entry-name")
+    page.get_by_role("columnheader", name="Open").get_by_role("link").click()
+    expect(names).to_have_text(["Cedar", "Acme", "Bolt"])
+    page.locator("#list-city").select_option("Cairo")
+    page.get_by_role("button", name="Apply").click()
+    expect(names).to_have_text(["Cedar", "Bolt"])
+    page.get_by_role("link", name="Correct the entry of Bolt").click()
+    page.get_by_label("City").fill("Luxor")
+    page.get_by_label("Evidence").fill("https://news.example.org/bolt")
+    page.get_by_role("button", name="Send the correction").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    context.close()

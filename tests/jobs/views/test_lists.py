@@ -176,9 +176,8 @@ def test_no_cell_of_the_csv_is_a_formula(client: Client, listed: None) -> None:
 def test_the_json_says_whose_it_is_and_when_it_was_made(client: Client, listed: None, settings: Any) -> None:
     settings.CONTACT_EMAIL = "lists@example.org"
     found = orjson.loads(client.get("/lists/egypt-ai.json").content)
-    assert (found["generated_at"], found["licence"], found["contact"]) == (
-        "2026-05-04T12:00:00Z", "MIT", "lists@example.org",
-    ) or found["generated_at"].startswith("2026-05-04T12:00:00")  # fmt: skip
+    assert found["generated_at"].startswith("2026-05-04T12:00:00")
+    assert (found["licence"], found["contact"]) == ("MIT", "lists@example.org")
     head = client.get("/lists/egypt-ai.csv").content.decode("utf-8-sig").splitlines()[0].split(",")
     assert head == list(found["entries"][0])
     assert found["entries"][0]["url"] == "http://testserver/lists/egypt-ai/#acme"
