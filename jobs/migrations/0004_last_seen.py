@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0002_recruiting'),
+        ('jobs', '0003_lists_alive'),
         ('taxonomy', '0001_initial'),
     ]
 
