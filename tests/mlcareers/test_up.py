@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from mlcareers.management.commands.up import host_header, is_healthy, progress, static_is_stale
-
-Place = Callable[[str, int], None]
+from mlcareers.management.commands.up import host_header, is_healthy, progress
 
 
 @pytest.mark.parametrize(
@@ -67,30 +62,3 @@ def test_nobody_at_the_port_is_not_healthy(_loopback_only: None) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         assert not is_healthy(f"http://127.0.0.1:{probe.getsockname()[1]}", "localhost")
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    """Write a file of the project with a time of change."""
-
-    def write(name: str, modified: int) -> None:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("x")
-        os.utime(path, (modified, modified))
-
-    write("requirements.lock", 100)
-    write("static/css/a.css", 100)
-    return write
-
-
-def test_static_files_are_stale_before_they_were_collected(tmp_path: Path, place: Place) -> None:
-    assert static_is_stale(tmp_path, tmp_path / "collected")
-
-
-@pytest.mark.parametrize("newer", ["static/css/a.css", "static/js/new.js", "requirements.lock"])
-def test_static_files_are_stale_once_a_file_or_the_packages_are_newer(tmp_path: Path, place: Place, newer: str) -> None:
-    place("collected/staticfiles.json", 200)
-    assert not static_is_stale(tmp_path, tmp_path / "collected")
-    place(newer, 300)
-    assert static_is_stale(tmp_path, tmp_path / "collected")

@@ -25,6 +25,7 @@ from mlcareers import embedded
 from mlcareers.lib.listening import WILDCARDS, ListenError, address_of, listen
 from mlcareers.lib.run_file import RunFile, RunFileError
 from mlcareers.samples import prepare_samples
+from mlcareers.static_files import Collecting, CollectingFailed, static_is_stale
 from mlcareers.supervisor import ProgramEnded, Supervisor
 
 HEALTHY_S = 60.0
@@ -54,7 +55,7 @@ class Command(BaseCommand):
                 self._run(stack, importing=not options["no_import"])
         except KeyboardInterrupt:
             self._say("Stopped.")
-        except (embedded.EmbeddedError, RunFileError, ListenError, ProgramEnded) as problem:
+        except (embedded.EmbeddedError, RunFileError, ListenError, CollectingFailed, ProgramEnded) as problem:
             raise CommandError(str(problem)) from problem
 
     def _interrupt(self, number: int, frame: object) -> None:
@@ -75,6 +76,7 @@ class Command(BaseCommand):
         run = stack.enter_context(RunFile(settings.LOCAL_DIR / "run.json").held())
         host = os.environ.get("HOST", "").strip("[]") or "127.0.0.1"
         listener = stack.enter_context(listen(host, os.environ.get("PORT", "")))
+        collecting = self._collect(stack)
         self._start_servers(stack, run)
         stack.callback(_close_connections)
         self._prepare()
@@ -86,6 +88,10 @@ class Command(BaseCommand):
             supervisor.start(
                 "samples", ["-m", "mlcareers.samples_server", "--fd", str(samples.fileno())], [samples.fileno()]
             )
+        if collecting is not None:
+            if collecting.is_running:
+                self._say("Collecting static files ...")
+            collecting.wait()
         self._start_programs(supervisor, listener, stack, importing=importing)
         self._wait_until_healthy(url, supervisor)
         self._announce(url, run)
@@ -93,6 +99,15 @@ class Command(BaseCommand):
             import_due_boards.delay()
             threading.Thread(target=self._tell_progress, daemon=True).start()
         supervisor.watch()
+
+    @staticmethod
+    def _collect(stack: ExitStack) -> Collecting | None:
+        """Begin to collect static files, which takes as long as all the rest; None where they are up to date."""
+        if settings.DEBUG or not static_is_stale(settings.BASE_DIR, Path(settings.STATIC_ROOT)):
+            return None
+        collecting = Collecting(settings.BASE_DIR)
+        stack.callback(collecting.stop)
+        return collecting
 
     def _start_servers(self, stack: ExitStack, run: RunFile) -> None:
         database, broker = not os.environ.get("DATABASE_URL"), not os.environ.get("BROKER_URL")
@@ -110,9 +125,6 @@ class Command(BaseCommand):
         self._say("Loading roles, skills, companies, lists and boards ...")
         call_command("sync_taxonomy", verbosity=0)
         call_command("load_curated", verbosity=0)
-        if not settings.DEBUG and static_is_stale(settings.BASE_DIR, Path(settings.STATIC_ROOT)):
-            self._say("Collecting static files ...")
-            call_command("collectstatic", interactive=False, verbosity=0)
 
     def _samples(self, stack: ExitStack) -> socket.socket | None:
         """Return the socket that samples are to be served on; None where none are."""
@@ -233,16 +245,6 @@ def is_healthy(url: str, name: str) -> bool:
             return b" 200 " in link.recv(64)
     except OSError:
         return False
-
-
-def static_is_stale(project: Path, target: Path) -> bool:
-    """Whether a static file of ours, or the set of packages, is newer than what was collected, or nothing was."""
-    manifest = target / "staticfiles.json"
-    if not manifest.exists():
-        return True
-    collected = manifest.stat().st_mtime
-    newest = [project / "requirements.lock", *(path for path in (project / "static").rglob("*") if path.is_file())]
-    return any(path.stat().st_mtime > collected for path in newest)
 
 
 def _is_public(site_url: str) -> bool:
