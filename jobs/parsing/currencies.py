@@ -17,7 +17,10 @@ _NO_PAY = frozenset(
 )
 CODES = tuple(sorted({item.alpha_3 for item in pycountry.currencies} - _NO_PAY | {"RMB", "BGN", "HRK"}))
 # Codes that are written small as well ("$32-35 cad") and are no words then.
-_SMALL = "usd|eur|gbp|cad|aud|nzd|sgd|hkd|chf|pln|inr|egp|aed|sar|qar|kwd|bhd|omr|jod|sek|nok|dkk|czk|huf|jpy|cny|brl|mxn|zar|ngn|kes"
+_SMALL = (
+    "usd|eur|gbp|cad|aud|nzd|sgd|hkd|chf|pln|inr|egp|aed|sar|qar|kwd|bhd|omr|jod|"
+    "sek|nok|dkk|czk|huf|jpy|cny|brl|mxn|zar|ngn|kes"
+)
 _SIGNS = {
     "us$": "USD", "usd$": "USD", "$usd": "USD", "$": "USD", "ca$": "CAD", "c$": "CAD", "cad$": "CAD", "cdn$": "CAD", "a$": "AUD",
     "au$": "AUD", "nz$": "NZD", "s$": "SGD", "sg$": "SGD", "hk$": "HKD", "nt$": "TWD", "r$": "BRL", "mx$": "MXN", "mex$": "MXN",
@@ -63,13 +66,15 @@ _WORD = "|".join(pattern for pattern, _ in _WORDS)
 _DOLLAR = r"(?:US|USD|CA|CAD|CDN|C|AU|A|NZ|SG|S|HK|NT|R|MX|MEX)?\$"
 # Before an amount; short letters only right before a figure.
 BEFORE = (
-    rf"(?:\b(?=[A-Z]{{3}})(?:{_CODE})(?![A-Za-z])\s?(?:US\$|[$€£])?|(?<![A-Za-z]){_DOLLAR}(?:\s?USD)?|\bE£|GH₵|[€£₹¥₪₺₴₽₦₩₱฿₫₾₸]"
+    rf"(?:\b(?=[A-Z]{{3}})(?:{_CODE})(?![A-Za-z])\s?(?:US\$|[$€£])?|(?<![A-Za-z]){_DOLLAR}(?:\s?USD)?|\bE£|GH₵|"
+    rf"[€£₹¥₪₺₴₽₦₩₱฿₫₾₸]"
     r"|\b(?:Rs\.?|INR|KSh|Ksh|Rp\.?|RM|Php|LE|L\.E\.?|SR|Dhs?\.?|QR|KD|BD|JD|Fr\.|SFr\.|FCFA)(?=\s?\d)|"
     r"\bR(?=\s?\d{2,3}[ ,]?\d{3})"
     rf"|\b(?=[a-z]{{3}}\b)(?:{_SMALL})\b(?=\s?\d)|(?i:\b(?:euros?|dirhams?)\b)(?=\s?\d))"
 )
 BEHIND = (
-    rf"(?:\$?(?=[A-Z]{{3}})(?:{_CODE})\b|\$?\b(?=[a-z]{{3}}\b)(?:{_SMALL})\b|\$\s?(?:{_SMALL})\b|(?:[€£$₹¥₪₺₴₽₦₩₱฿₫₾₸])(?!\s?\d)|円|元|원"
+    rf"(?:\$?(?=[A-Z]{{3}})(?:{_CODE})\b|\$?\b(?=[a-z]{{3}}\b)(?:{_SMALL})\b|\$\s?(?:{_SMALL})\b|"
+    rf"(?:[€£$₹¥₪₺₴₽₦₩₱฿₫₾₸])(?!\s?\d)|円|元|원"
     rf"|zł|Kč|Ft\b|TL\b|lei\b|leva\b|kr\b\.?|SR\b|LE\b|L\.E\.?|DHS?\b|Dhs?\b|DT\b|DA\b|RM\b|KD\b|JD\b|F?\s?CFA\b|"
     rf"(?i:{_WORD}|dirhams?\b))"
 )

@@ -64,7 +64,9 @@ def _of_text(sample: str) -> str | None:
         if found:
             return found
     counts = Counter(words)
-    scores = sorted(((sum(map(counts.get, common & counts.keys())), code) for code, common in _COMMON.items()), reverse=True)
+    scores = sorted(
+        ((sum(counts[word] for word in common & counts.keys()), code) for code, common in _COMMON.items()), reverse=True
+    )
     (best, code), (second, _) = scores[0], scores[1]
     if best >= 8 and best >= 1.5 * second:
         return code

@@ -56,9 +56,11 @@ _LEAST_YEAR = dict.fromkeys(("USD", "EUR", "GBP", "CAD", "AUD", "NZD", "CHF"), 1
 _HOURLY_CURRENCIES = frozenset({"USD", "EUR", "GBP", "CAD", "AUD", "NZD", "CHF"})
 # About what one US dollar is in other currencies: enough to tell a month from a year, and pay from a slip.
 _PER_DOLLAR = {
-    "EUR": 1, "GBP": 1, "CHF": 1, "CAD": 1, "AUD": 2, "NZD": 2, "SGD": 1, "KWD": 0.3, "BHD": 0.4, "OMR": 0.4, "JOD": 0.7, "AED": 4,
+    "EUR": 1, "GBP": 1, "CHF": 1, "CAD": 1, "AUD": 2, "NZD": 2, "SGD": 1, "KWD": 0.3, "BHD": 0.4, "OMR": 0.4, "JOD": 0.7,
+    "AED": 4,
     "SAR": 4, "QAR": 4, "TND": 3, "MAD": 10, "EGP": 50, "INR": 85, "PKR": 280, "JPY": 150, "KRW": 1_300, "CNY": 7, "HKD": 8,
-    "TWD": 32, "SEK": 10, "NOK": 10, "DKK": 7, "PLN": 4, "CZK": 23, "HUF": 360, "RON": 5, "BGN": 2, "TRY": 40, "ILS": 4, "RUB": 90,
+    "TWD": 32, "SEK": 10, "NOK": 10, "DKK": 7, "PLN": 4, "CZK": 23, "HUF": 360, "RON": 5, "BGN": 2, "TRY": 40, "ILS": 4,
+    "RUB": 90,
     "UAH": 42, "BRL": 6, "MXN": 18, "ARS": 1_200, "CLP": 950, "COP": 4_000, "PEN": 4, "ZAR": 18, "NGN": 1_500, "KES": 130,
     "IDR": 16_000, "VND": 25_000, "PHP": 57, "THB": 34, "MYR": 4,
 }  # fmt: skip
@@ -87,7 +89,7 @@ def period_of_size(low: Decimal, high: Decimal, currency: str | None, ranged: bo
     per_dollar = _PER_DOLLAR.get(currency)
     if high >= _LEAST_YEAR.get(currency, 10**15):
         return "year"
-    if currency == "PLN" and 3_000 <= low and high < 60_000:
+    if currency == "PLN" and low >= 3_000 and high < 60_000:
         # Polish adverts state months.
         return "month"
     if currency not in _LEAST_YEAR and per_dollar and float(low) * 12 / per_dollar >= _ONLY_A_YEAR:

@@ -21,7 +21,8 @@ _HOURS = {
 _LONG = r"(?:(?:[Cc]entral|[Ee]astern) [Ee]uropean|[Ee]astern|[Cc]entral|[Mm]ountain|[Pp]acific)(?=[ -](?:[Ss]tandard )?[Tt]ime)"
 # Two capitals mean a zone only beside another one or the word: "ET to PT", "9 am ET".
 _NAME = (
-    r"(?:(?:UTC|GMT|WET|CES?T|MEZ|BST|WAT|EES?T|CAT|SAST|MSK|EAT|TRT|GST|PKT|ICT|WIB|SGT|HKT|PHT|JST|KST|AE[SD]T|NZ[SD]T|BRT|ART"
+    r"(?:(?:UTC|GMT|WET|CES?T|MEZ|BST|WAT|EES?T|CAT|SAST|MSK|EAT|TRT|GST|PKT|ICT|WIB|SGT|HKT|PHT|JST|KST|AE[SD]T|"
+    r"NZ[SD]T|BRT|ART"
     rf"|[ECMP][SD]T|[ECMP]T)\b|{_LONG}(?:[ -](?:[Ss]tandard )?[Tt]ime)?(?:[ -]?zones?)?)"
 )
 _NUMBER = r"(?:\s?[+\-−–]\s?\d{1,2}(?::[03]0|\.5)?(?!\d))"
@@ -41,6 +42,13 @@ _RANGE = re.compile(
     rf"|(?<![\w.])(?P<low>{_POINT})(?:{_SPREAD}|{_TO}(?P<high>{_POINT}|"
     rf"[+\-−–]\s?\d{{1,2}}(?!\d)))?(?:{_TO}(?P<third>{_POINT}))?"
 )
+_CUES = (
+    *(name.upper() for name in _HOURS if " " not in name and len(name) < 5),
+    "astern",
+    "acific",
+    "entral",
+    "ountain",
+)
 _SHORT = re.compile(r"[ECMP]T")
 _ZONE_WORD = re.compile(r"\btime|\bhours?\b|\bzones?\b|fuseau|Zeitzone|\bhuso", re.IGNORECASE)
 
@@ -59,6 +67,8 @@ class ZoneRange:
 def zone_ranges(text: str) -> tuple[ZoneRange, ...]:
     """Return the ranges that `text` names, in order; a lone UTC or GMT without offset or spread names none."""
     found: list[ZoneRange] = []
+    if not any(cue in text for cue in _CUES):
+        return ()
     for match in _RANGE.finditer(text):
         lone = match["high"] is None and match["third"] is None and match["spread"] is None and match["near"] is None
         point = match["low"] or ""
