@@ -193,7 +193,8 @@ def _limited(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, Lan
             yield match.start(), land
     for match in _matches(ONLY, text, spans):
         land = land_ending(text, match.start())
-        if land:
+        # "Seattle only: $120,000" parts pay by place.
+        if land and not re.match(r"\W*:\s*\W?\d", text[match.end() : match.end() + 8]):
             yield land.start, land._replace(end=match.end())
 
 

@@ -9,13 +9,13 @@ _PEOPLE = (
     r"individuals|talents?|engineers|professionals|those|anyone|persons?)"
 )
 _BASED = r"(?:based|located|residing|living|situated|resident|resid(?:e|ing)|live|physically (?:based|located|present))"
-_INTO = r"(?:in|within|from|of|inside|across|throughout)"
+_INTO = r"(?:in(?! (?:accordance|line|compliance|good|the office))|within|from|of|inside|across|throughout)"
 # Behind these words stands the list of lands that the posting is limited to.
 LIMITS = re.compile(
     rf"\b(?:must|should|need(?:s)? to|required? to|have to|has to|"
-    rf"will)(?: \w+){{0,3}}? (?:be )?(?:\w+ )?{_BASED} (?:\w+ )?{_INTO}\b"
+    rf"will)(?: (?:currently|also|already|permanently|legally|be|able|to|have|fully|a)){{0,4}}? {_BASED} (?:\w+ )?{_INTO}\b"
     rf"|\b(?:remote(?:ly)?|telecommut\w+|home[- ]based|work from home|"
-    rf"wfh)(?: \w+)?[ ,:(–—-]{{1,3}}(?:anywhere )?(?:with)?{_INTO}\b(?! (?:home|day|the (?:office|world)|our))"
+    rf"wfh)(?: \w+)?[ ,:(–—-]{{1,3}}(?:anywhere )?(?:with)?(?!of\b){_INTO}\b(?! (?:home|day|the (?:office|world)|our))"
     rf"|\bremote(?:ly)?(?: work)? (?:from|in|within) anywhere {_INTO}\b|"
     rf"\b(?:from )?anywhere (?:else )?{_INTO}\b(?! the world)"
     r"|\b(?:only|exclusively)(?: (?:be|considering|accepting|consider|accept|open|available|hir(?:e|ing)|for|to|"
@@ -31,7 +31,7 @@ LIMITS = re.compile(
     rf"|\b(?:eligible|accepted|supported|hiring) (?:locations?|countries|regions?)\s?(?::|are|is|include)|"
     rf"\blocation requirements?\s?:"
     r"|\boutside(?: of)? (?:the )?(?-i:(?=[A-Z]))"
-    rf"|\bremote(?:ly)? (?:role|position|job|opportunity|contract|team)(?: \w+){{0,2}}? (?:{_BASED} )?in\b(?! (?:a|"
+    rf"|\bremote(?:ly)? (?:role|position|job|opportunity|contract)(?: \w+){{0,2}}? (?:{_BASED} )?in\b(?! (?:a|"
     rf"our|an)\b)"
     # French, German, Spanish, Arabic.
     r"|\b(?:basée?s?|résid\w+|habiter|localisée?) (?:en|au|aux|dans)\b|\btélétravail (?:depuis|en|partout en|"
@@ -75,7 +75,7 @@ ANYWHERE = re.compile(
     r"international)\b(?! (?:in|within)\b)|\b(?:hire|hiring|employ|recruit)\w* (?:\w+ ){0,3}?(?:globally|"
     r"world ?wide|internationally|all over the world)"
     r"|\bopen to (?:\w+ ){0,2}?(?:world ?wide|global|international) ?(?:applicants|candidates)?\b|\b(?:candidates|"
-    r"applicants|people) (?:from )?(?:world ?wide|all over the world|any(?:where| country))"
+    r"applicants) from (?:world ?wide|all over the world|around the world|any(?:where| country))"
     r"|\bfrom any country\b|\bany country\b|\bno (?:location|geographic(?:al)?) (?:restriction|requirement|"
     r"limit)s?\b|\blocation[- ](?:independent|agnostic)\b|\bworld ?wide remote\b|\bglobally remote\b"
     r"|\bn['’]importe où\b(?! en)|\bpartout dans le monde\b|\bweltweit(?:e[rns]?)? (?:remote|arbeiten|einsetzbar|"
@@ -90,7 +90,7 @@ FOR_A_WHILE = re.compile(
 )
 WISH = re.compile(
     r"\b(?:ideally|preferabl[ey]|preference|prefer(?:red)?|bonus|nice to have|a plus|idéalement|de préférence|"
-    r"idealerweise|bevorzugt|preferiblemente|يفضل)\b",
+    r"idealerweise|prioriti[sz]\w*|bevorzugt|preferiblemente|يفضل)\b",
     re.IGNORECASE,
 )
 WORLD = re.compile(r"\b(?:world ?wide|anywhere|global(?:ly)?)\b|weltweit|العالم", re.IGNORECASE)

@@ -14,7 +14,7 @@ from jobs.parsing.regions import Area, area
 _LEAD = 6
 _MOST_WORDS = 5
 _MOST_NAMES = 60
-_WORD = re.compile(r"[^\W\d_](?:[\w'’]|\.(?=[A-Za-z]\b)|[&/](?=I\b)|-(?=\w))*\.?")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[\w'’]|[&/](?=I\b)|-(?=\w))*")
 _STOP = re.compile(r"[;!?\n]|\.(?=\s|$)(?<![A-Z]\.)|\s[-–—]\s|\)")
 _CONNECTING = (
     "and or the of either both any all in from within also plus including other and/or as well region regions "
@@ -23,6 +23,7 @@ _CONNECTING = (
     "land y o el los las países e و أو في دول دولة "
 )
 _CONNECT = frozenset(_CONNECTING.split())
+# Georgia may stand in a list of either kind, and settles nothing there.
 # Names that are words or given names: alone they are no country in a sentence.
 _WORDS = frozenset({"chad", "guinea", "jersey", "georgia", "reading", "nice", "us", "it", "in", "or", "me", "hi", "ok"})
 _SURE = frozenset({"US"})
@@ -90,7 +91,7 @@ def _longest(text: str, words: list[tuple[int, int]], place: int) -> tuple[tuple
     for count in range(min(_MOST_WORDS, len(words) - place), 0, -1):
         phrase = text[words[place][0] : words[place + count - 1][1]]
         if len(phrase) <= 60 and not _STOP.search(phrase):
-            meaning = _meaning(phrase) or (_meaning(phrase[:-1]) if phrase.endswith(".") else None)
+            meaning = _meaning(phrase)
             if meaning:
                 return meaning, count
     return None

@@ -59,6 +59,7 @@ _ASIDE = re.compile(
     r"retriev|app|mobile|vehicle|environment|"
     r"recommend|architect|quantum|model(?:s|ling|ing)\b|approach|system|storage|database|electric|engine|event|"
     r"network|power|solution|data)\w*"
+    r"|\b(?:united states|republic|isle|city|state) of\b"
     r"|\bhybrid (?:of|thinker|builder|between|profile|skill\w*|role (?:suited|combining|of|between|where|"
     r"that (?:combines|blends)))\b"
     r"|\bon-prem(?:ises?)?(?:,| and| or|/)[^.;]{0,30}\bhybrid\b|\bcloud\b[^.;]{0,12}\bhybrid\b(?! (?:work|role|"

@@ -69,9 +69,7 @@ def test_what_stands_behind_a_name_chooses_between_namesakes(
     assert read(text) == [(city, region, country)]
 
 
-@pytest.mark.parametrize(
-    "text", ["Springfield", "Georgia", "Sno, Georgia", "CA", "USCA", "Anywhere", "EMEA", "Remote"]
-)
+@pytest.mark.parametrize("text", ["Springfield", "Georgia", "Sno, Georgia", "CA", "USCA", "Anywhere", "EMEA", "Remote"])
 def test_what_is_not_certain_keeps_its_words_alone(text: str) -> None:
     assert places([RawPlace(text=text)]) == (Place(text),)
 
