@@ -196,10 +196,13 @@ def _namesakes() -> frozenset[tuple[City, str]]:
     return frozenset((_cities()[name.casefold()], code) for name, _, code in pairs)
 
 
-def is_namesake(known: City, country: str) -> bool:
-    """Return whether `country`, right behind a known city's name, means the city of that name there."""
-    if (known, country) in _namesakes():
-        return True
+def is_namesake(known: City, country: str, *, known_pairs_only: bool = False) -> bool:
+    """Return whether `country`, right behind a known city's name, means the city of that name there.
+
+    A country before the name means it only for the pairs that stand here: "US, Vancouver" may be a list.
+    """
+    if (known, country) in _namesakes() or known_pairs_only:
+        return (known, country) in _namesakes()
     town = gazetteer.beside(known.name, country)
     return town is not None and town.thousands >= _NAMESAKE_THOUSANDS
 

@@ -90,7 +90,7 @@ _DIVISION_WORDS = re.compile(
 def _names() -> dict[str, str]:
     found = dict(_OTHER_NAMES)
     for item in pycountry.countries:
-        for name in (item.name, getattr(item, "common_name", ""), getattr(item, "official_name", ""), item.alpha_3):
+        for name in (item.name, getattr(item, "common_name", ""), getattr(item, "official_name", "")):
             if name:
                 found.setdefault(name.casefold().replace(", ", " "), item.alpha_2)
                 found.setdefault(name.casefold(), item.alpha_2)
@@ -102,8 +102,8 @@ def _names() -> dict[str, str]:
 @cache
 def _translated() -> dict[str, str]:
     """Names in French, German, Spanish, Arabic, Portuguese, Italian and Dutch, by their folded form."""
-    found = {key(name): code for name, code in _TRANSLATED.items()}
-    ours = {key(name) for name in _names()} | {key(name) for name in _regions()} | {"georgia"}
+    ours = {key(name) for name in _regions()} | {"georgia"}
+    found = {key(name): code for name, code in (*_names().items(), *_TRANSLATED.items()) if key(name) not in ours}
     for language in _LANGUAGES:
         words = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language], fallback=True)
         for item in pycountry.countries:
@@ -174,6 +174,9 @@ def country(text: str) -> str | None:
         return str(found.alpha_2) if found else _names().get(word.casefold())
     if len(word) > _LONGEST:
         return None
+    if len(word) == 3 and word.isascii() and word.isupper() and word.casefold() not in _names():
+        found = pycountry.countries.get(alpha_3=word)
+        return str(found.alpha_2) if found else None
     return _names().get(word.casefold()) or _translated().get(key(word))
 
 

@@ -240,21 +240,18 @@ def _meaning(word: str, group: Group, american: bool) -> City | Region | str | N
     if part_of and not (as_city or as_region or as_country):
         return region(part_of[1])
     short = BESIDE_AMERICAN.get(word.casefold()) if american else None
-    if short and not (as_region and group.city and group.city.region == as_region.code):
+    own = as_region and (
+        (group.unknown and not group.settled)
+        or (group.city and (group.city.region == as_region.code or city_of(group.city.name, "US", as_region.code)))
+    )
+    if short and not own:
         return city(short)
     if as_region and as_region.name == "Georgia" and len(word) > 2:
         if group.city and group.city.country == "GE":
             return "GE"
         return as_region if group.code == "US" or american else None
-    if (
-        as_city
-        and not as_country
-        and group.country
-        and as_city.country != group.country
-        and not as_region
-        and city_of(word, group.country)
-    ):
-        return city_of(word, group.country)
+    if as_city and group.country and not as_region and is_namesake(as_city, group.country, known_pairs_only=True):
+        return City(as_city.name, group.country, None)
     if as_country and as_region:
         if as_country == group.code or not group.firm:
             return as_country if as_country == group.code else None

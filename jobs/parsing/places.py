@@ -13,8 +13,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from jobs.contract import Place, RawPlace
-from jobs.parsing.cities import city
-from jobs.parsing.countries import country, inverted_names, is_division_code, region
+from jobs.parsing.cities import city, city_of
+from jobs.parsing.countries import country, inverted_names, is_division, is_division_code, region
 from jobs.parsing.html import one_line
 from jobs.parsing.place_line import AREAS, WORKPLACE, groups_of, without_filler, words_of
 from jobs.parsing.time_zones import without_zones
@@ -29,6 +29,13 @@ _DAYS = re.compile(
     r"\(?\s*(?:up to |min(?:imum)?\.? |at least |bis zu )?\d(?:\s?(?:-|–|to)\s?\d)?\s?(?:x|days?|tage?|jours?|"
     r"d[ií]as?|times?)\b"
     r"(?:\s*/\s*(?:week|wk|woche|semaine|semana))?[^,;|)/(–—-]{0,40}\)?",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(r"[^\w\s,;:/|()\[\]&+'’.\-–—•·→#@\u0300-\u036f\u064b-\u0652]")
+_MONEY = re.compile(r"💰[^🌎🌍🌏📍]*")
+# "75 - Paris 9e Arrondissement": a French department's number before its town.
+_DEPARTMENT = re.compile(
+    r"\s*(?:\d{2}|2[AB]|97\d)\s-\s(?P<town>[^\d,;/|]{2,60}?)(?:\s+\d{1,2}(?:e|er|ème))?(?:\s+arrondissement)?\s*",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
@@ -85,7 +92,7 @@ def areas(text: str) -> list[str]:
     """Return the areas wider than a country that a place text names, such as EMEA, in order and as we write them."""
     words = (
         without_filler(WORKPLACE.sub(" ", word))
-        for part in _STRONG.split(text)
+        for part in _STRONG.split(_prepared(text))
         for piece in part.split(",")
         for word in words_of(piece.strip())
     )
@@ -98,6 +105,9 @@ def _from_text(text: str, hint: str | None) -> tuple[Place, ...]:
     """Return the places of one text; `hint` is the country where the text leaves it open."""
     if _NOTHING.fullmatch(text):
         return (Place("", None, None, hint),) if hint else ()
+    commune = _DEPARTMENT.fullmatch(text)
+    if commune and hint in (None, "FR"):
+        return (_commune(text, commune["town"]),)
     groups = [group for segment in _segments(_prepared(text)) for group in groups_of(segment)]
     plain = [group for group in groups if group.country and not group.city and not group.region]
     if plain and len(groups) > 2 and all(group.city is None or group.city.name in _CITY_STATES for group in groups):
@@ -119,8 +129,18 @@ def _from_text(text: str, hint: str | None) -> tuple[Place, ...]:
     )
 
 
+def _commune(text: str, town: str) -> Place:
+    known = city_of(town, "FR")
+    if known is None and is_division(town, "FR"):
+        return Place(text[:300], None, town, "FR")
+    name = known.name if known else town.title() if town.isupper() else town
+    return Place(text[:300], name, None, "FR")
+
+
 def _prepared(text: str) -> str:
-    """Return `text` without time zones, office days and postcodes, and with a comma before a state's code."""
+    """Return `text` without signs, time zones, office days and postcodes, and with a comma before a state's code."""
+    if not text.isascii():
+        text = _SIGNS.sub(" ", _MONEY.sub(" ", text))
     whole = without_zones(text) if any(character.isupper() for character in text) else text
     whole = _DISTRICT.sub(lambda found: found.group().replace(",", ""), whole)
     if "," in whole:
