@@ -63,7 +63,7 @@ _WORDS = (
 _WORD_CODES = tuple((re.compile(pattern, re.IGNORECASE), code) for pattern, code in _WORDS)
 _CODE = "|".join(CODES)
 _WORD = "|".join(pattern for pattern, _ in _WORDS)
-_DOLLAR = r"(?:US|USD|CA|CAD|CDN|C|AU|A|NZ|SG|S|HK|NT|R|MX|MEX)?\$"
+_DOLLAR = r"(?:(?:US|USD|CA|CAD|AUD|AU|NZ|SG|HK|MX)\s?|CDN|C|A|S|NT|R|MEX)?\$"
 # Before an amount; short letters only right before a figure.
 BEFORE = (
     rf"(?:\b(?=[A-Z]{{3}})(?:{_CODE})(?![A-Za-z])\s?(?:US\$|[$€£])?|(?<![A-Za-z]){_DOLLAR}(?:\s?USD)?|\bE£|GH₵|"
@@ -89,7 +89,7 @@ def currency_of(sign: str | None, line: str) -> str | None:
     code = _of_code(sign)
     if code:
         return "CNY" if code == "RMB" else code
-    word = " ".join(sign.split()).lower()
+    word = " ".join(sign.split()).lower().replace(" $", "$")
     if word.startswith("kr"):
         return "SEK" if "mån" in line else "NOK" if "mnd" in line else "DKK" if re.search(r"/\s?md\b", line) else None
     if word == "$" and re.search(r"\bpesos\b", line, re.IGNORECASE):

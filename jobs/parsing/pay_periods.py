@@ -67,6 +67,8 @@ _PER_DOLLAR = {
 _A_YEAR = {"hour": 2_000, "day": 250, "week": 52, "month": 12, "year": 1}
 # Beyond these yearly dollars nobody is paid: the period or the sum is a slip.
 _MOST_A_YEAR, _LEAST_A_YEAR = 5_000_000, 300
+# Below these a currency of the rich countries names a perk: "10.50 € a day" is lunch.
+_LEAST_OF: dict[Period, int] = {"day": 30, "week": 60, "month": 150}
 # A month's pay of so many dollars a year is no month's.
 _ONLY_A_YEAR = 250_000
 
@@ -103,5 +105,7 @@ def is_plausible(low: Decimal, high: Decimal, currency: str | None, unit: Period
     per_dollar = 1 if currency == "USD" else _PER_DOLLAR.get(currency or "")
     if per_dollar is None:
         return True
+    if currency in _HOURLY_CURRENCIES and high < _LEAST_OF.get(unit, 0):
+        return False
     yearly = _A_YEAR[unit] / per_dollar
     return float(high) * yearly >= _LEAST_A_YEAR and float(low) * yearly <= _MOST_A_YEAR

@@ -52,16 +52,19 @@ _SLASH = re.compile(r"\s?/\s?")
 _LONG_JOIN = re.compile(r"[^.;!?]{0,70}\b(?:to|and|up to)\s*", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:from|between|entre|zwischen|ranges? from|de|von|od|desde|من|بين)\s*:?\s*$", re.IGNORECASE)
 _UP_TO = re.compile(
-    r"(?:\b(?:up to|bis zu|bis|jusqu['’]à|max(?:imum|\.)?(?: of)?|as much as|hasta|até|fino a|tot|do)|حتى|"
+    r"(?:\b(?:up to|bis zu|bis|jusqu['’]à|max(?:imum|\.)?(?: (?:base )?(?:salary|pay))?(?: of)?|as much as|hasta|"
+    r"até|fino a|tot|do)|حتى|"
     r"يصل إلى)\s*:?\s*$",
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"(?:\b(?:starting at|starts? at|starting from|from|at least|ab|à partir de|dès|min(?:imum|\.)?(?: of)?|desde|"
+    r"(?:\b(?:starting at|starts? at|starting from|from|at least|ab|à partir de|dès|min(?:imum|\.)?(?: (?:starting |"
+    r"base )?(?:salary|pay))?(?: of)?|desde|"
     r"a partir de|mindestens|vanaf|od)"
     r"|ابتداء من|يبدأ من)\s*:?\s*$",
     re.IGNORECASE,
 )
+_SALARY_BEHIND = re.compile(r"\s*(?:base )?(?:salary|pay)\b", re.IGNORECASE)
 _FROM_BEHIND = re.compile(r"\s*(?:minimum|min\.|or more|and up|upwards)\b", re.IGNORECASE)
 _ASIDE_NOUN = (
     r"(?:stipend|allowance|bonus(?!es are)|reimburse\w*|fund|funding|account|credit|budget|benefit|grant|equity|"
@@ -71,7 +74,8 @@ _ASIDE_NOUN = (
     r"sign[- ]on|signing|referral|prime|prämie|indemnité|tickets? restaurant|بدل|مكافأة)"
 )
 _BEHIND_ASIDE = re.compile(
-    rf"[^\w,(+.;*|]*(?:(?!base|plus|and|salary|or|with|zzgl)[\w'-]+[ ,]+){{0,5}}?{_ASIDE_NOUN}", re.IGNORECASE
+    rf"[^\w,(+.;*|]*(?:(?!base|plus|and|salary|or|with|zzgl|as|along|addition)[\w'-]+[ ,]+){{0,5}}?{_ASIDE_NOUN}",
+    re.IGNORECASE,
 )
 _BEFORE_ASIDE = re.compile(
     r"\b(?:stipends?|allowances?|bonus|reimburse\w*|compensate|fund\w*|raised|cap(?:ped)? at|benefit|contribut\w+|"
@@ -80,7 +84,8 @@ _BEFORE_ASIDE = re.compile(
     r"relocation|sign(?:ing|-on)|quotas?|deals?|"
     r"match\w*|tuition|discounts?|savings|insurance|coverage|pension|vouchers?|prizes?|loans?|donat\w+|spend|GMV|"
     r"AUM|portfolio|turnover|"
-    r"umsatz|chiffre d.affaires|indemnité|prime|ticket)\b(?:(?!salar|\bpay\b|base|gehalt|salaire|"
+    r"umsatz|chiffre d.affaires|indemnité|prime|tickets?|crédito|auxílio|vale|benefício|carte|provision|mutuelle|"
+    r"cartão)\b(?:(?!salar|\bpay\b|base|gehalt|salaire|"
     r"sueldo)[^.;$€£\d)]){0,28}$"
     r"|\b(?:OTE|on[- ]target earnings|HRA|HSA|FSA|fertility|adoption|surrogacy)\b(?:(?!salar|base|"
     r"basic)[^.;$€£\d]){0,60}$",
@@ -93,9 +98,9 @@ _SAYS_PAY = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"(?:salary|pay|gehalt|salaire|salario|sueldo|compensation|RAL|راتب|الراتب)(?: range| band)?(?: of|"
-    r" is)?\s*:?\s*(?:from|between|de|من)?\s*$",
-    re.I,
+    r"(?:salary|pay|gehalt|salaire|salario|sueldo|compensation|RAL|راتب|الراتب)(?: (?!to\b|our\b)[^\W\d_]+){0,6}?"
+    r"(?: of| is| between)?\s*:?\s*(?:from|between|de|من)?\s*$",
+    re.IGNORECASE,
 )
 # Below so many characters the text is a field's value, not a sentence.
 _FIELD_LENGTH = 50
@@ -175,8 +180,6 @@ def _amounts(line: str) -> Iterator[_Amount]:
         scale = (match["scale"] or "").lower().rstrip(".")
         if scale in {"m", "million", "مليون"} and currency not in _BIG_MONEY:
             continue
-        if match["big"] and not _NAMED.search(line[max(0, match.start() - 40) : match.start()]):
-            continue
         if scale in {"billion", "bn", "milliard", "milliards", "b"}:
             continue
         if scale in _INDIAN:
@@ -221,6 +224,8 @@ def _state(first: _Amount, second: _Amount | None, line: str, before: str) -> St
     if not signed and not ((second is not None or first.scale) and _NAMED.search(before)):
         return None
     if _BEFORE_ASIDE.search(before) or _PLUS.search(before):
+        return None
+    if second is None and first.open and not _NAMED.search(before) and not _SALARY_BEHIND.match(after):
         return None
     if _BEHIND_ASIDE.match(after) or re.match(r"\s*\(?\s*OTE\b", after):
         return None

@@ -55,7 +55,8 @@ _WHERE = (
 _ASIDE = re.compile(
     r"(?:home[- ]office|work[- ]from[- ]home|wfh|remote(?:[- ]work(?:ing|er|place)?)?)\b[^.;,]{0,24}"
     r"\b(?:stipend|equipment|allowance|budget|set-?up|fund|reimburse\w*|perks?)\b"
-    r"|(?:multi-cloud, )?\bhybrid(?:e?s?)?\b[ ,/-]+(?:and |or )?(?:multi-?)?(?:cloud|serverless|infra|search|"
+    r"|(?:multi-cloud, )?\bhybrid(?:e?s?)?\b[ ,/-]+(?:and |or )?(?:public |private )?(?:multi-?)?(?:cloud|casual|"
+    r"games?|serverless|infra|search|"
     r"retriev|app|mobile|vehicle|environment|"
     r"recommend|architect|quantum|model(?:s|ling|ing)\b|approach|system|storage|database|electric|engine|event|"
     r"network|power|solution|data)\w*"
@@ -78,11 +79,15 @@ _ASIDE = re.compile(
     r"|\bon-?site[- ](?:interview|gym|child|parking|meal|lunch|deploy|support|customer|visit|canteen|cafe|"
     r"restaurant|caf[ée]|doctor|medical|fitness"
     r"|installation|training|workshop|assessment|round|event|meetup|presentation)\w*|"
-    r"\binterview\w*[^.;]{0,30}\b(?:on-?site|in[- ]person|remote)\w*"
+    r"\binterview\w*[^.;]{0,30}\b(?:on-?site|in[- ]person)\w*"
     r"|\bon-?site (?:with|at|for) (?:teams|clients?|customers?|the (?:client|customer))\w*|"
     r"\bvisit[^.;]{0,25}\bon-?site\b"
     r"|\b(?:meet|meets|gather\w*|offsites?|retreats?|get together|events?)\b[^.;]{0,30}\bin[- ]person\b|"
-    r"\bin[- ]person (?:meet|event|offsite|retreat|gather|interview|onboard)\w*",
+    r"\bin[- ]office (?:snacks|perks|lunch\w*|meals|food|drinks|gym|events|amenities)\b|"
+    r"\bwork(?:ing)? (?:remotely )?from abroad\b|"
+    r"\b(?:across|between|including with) remote (?:teams|colleagues|offices)\b|"
+    r"\b(?:subs[ií]dio|auxílio|ajuda|stipends?|allowance|budget)\b[^.;]{0,25}home[- ]?office|"
+    r"\bin[- ]person (?:\w+ ){0,2}?(?:meet|event|offsite|retreat|gather|interview|onboard)\w*",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
@@ -110,13 +115,13 @@ _ALL_REMOTE = re.compile(
     re.IGNORECASE,
 )
 _SAID_REMOTE = re.compile(
-    r"\bremote[- ](?:first|only|friendly|based|native)\b|\b(?:all|mostly|primarily|default)[- ]remote\b|"
+    r"\bremote[- ](?:first|only|friendly|flexible|based|native)\b|\b(?:all|mostly|primarily|default)[- ]remote\b|"
     r"\bhome[- ]?office\b"
     r"|\bwork(?:s|ed|ing)?\b[^.;]{0,30}\bremotely\b|\bremotely\b[^.;]{0,20}\b(?:within|from|in|anywhere)\b|"
     r"\bdone remotely\b"
     r"|\b(?:performed|based|located|hired?|hiring|join|employed) (?:\w+ )?remotely\b|\bwork[- ]from[- ]home (?:role|"
     r"position|job|opportunity|team)"
-    r"|\bremote (?:position|role|job|team|company|work(?!:)|opportunity|employee|contract|candidate|applicant|"
+    r"|\bremote (?:position|role|job|team|company|work(?!:)|opportunit|engagement|employee|contract|candidate|applicant|"
     r"within|in|from|across|anywhere|or)\w*"
     r"|\b(?:is|are|be|role|position|location)(?:\s?[:-]| (?:\w+ ){0,2})\s?remote\b|\bremote (?:is|are) (?:ok|"
     r"possible|fine|welcome)\b"
@@ -129,11 +134,14 @@ _SAID_REMOTE = re.compile(
 )
 _SAID_HYBRID = re.compile(
     rf"\b{_SEVERAL_DAYS}[^.;]{{0,90}}{_WHERE}|{_WHERE}[^.;]{{0,90}}(?<!\w){_SEVERAL_DAYS}(?!\w)"
-    r"|\bhybrid\b[- ](?:work|model|office|policy|role|schedule|position|team|setup|arrangement|remote|working|job|"
+    r"|\bhybrid\b[- ](?:work|model|office|policy|role|schedule|position|team|set[- ]?up|arrangement|remote|working|job|"
     r"environment|culture|basis|company|structure)\w*"
     r"|\b(?:is|are|be|role|position|location|arbeiten|mode|work|working)(?:\s?[:-]| (?:\w+ ){0,2})\s?hybrid\b|"
     r"^\W*hybrid\b|\bhybrid(?= *(?:[(–:,.|]| - | in | at | from |based|$))"
-    r"|\bhybrides arbeiten\b|\b(?:poste|mode|travail|modèle|format|rythme|organisation) (?:\w+ )?hybride\b|"
+    r"|\bhybrid\b[^.;]{0,15}\b(?:mon|tue|wed|thu|fri)|\b(?:once|twice|days|times) (?:\w+ ){0,2}?(?:a|"
+    r"per) week (?:in|at) (?:the|our) office"
+    r"|\b(?:in[- ]office|on-?site) (?:attendance|presence)[^.;]{0,20}\b(?:once|twice)\b|\bhybrides arbeiten\b|"
+    r"\b(?:poste|mode|travail|modèle|format|rythme|organisation) (?:\w+ )?hybride\b|"
     r"\bh[ií]brid[oa]\b|هجين"
     r"|\b(?:occasional(?:ly)?|sometimes|part(?:ly|ially)?)\b (?:\w+ ){0,2}(?:remote(?:ly)?|from home|"
     r"home[- ]?office|wfh)\b|\btélétravail partiel\b"
