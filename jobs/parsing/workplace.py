@@ -138,7 +138,7 @@ _SAID_HYBRID = re.compile(
     r"environment|culture|basis|company|structure)\w*"
     r"|\b(?:is|are|be|role|position|location|arbeiten|mode|work|working)(?:\s?[:-]| (?:\w+ ){0,2})\s?hybrid\b|"
     r"^\W*hybrid\b|\bhybrid(?= *(?:[(–:,.|]| - | in | at | from |based|$))"
-    r"|\bhybrid\b[^.;]{0,15}\b(?:mon|tue|wed|thu|fri)|\b(?:once|twice|days|times) (?:\w+ ){0,2}?(?:a|"
+    r"|\bhybrid\b[^.;]{0,15}\b(?:mon|tue|wed|thu|fri)|\b(?:once|twice|times) (?:\w+ ){0,2}?(?:a|"
     r"per) week (?:in|at) (?:the|our) office"
     r"|\b(?:in[- ]office|on-?site) (?:attendance|presence)[^.;]{0,20}\b(?:once|twice)\b|\bhybrides arbeiten\b|"
     r"\b(?:poste|mode|travail|modèle|format|rythme|organisation) (?:\w+ )?hybride\b|"
