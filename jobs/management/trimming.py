@@ -22,6 +22,8 @@ import pycountry
 
 from jobs.parsing.countries import country, region
 from jobs.parsing.gazetteer import COLUMNS, key
+from jobs.parsing.place_line import AREAS
+from jobs.parsing.regions import area
 
 LEAST = 15_000
 BIG = 100_000
@@ -127,6 +129,8 @@ def _taken(name: str, town: Town, divisions: Mapping[str, set[str]]) -> bool:
     """Whether a word, a country, a state or another country's division has the name."""
     folded = key(name)
     foreign = divisions.get(folded, set()) - {town.country}
+    if area(name) or AREAS.fullmatch(name):
+        return True
     code = folded.isascii() and len(folded) < 4 and town.people < BIG
     return (
         folded in WORDS

@@ -87,7 +87,7 @@ _OTHERS = {
     "CH": "Zurich=Zürich=Zuerich;Geneva=Genève=Genf;Lausanne;Basel;Bern;Zug;Lugano",
     "CL": "Santiago de Chile",
     "CN": "Beijing=北京;Shanghai=上海;Shenzhen=深圳;Guangzhou=广州;Hangzhou=杭州;Suzhou;Nanjing;Chengdu;Wuhan;Xiamen",
-    "CO": "Bogotá=Bogota;Medellín=Medellin",
+    "CO": "Bogotá=Bogota=Bogotá D.C.=Bogota D.C.=Bogotá DC;Medellín=Medellin",
     "CY": "Nicosia;Limassol",
     "CZ": "Prague=Praha;Brno;Ostrava",
     "DE": "Berlin;Munich=München=Muenchen;Hamburg;Frankfurt=Frankfurt am Main;Cologne=Köln=Koeln;Stuttgart;"
@@ -120,7 +120,8 @@ _OTHERS = {
     "ID": "Jakarta;Bandung;Surabaya;Yogyakarta",
     "IE": "Dublin;Cork;Galway;Limerick",
     "IL": "Tel Aviv=Tel-Aviv=Tel Aviv-Yafo;Haifa;Herzliya;Jerusalem;Ramat Gan;Petah Tikva",
-    "IN": "Bengaluru=Bangalore;Mumbai;Delhi;New Delhi;Hyderabad;Pune;Chennai;Gurugram=Gurgaon;Noida;Kolkata;Ahmedabad;Jaipur;"
+    "IN": "Bengaluru=Bangalore=Bangalore Urban=Bengaluru Urban;Mumbai;Delhi=Delhi NCR=Delhi-NCR;"
+    "New Delhi;Hyderabad;Pune;Chennai;Gurugram=Gurgaon;Noida;Kolkata;Ahmedabad;Jaipur;"
     "Kochi;Indore;Coimbatore;Chandigarh;Trivandrum=Thiruvananthapuram",
     "IQ": "Baghdad=بغداد;Erbil=أربيل",
     "IT": "Milan=Milano;Rome=Roma;Turin=Torino;Bologna;Florence=Firenze;Naples=Napoli;Verona;Genoa=Genova;Padua=Padova;"

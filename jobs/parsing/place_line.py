@@ -24,13 +24,13 @@ REMOTE_WORDS = (
 WORKPLACE = re.compile(rf"(?<!\w){REMOTE_WORDS}(?!\w)", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:headquarters|hq|head office|greater |downtown |(?:metro(?:politan)? )?area|metro|office|location|only|"
-    r"national|nationwide|(?:time ?)?zones?|candidates?|residents?)\b"
+    r"national|nationwide|wide|(?:time ?)?zones?|candidates?|residents?)\b"
     r"|^\s*(?:in|within|across|anywhere in|from)\b(?:\s+the\b)?|^\s*the\b",
     re.IGNORECASE,
 )
 AREAS = re.compile(
     r"(?:worldwide|global|anywhere|emea|apac|apj|anz|latam|amer|americas|mena|gcc|dach|nordics|benelux|cee|eu|"
-    r"europe|european union|eea|cis|balkans|baltics|scandinavia|caribbean|iberia|asia|africa|oceania|middle east|"
+    r"europe|european union|eea|cis|balkans|baltics|scandinavia|caribbean|iberia|asia[ -]pacific|asia|africa|oceania|middle east|"
     r"latin america|"
     r"(?:south[ -]?east|south|east|central|western) asia|(?:western|eastern|central|southern|northern) europe|"
     r"sub-saharan africa|"
@@ -113,6 +113,9 @@ class Group:
         code = self.code or hint
         name = self.city.name if self.city else None
         state = self.region or region(self.city.region or "") if self.city else self.region
+        if state and self.country and state.country != self.country:
+            # "Monterrey, NL, Mexico": the code is one of that country.
+            state = None
         region_name = state.name if state else None
         if self.unknown and code is None:
             code = home_of(self.unknown)
@@ -174,7 +177,8 @@ def words_of(piece: str) -> list[str]:
         ):
             found.extend(side for side in sides if side)
         elif word:
-            found.append(word)
+            head, _, tail = word.partition(" ")
+            found.extend((head, tail) if country(head) and AREAS.fullmatch(tail) else (word,))
     return found
 
 
@@ -218,7 +222,7 @@ def _begin(groups: list[Group]) -> Group:
 
 
 def without_filler(word: str) -> str:
-    previous, rest = "", word
+    previous, rest = "", " ".join(word.split())
     while rest != previous:
         previous, rest = rest, " ".join(_FILLER.sub(" ", rest).split()).strip(" .-–—") if not _known(rest) else rest
     return rest
@@ -238,7 +242,7 @@ def _meaning(word: str, group: Group, american: bool) -> City | Region | str | N
     as_city, as_region, as_country = city(word), region(word), country(word)
     part_of = _PART_OF.fullmatch(word)
     if part_of and not (as_city or as_region or as_country):
-        return region(part_of[1])
+        return region(part_of[1]) or country(part_of[1])
     short = BESIDE_AMERICAN.get(word.casefold()) if american else None
     own = as_region and (
         (group.unknown and not group.settled)

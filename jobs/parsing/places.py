@@ -41,7 +41,12 @@ _DEPARTMENT = re.compile(
 _POSTCODE = re.compile(
     r"(?<![\w-])\d{4,6}(?:-\d{3,4})?(?![\w-])|(?<=[^\W\d_]) \d{1,2}(?:e|er|ème|eme|th|st|nd|rd)?(?=\s*(?:$|[,;/|]))"
 )
+# "Remote (Canada, ET)": a time zone, not Ethiopia.
+_ZONE_BEHIND = re.compile(r"(\b(?:US|USA|Canada|United States)),? (?:ET|PT)\b")
 _STATE_BEHIND = re.compile(r"(?<=[a-z.]) (?=[A-Z]{2,3}(?:\s*(?:$|[,;/|()]| - )))")
+_ABBREVIATED = frozenset(
+    ["amer", "anz", "apac", "apj", "cee", "cis", "dach", "eea", "emea", "eu", "gcc", "latam", "mena"]
+)
 _CITY_STATES = frozenset({"Singapore", "Hong Kong"})
 _NOTHING = re.compile(
     r"\W*(?:n/?a|none|tbd|various|varies(?: by listing)?|multiple locations|\d+ locations|locations?|"
@@ -96,8 +101,8 @@ def areas(text: str) -> list[str]:
         for piece in part.split(",")
         for word in words_of(piece.strip())
     )
-    return list(dict.fromkeys(word.upper() if len(word) <= 5 and word.lower() not in {"asia"} else word.title()
-                              for word in words if AREAS.fullmatch(word)))  # fmt: skip
+    named = (word for word in words if AREAS.fullmatch(word))
+    return list(dict.fromkeys(word.upper() if word.lower() in _ABBREVIATED else word.title() for word in named))
 
 
 @lru_cache(maxsize=4096)
@@ -141,6 +146,7 @@ def _prepared(text: str) -> str:
     """Return `text` without signs, time zones, office days and postcodes, and with a comma before a state's code."""
     if not text.isascii():
         text = _SIGNS.sub(" ", _MONEY.sub(" ", text))
+    text = _ZONE_BEHIND.sub(r"\1", text)
     whole = without_zones(text) if any(character.isupper() for character in text) else text
     whole = _DISTRICT.sub(lambda found: found.group().replace(",", ""), whole)
     if "," in whole:
