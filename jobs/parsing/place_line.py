@@ -10,23 +10,32 @@ import re
 from dataclasses import dataclass, field
 
 from jobs.contract import Place
-from jobs.parsing.cities import BESIDE_AMERICAN, City, city, namesakes
-from jobs.parsing.countries import Region, country, is_division, region
+from jobs.parsing.cities import BESIDE_AMERICAN, City, city, city_of, is_namesake
+from jobs.parsing.countries import Region, country, home_of, is_division, is_division_code, region
 
 REMOTE_WORDS = (
-    r"(?:(?:fully|100\s?%)\s+)?(?:remote|remotely|telecommute|hybrid|on-?site|in-office|work from home|wfh|home[ -]office)"
-    r"(?:[ -](?:based|first|only|friendly|job|position))?"
+    r"(?:(?:fully|100\s?%|full)\s+)?(?:remote|remotely|telecommut(?:e|ing)|hybrid|on-?site|in[- ]office|"
+    r"in[- ]person|work from home|"
+    r"wfh|home[ -]?office|home[- ]based|virtual|work from anywhere|télétravail|teletrabajo|híbrido|hybride|remoto|"
+    r"presencial|présentiel|"
+    r"fernarbeit|mobiles arbeiten|distributed|عن بعد|عن بُعد|هجين)"
+    r"(?:[ -](?:based|first|only|friendly|job|position|work|possible|ok|eligible))?"
 )
 WORKPLACE = re.compile(rf"(?<!\w){REMOTE_WORDS}(?!\w)", re.IGNORECASE)
 _FILLER = re.compile(
-    r"\b(?:headquarters|hq|head office|greater |downtown |(?:metro(?:politan)? )?area|metro|office|only|national)\b"
+    r"\b(?:headquarters|hq|head office|greater |downtown |(?:metro(?:politan)? )?area|metro|office|location|only|"
+    r"national|nationwide|wide|(?:time ?)?zones?|candidates?|residents?)\b"
     r"|^\s*(?:in|within|across|anywhere in|from)\b(?:\s+the\b)?|^\s*the\b",
     re.IGNORECASE,
 )
 AREAS = re.compile(
     r"(?:worldwide|global|anywhere|emea|apac|apj|anz|latam|amer|americas|mena|gcc|dach|nordics|benelux|cee|eu|"
-    r"europe|european union|asia|africa|oceania|middle east|latin america|"
-    r"(?:north|south|central) america|east coast|west coast|midwest|(?:north|south|east|west|central)(?:east|west|ern)?)",
+    r"europe|european union|eea|cis|balkans|baltics|scandinavia|caribbean|iberia|asia[ -]pacific|asia|africa|oceania|middle east|"
+    r"latin america|"
+    r"(?:south[ -]?east|south|east|central|western) asia|(?:western|eastern|central|southern|northern) europe|"
+    r"sub-saharan africa|"
+    r"(?:north|south|central) america|east coast|west coast|midwest|(?:north|south|east|west|central)(?:east|west|"
+    r"ern)?)",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:and|or|&)\s+")
@@ -67,6 +76,11 @@ class Group:
         part = self.region or self.city
         return self.country or (part.country if part else None)
 
+    def takes_code(self, word: str) -> bool:
+        """Whether a short word is a division's code of the country that stands here ("Mumbai, MH")."""
+        known = self.city.country if self.city and self.country is None else "US"
+        return known not in {"US", "CA"} and is_division_code(word, known)
+
     def fits(self, found: City | Region | str) -> bool:
         """Whether `found` says more about this place."""
         if self.closed:
@@ -99,9 +113,21 @@ class Group:
         code = self.code or hint
         name = self.city.name if self.city else None
         state = self.region or region(self.city.region or "") if self.city else self.region
+        if state and self.country and state.country != self.country:
+            # "Monterrey, NL, Mexico": the code is one of that country.
+            state = None
         region_name = state.name if state else None
-        if self.unknown and code and name is None:
-            if is_division(self.unknown, code):
+        if self.unknown and code is None:
+            code = home_of(self.unknown)
+        if self.unknown == "Georgia" and code == "US":
+            region_name = "Georgia"
+        elif self.unknown and code and name is None:
+            town = city_of(self.unknown, code, state.code if state and state.country == code else None)
+            if town:
+                name = town.name
+                state = state or region(town.region or "")
+                region_name = state.name if state else None
+            elif is_division(self.unknown, code):
                 region_name = region_name or self.unknown
             elif (
                 _NAME.fullmatch(self.unknown)
@@ -135,17 +161,24 @@ def groups_of(segment: str) -> list[Group]:
 
 
 def words_of(piece: str) -> list[str]:
-    """Cut a piece at brackets and dashes, and at hyphens where a side of them is known ("US-Remote", "IN-Bengaluru")."""
+    """Cut a piece at brackets and dashes, and at hyphens where a side of them is known ("US-Remote", "
+    ""IN-Bengaluru")."""
     if country(piece):
         return [piece]
     found: list[str] = []
     for part in _CUT.split(piece):
-        word = part.strip(" .-") if not _known(part) else part
+        word = part.strip(" .-") if not _known(part.strip()) else part.strip()
         sides = [side.strip() for side in word.split("-")]
-        if len(sides) > 1 and not _known(word) and any(_known(side) or WORKPLACE.fullmatch(side) for side in sides):
+        if (
+            len(sides) > 1
+            and not _known(word)
+            and home_of(word) is None
+            and any(_known(side) or WORKPLACE.fullmatch(side) for side in sides)
+        ):
             found.extend(side for side in sides if side)
         elif word:
-            found.append(word)
+            head, _, tail = word.partition(" ")
+            found.extend((head, tail) if country(head) and AREAS.fullmatch(tail) else (word,))
     return found
 
 
@@ -166,7 +199,7 @@ def _read(groups: list[Group], piece: str, american: bool) -> None:
     if last is None or (own and last.firm) or (not rests and (remote or areas)):
         last = _begin(groups)
     for rest in rests:
-        found = _meaning(rest, last, american)
+        found = None if last.takes_code(rest) else _meaning(rest, last, american)
         if found is None:
             if last.country or last.closed:
                 last = _begin(groups)
@@ -189,7 +222,7 @@ def _begin(groups: list[Group]) -> Group:
 
 
 def without_filler(word: str) -> str:
-    previous, rest = "", word
+    previous, rest = "", " ".join(word.split())
     while rest != previous:
         previous, rest = rest, " ".join(_FILLER.sub(" ", rest).split()).strip(" .-–—") if not _known(rest) else rest
     return rest
@@ -201,7 +234,7 @@ def _namesake(word: str, found: City | Region | str, group: Group) -> bool:
         if group.country and not group.city and len(group.name) > 3:
             group.unknown, group.country = group.name, None
         return group.country is None
-    return isinstance(found, str) and bool(group.city) and (group.city, found) in namesakes()
+    return isinstance(found, str) and bool(group.city and is_namesake(group.city, found))
 
 
 def _meaning(word: str, group: Group, american: bool) -> City | Region | str | None:
@@ -209,14 +242,20 @@ def _meaning(word: str, group: Group, american: bool) -> City | Region | str | N
     as_city, as_region, as_country = city(word), region(word), country(word)
     part_of = _PART_OF.fullmatch(word)
     if part_of and not (as_city or as_region or as_country):
-        return region(part_of[1])
+        return region(part_of[1]) or country(part_of[1])
     short = BESIDE_AMERICAN.get(word.casefold()) if american else None
-    if short and not (as_region and group.city and group.city.region == as_region.code):
+    own = as_region and (
+        (group.unknown and not group.settled)
+        or (group.city and (group.city.region == as_region.code or city_of(group.city.name, "US", as_region.code)))
+    )
+    if short and not own:
         return city(short)
     if as_region and as_region.name == "Georgia" and len(word) > 2:
         if group.city and group.city.country == "GE":
             return "GE"
         return as_region if group.code == "US" or american else None
+    if as_city and group.country and not as_region and is_namesake(as_city, group.country, known_pairs_only=True):
+        return City(as_city.name, group.country, None)
     if as_country and as_region:
         if as_country == group.code or not group.firm:
             return as_country if as_country == group.code else None

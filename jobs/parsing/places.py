@@ -13,18 +13,44 @@ from dataclasses import replace
 from functools import lru_cache
 
 from jobs.contract import Place, RawPlace
-from jobs.parsing.cities import city
-from jobs.parsing.countries import country, region
+from jobs.parsing.cities import city, city_of
+from jobs.parsing.countries import country, inverted_names, is_division, is_division_code, region
 from jobs.parsing.html import one_line
 from jobs.parsing.place_line import AREAS, WORKPLACE, groups_of, without_filler, words_of
+from jobs.parsing.time_zones import without_zones
 
 MAX_PLACES = 60
 MAX_TEXT = 2_000
 _COMMAS = str.maketrans("،、，；", ",,,;")
-_STRONG = re.compile(r"\s*(?:;|\||•|·|/|\n|(?<!,)\s+or\s+|(?<!,)\s+and/or\s+)\s*", re.IGNORECASE)
-_WEAK = re.compile(r"\s+(?:&|\+|and)\s+", re.IGNORECASE)
+_STRONG = re.compile(r"\s*(?:;|\||•|·|/|\n|→|(?<!,)\s+(?:or|oder|ou|and/or|und/oder|et/ou|o|أو)\s+)\s*", re.IGNORECASE)
+_WEAK = re.compile(r"\s+(?:&|\+|and|und|et|y|e)\s+|\s+و\s?", re.IGNORECASE)
+# How often and where people meet says nothing of the place: "(3 days/week)", "4 days in office".
+_DAYS = re.compile(
+    r"\(?\s*(?:up to |min(?:imum)?\.? |at least |bis zu )?\d(?:\s?(?:-|–|to)\s?\d)?\s?(?:x|days?|tage?|jours?|"
+    r"d[ií]as?|times?)\b"
+    r"(?:\s*/\s*(?:week|wk|woche|semaine|semana))?[^,;|)/(–—-]{0,40}\)?",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(r"[^\w\s,;:/|()\[\]&+'’.\-–—•·→#@\u0300-\u036f\u064b-\u0652]")
+_MONEY = re.compile(r"💰[^🌎🌍🌏📍]*")
+# "75 - Paris 9e Arrondissement": a French department's number before its town.
+_DEPARTMENT = re.compile(
+    r"\s*(?:\d{2}|2[AB]|97\d)\s-\s(?P<town>[^\d,;/|]{2,60}?)(?:\s+\d{1,2}(?:e|er|ème))?(?:\s+arrondissement)?\s*",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(
+    r"(?<![\w-])\d{4,6}(?:-\d{3,4})?(?![\w-])|(?<=[^\W\d_]) \d{1,2}(?:e|er|ème|eme|th|st|nd|rd)?(?=\s*(?:$|[,;/|]))"
+)
+# "Remote (Canada, ET)": a time zone, not Ethiopia.
+_ZONE_BEHIND = re.compile(r"(\b(?:US|USA|Canada|United States)),? (?:ET|PT)\b")
+_STATE_BEHIND = re.compile(r"(?<=[a-z.]) (?=[A-Z]{2,3}(?:\s*(?:$|[,;/|()]| - )))")
+_ABBREVIATED = frozenset(
+    ["amer", "anz", "apac", "apj", "cee", "cis", "dach", "eea", "emea", "eu", "gcc", "latam", "mena"]
+)
+_CITY_STATES = frozenset({"Singapore", "Hong Kong"})
 _NOTHING = re.compile(
-    r"\W*(?:n/?a|none|tbd|various|varies(?: by listing)?|multiple locations|\d+ locations|locations?|not specified)?\W*",
+    r"\W*(?:n/?a|none|tbd|various|varies(?: by listing)?|multiple locations|\d+ locations|locations?|"
+    r"not specified)?\W*",
     re.I,
 )
 _SLASHED_NOTHING = re.compile(r"(?<!\w)n/a(?!\w)", re.IGNORECASE)
@@ -71,12 +97,12 @@ def areas(text: str) -> list[str]:
     """Return the areas wider than a country that a place text names, such as EMEA, in order and as we write them."""
     words = (
         without_filler(WORKPLACE.sub(" ", word))
-        for part in _STRONG.split(text)
+        for part in _STRONG.split(_prepared(text))
         for piece in part.split(",")
         for word in words_of(piece.strip())
     )
-    return list(dict.fromkeys(word.upper() if len(word) <= 5 and word.lower() not in {"asia"} else word.title()
-                              for word in words if AREAS.fullmatch(word)))  # fmt: skip
+    named = (word for word in words if AREAS.fullmatch(word))
+    return list(dict.fromkeys(word.upper() if word.lower() in _ABBREVIATED else word.title() for word in named))
 
 
 @lru_cache(maxsize=4096)
@@ -84,11 +110,15 @@ def _from_text(text: str, hint: str | None) -> tuple[Place, ...]:
     """Return the places of one text; `hint` is the country where the text leaves it open."""
     if _NOTHING.fullmatch(text):
         return (Place("", None, None, hint),) if hint else ()
-    groups = [
-        group
-        for segment in _segments(_DISTRICT.sub(lambda found: found.group().replace(",", ""), text))
-        for group in groups_of(segment)
-    ]
+    commune = _DEPARTMENT.fullmatch(text)
+    if commune and hint in (None, "FR"):
+        return (_commune(text, commune["town"]),)
+    groups = [group for segment in _segments(_prepared(text)) for group in groups_of(segment)]
+    plain = [group for group in groups if group.country and not group.city and not group.region]
+    if plain and len(groups) > 2 and all(group.city is None or group.city.name in _CITY_STATES for group in groups):
+        # In a list of countries these are countries as well.
+        for group in groups:
+            group.city, group.country = None, group.code
     firm = [group for group in groups if group.firm]
     if len(firm) == 1 and all(group.firm or group.remote for group in groups):
         # A bare "Remote" beside one place speaks of that place: the text stays whole.
@@ -102,6 +132,37 @@ def _from_text(text: str, hint: str | None) -> tuple[Place, ...]:
         replace(place, country=only) if group.remote and not group.firm else place
         for group, place in zip(groups, found, strict=True)
     )
+
+
+def _commune(text: str, town: str) -> Place:
+    known = city_of(town, "FR")
+    if known is None and is_division(town, "FR"):
+        return Place(text[:300], None, town, "FR")
+    name = known.name if known else town.title() if town.isupper() else town
+    return Place(text[:300], name, None, "FR")
+
+
+def _prepared(text: str) -> str:
+    """Return `text` without signs, time zones, office days and postcodes, and with a comma before a state's code."""
+    if not text.isascii():
+        text = _SIGNS.sub(" ", _MONEY.sub(" ", text))
+    text = _ZONE_BEHIND.sub(r"\1", text)
+    whole = without_zones(text) if any(character.isupper() for character in text) else text
+    whole = _DISTRICT.sub(lambda found: found.group().replace(",", ""), whole)
+    if "," in whole:
+        whole = inverted_names().sub(lambda found: found.group().replace(",", ""), whole)
+    if any(character.isdigit() for character in whole):
+        whole = _POSTCODE.sub(" ", _DAYS.sub(" ", whole))
+    return _STATE_BEHIND.sub(_comma_before_state, whole)
+
+
+def _comma_before_state(found: re.Match[str]) -> str:
+    code = re.match(r"[A-Z]+", found.string[found.end() :])
+    before = re.split(r"[,;/|(]\s*", found.string[: found.start()])[-1]
+    if code is None or country(before):
+        return " "
+    known = city(before)
+    return ", " if region(code[0]) or (known and is_division_code(code[0], known.country)) else " "
 
 
 def _segments(text: str) -> list[str]:

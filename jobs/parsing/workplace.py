@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable
 
 from jobs.contract import Workplace
+from jobs.parsing.time_zones import without_zones
+
+MAX_TEXT = 5_000
 
 _WORDS: dict[str, Workplace] = {
     "remote": "remote",
@@ -26,33 +29,144 @@ _WORDS: dict[str, Workplace] = {
     "hybride": "hybrid",
     "télétravail": "remote",
 }
-_REMOTE = re.compile(r"\bremote(?:ly)?\b|\btelecommut\w+|\bwork from home\b|\bwfh\b|\bhome[- ]?office\b", re.IGNORECASE)
-_HYBRID = re.compile(r"\bhybrid\b", re.IGNORECASE)
-_ONSITE = re.compile(r"\bon-?site\b|\bin[- ]office\b|\bin person\b", re.IGNORECASE)
-# What speaks of perks, products and other things than where this work is done.
+_REMOTE = re.compile(
+    r"\bremote(?:ly)?\b|\btelecommut\w+|\bwork(?:ing)? from (?:home|anywhere)\b|\bwfh\b|\bhome[- ]?(?:office|"
+    r"based)\b|\bvirtual\b"
+    r"|\bt[ée]l[ée]travail\b|\bteletrabajo\b|\bremot[oa]\b|\bdistributed\b|\bfernarbeit\b|\bmobiles arbeiten\b|"
+    r"عن بُ?عد",
+    re.IGNORECASE,
+)
+_HYBRID = re.compile(r"\bhybrid\b|\bhybride\b|\bh[ií]brid[oa]\b|هجين", re.IGNORECASE)
+_ONSITE = re.compile(
+    r"\bon-?site\b|\bin[- ]office\b|\bin[- ]person\b|\bpr[ée]sentiel\b|\bpresencial\b|\bvor ort\b|حضوري|من المكتب",
+    re.IGNORECASE,
+)
+_FEW = (
+    r"(?:one|two|three|four|[1-4]|ein(?:en)?|zwei|drei|vier|un|deux|trois|quatre|uno|dos|tres|cuatro|um|dois|três|"
+    r"يوم|يومين|ثلاثة|أربعة)"
+)
+_DAY = (
+    r"(?:\+)?(?:[- ](?:full|set|core|fixed))?[- ]?(?:days?|tagen?|jours?|d[ií]as?|times|x|أيام)"
+    r"(?:\s?(?:/|a|per|each|every|pro|par|por|in the|in der|في)\s?(?:week|wk|woche|semaine|semana|الأسبوع))?"
+)
+_SEVERAL_DAYS = rf"{_FEW}(?:\s?(?:-|–|to|or|bis|à|a|oder|ou|/)\s?{_FEW[:-1]}|five|5))?\s?{_DAY}"
+_WHERE = (
+    r"(?:office|on-?site|in[- ]person|\bhub|headquarters|\bhq\b|from home|at home|remote(?:ly)?|home[- ]?office|"
+    r"b[üu]ro\b|bureau|"
+    r"oficina|escrit[óo]rio|casa\b|télétravail\w*|teletrabajo|vor ort|présentiel|sur site|المكتب|المنزل)"
+)
+# What speaks of perks, products, interviews and other things than where this work is done.
 _ASIDE = re.compile(
-    r"(?:home[- ]office|work[- ]from[- ]home|remote(?: work)?)\b[^.;,]{0,24}"
-    r"\b(?:stipend|equipment|allowance|budget|set-?up|fund)\b"
-    r"|(?:multi-cloud, )?\bhybrid(?:e?s?)?\b[ ,]+(?:cloud|serverless|infra|search|app|mobile|vehicle|environment)\w*"
-    r"|\bremote (?:monitoring|sensing|access|desktop|control|patient|server|support|collaboration)\w*"
-    r"|\b(?:monitor|deliver|control|access|manage|incorporate|operate|sign)\b[^.;]{0,60}\bremotely\b",
+    r"(?:home[- ]office|work[- ]from[- ]home|wfh|remote(?:[- ]work(?:ing|er|place)?)?)\b[^.;,]{0,24}"
+    r"\b(?:stipend|equipment|allowance|budget|set-?up|fund|reimburse\w*|perks?)\b"
+    r"|(?:multi-cloud, )?\bhybrid(?:e?s?)?\b[ ,/-]+(?:and |or )?(?:public |private )?(?:multi-?)?(?:cloud|casual|"
+    r"games?|serverless|infra|search|"
+    r"retriev|app|mobile|vehicle|environment|"
+    r"recommend|architect|quantum|model(?:s|ling|ing)\b|approach|system|storage|database|electric|engine|event|"
+    r"network|power|solution|data)\w*"
+    r"|\b(?:united states|republic|isle|city|state) of\b"
+    r"|\bhybrid (?:of|thinker|builder|between|profile|skill\w*|role (?:suited|combining|of|between|where|"
+    r"that (?:combines|blends)))\b"
+    r"|\bon-prem(?:ises?)?(?:,| and| or|/)[^.;]{0,30}\bhybrid\b|\bcloud\b[^.;]{0,12}\bhybrid\b(?! (?:work|role|"
+    r"position|office))"
+    r"|\bfor (?:\w+ ){0,2}remote (?:employees|workers|staff|teammates)\b|\bremote (?:monitoring|sensing|access|"
+    r"desktop|control|patient|server|support|collaboration|procedure|method|work(?:ing)? "
+    r"(?:software|tools|platform|solutions)|diagnos\w+|code|repositor\w+|device|health|care|proctor\w+|learning|"
+    r"assistance|api)\w*"
+    r"|\b(?:lead|leading|manag\w+|support\w*|coordinat\w+|experience (?:working )?(?:with|in|on)|working (?:with|in|"
+    r"across))\b[^.;,]{0,30}"
+    r"\b(?:remote|distributed|hybrid)(?:,? (?:and|or|/) (?:remote|distributed|hybrid|global))? (?:teams?|"
+    r"stakeholders|colleagues|employees|environments?|settings?)\b"
+    r"|\b(?:monitor|deliver|control|access|manage|incorporate|operate|sign)\b[^.;]{0,60}\bremotely\b"
+    r"|\b(?:enabl\w+|power\w*|future of) (?:remote|hybrid) (?:and (?:remote|hybrid) )?work\b|"
+    r"\bdistributed (?:systems?|comput|train|data|storage|tracing|environment)\w*"
+    r"|\bon-?site[- ](?:interview|gym|child|parking|meal|lunch|deploy|support|customer|visit|canteen|cafe|"
+    r"restaurant|caf[ée]|doctor|medical|fitness"
+    r"|installation|training|workshop|assessment|round|event|meetup|presentation)\w*|"
+    r"\binterview\w*[^.;]{0,30}\b(?:on-?site|in[- ]person)\w*"
+    r"|\bon-?site (?:with|at|for) (?:teams|clients?|customers?|the (?:client|customer))\w*|"
+    r"\bvisit[^.;]{0,25}\bon-?site\b"
+    r"|\b(?:meet|meets|gather\w*|offsites?|retreats?|get together|events?)\b[^.;]{0,30}\bin[- ]person\b|"
+    r"\bin[- ]office (?:snacks|perks|lunch\w*|meals|food|drinks|gym|events|amenities)\b|"
+    r"\bwork(?:ing)? (?:remotely )?from abroad\b|"
+    r"\b(?:across|between|including with) remote (?:teams|colleagues|offices)\b|"
+    r"\b(?:subs[ií]dio|auxílio|ajuda|stipends?|allowance|budget)\b[^.;]{0,25}home[- ]?office|"
+    r"\bin[- ]person (?:\w+ ){0,2}?(?:meet|event|offsite|retreat|gather|interview|onboard)\w*",
+    re.IGNORECASE,
+)
+_REFUSED = re.compile(
+    r"\b(?:no|not(?: an?| eligible for| offer\w*| able to offer| open to| available for| suitable for)?|"
+    r"isn.t(?: an?)?|cannot (?:offer|be|work|support)|"
+    r"can.t (?:offer|be)|without|kein(?:e|en)?|pas de|sin|não há)\s+(?:(?:a|fully|full|any|be|performed|done|"
+    r"possibility of|option for) )*"
+    r"(?:remote(?:ly)?|wfh|work[- ]from[- ]home|home[- ]?office|télétravail|teletrabajo)\b(?![- ](?:first|procedure))"
+    r"|\b(?:remote(?: work(?:ing)?)?|work(?:ing)?[- ]from[- ]home|home[- ]?office|télétravail|"
+    r"teletrabajo)\b[^.;,]{0,30}"
+    r"\b(?:(?:is|are)(?: \w+)? not|isn.t|aren.t|not) (?:\w+ )?(?:available|possible|offered|an option|permitted|"
+    r"allowed|supported|considered|eligible)"
+    r"|\b(?:home[- ]?office|remote)\b[^.;,]{0,15}\bnicht möglich\b|\btélétravail (?:non|impossible)|"
+    r"\bno es remoto\b|ليس عن بعد",
+    re.IGNORECASE,
+)
+_ALL_REMOTE = re.compile(
+    r"\b(?:fully|100 ?%|entirely|completely|all|full|totally|permanently|voll(?:ständig)?|komplett|totalmente|"
+    r"enteramente|entièrement|totalement)"
+    r"(?: en)?[- ](?:remote(?:ly)?|remot[oa]s?|télétravail|virtual|distributed)\b|\b(?:100 ?%|"
+    r"full(?:-time)?)[- ](?:home[- ]?office|télétravail|teletrabajo)"
+    r"|\btélétravail (?:complet|total|intégral|à (?:100|temps plein))|\bteletrabajo (?:completo|total|al 100)|"
+    r"\bwork(?:s|ing)? from anywhere\b"
+    r"|\b(?:remote|remota|remoto|télétravail) (?:à )?100 ?%|عن بُ?عد (?:بالكامل|كليا|100)",
     re.IGNORECASE,
 )
 _SAID_REMOTE = re.compile(
-    r"\b(?:fully|100 ?%|entirely|completely)[- ]remote(?:ly)?\b|\bremote[- ](?:first|only|friendly|based)\b|\bhome office\b"
-    r"|\bwork(?:ing)?\b[^.;]{0,30}\bremotely\b|\bremotely\b[^.;]{0,20}\b(?:within|from|in|anywhere)\b|\bdone remotely\b"
-    r"|\bremote (?:position|role|job|team|company|work(?!:))\b|\bwork from anywhere\b",
+    r"\bremote[- ](?:first|only|friendly|flexible|based|native)\b|\b(?:all|mostly|primarily|default)[- ]remote\b|"
+    r"\bhome[- ]?office\b"
+    r"|\bwork(?:s|ed|ing)?\b[^.;]{0,30}\bremotely\b|\bremotely\b[^.;]{0,20}\b(?:within|from|in|anywhere)\b|"
+    r"\bdone remotely\b"
+    r"|\b(?:performed|based|located|hired?|hiring|join|employed) (?:\w+ )?remotely\b|\bwork[- ]from[- ]home (?:role|"
+    r"position|job|opportunity|team)"
+    r"|\bremote (?:position|role|job|team|company|work(?!:)|opportunit|engagement|employee|contract|candidate|applicant|"
+    r"within|in|from|across|anywhere|or)\w*"
+    r"|\b(?:is|are|be|role|position|location)(?:\s?[:-]| (?:\w+ ){0,2})\s?remote\b|\bremote (?:is|are) (?:ok|"
+    r"possible|fine|welcome)\b"
+    r"|\bwork(?:s|ing)? from (?:anywhere|home)\b(?! (?:one|two|three|four|\d|up to))|\bdistributed (?:team|company|"
+    r"workforce)\b|\btelecommut\w+"
+    r"|\b(?:trabaj\w+|puesto|empleo|vaga|posición|trabalh\w+) (?:\w+ )?remot[oa]\b|\b(?:aus der ferne|remote (?:aus|"
+    r"arbeiten))\b|\btrabajo remoto\b"
+    r"|\btélétravail (?:possible|ouvert)\b|العمل عن بُ?عد|وظيفة عن بُ?عد|\bhome[- ]based\b|\bteletrabajo\b",
     re.IGNORECASE,
 )
 _SAID_HYBRID = re.compile(
-    r"\bhybrid\b[- ](?:work|model|office|policy|role|schedule|position|team|setup)\w*|\bjours?\b[^.;]{0,12}\btélétravail"
-    r"|\btélétravail[^.;]{0,40}\bjours?\b|\b(?:occasionally|sometimes|partly) work\w* (?:remotely|from home)\b"
-    r"|\b\d (?:days?|times) (?:a|per) week (?:in|at|from) (?:the|our) office\b",
+    rf"\b{_SEVERAL_DAYS}[^.;]{{0,90}}{_WHERE}|{_WHERE}[^.;]{{0,90}}(?<!\w){_SEVERAL_DAYS}(?!\w)"
+    r"|\bhybrid\b[- ](?:work|model|office|policy|role|schedule|position|team|set[- ]?up|arrangement|remote|working|job|"
+    r"environment|culture|basis|company|structure)\w*"
+    r"|\b(?:is|are|be|role|position|location|arbeiten|mode|work|working)(?:\s?[:-]| (?:\w+ ){0,2})\s?hybrid\b|"
+    r"^\W*hybrid\b|\bhybrid(?= *(?:[(–:,.|]| - | in | at | from |based|$))"
+    r"|\bhybrid\b[^.;]{0,15}\b(?:mon|tue|wed|thu|fri)|\b(?:once|twice|times) (?:\w+ ){0,2}?(?:a|"
+    r"per) week (?:in|at) (?:the|our) office"
+    r"|\b(?:in[- ]office|on-?site) (?:attendance|presence)[^.;]{0,20}\b(?:once|twice)\b|\bhybrides arbeiten\b|"
+    r"\b(?:poste|mode|travail|modèle|format|rythme|organisation) (?:\w+ )?hybride\b|"
+    r"\bh[ií]brid[oa]\b|هجين"
+    r"|\b(?:occasional(?:ly)?|sometimes|part(?:ly|ially)?)\b (?:\w+ ){0,2}(?:remote(?:ly)?|from home|"
+    r"home[- ]?office|wfh)\b|\btélétravail partiel\b"
+    r"|\bsplit (?:their|your|our) (?:time|week)\b|\b(?:mix|blend|combination|balance) of (?:\w+ ){0,2}(?:remote|"
+    r"office|in[- ]office|on-?site|home|in[- ]person)\b"
+    r"|\bin[- ]office days\b|\b(?:office|on-?site)\b[^.;]{0,20}\b(?:mon|tues|wednes|thurs|fri)days?\b|\b(?:office|"
+    r"on-?site|home|remote(?:ly)?)\b[^.;]{0,30}\b[1-9]\d ?% of\b"
+    r"|\bflexib\w+ (?:to|for) work(?:ing)? from home\b|\b(?:option|possibility) (?:to|of) work(?:ing)? from home\b",
     re.IGNORECASE,
 )
 _SAID_ONSITE = re.compile(
-    r"\b(?:on-?site|in[- ]office|in[- ]person) (?:role|position|job|only|work)\b|\bbased (?:on-?site|in[- ]office)\b"
-    r"|\breturn to the office\b",
+    r"\b(?:on-?site|in[- ]office|in[- ]person|office[- ]based) (?:role|position|job|only|work|company|team|culture|"
+    r"opportunity|environment|presence|attendance|full)\w*"
+    r"|\bbased (?:on-?site|in[- ]office|in[- ]person)\b|\b(?:fully|100 ?%|strictly|is|be|are|work|working|"
+    r"you.ll be) (?:on-?site|in[- ]office|in[- ]person|office[- ]based)\b"
+    r"|\breturn to the office\b|\b(?:five|5|fünf|cinq|cinco)\s?(?:full )?(?:days?|tage|jours|"
+    r"d[ií]as)\b[^.;]{0,30}\b(?:office|on-?site|büro|bureau|oficina|site)\b"
+    r"|\b(?:office|on-?site|in[- ]person)\b[^.;]{0,25}\b(?:five|5)\s?days\b|\boffice\b[^.;]{0,20}\bfull[- ]time\b|"
+    r"\bfull[- ]time (?:in|from|at) (?:the|our)\b[^.;]{0,20}\boffice\b"
+    r"|\bpr[ée]sentiel\b|\bpresencial\b|\b(?:tätigkeit|arbeit\w*|position|stelle) vor ort\b|(?:العمل|الدوام) (?:من|"
+    r"في) (?:المكتب|مقر)|حضوري",
     re.IGNORECASE,
 )
 # Words of sentences: a place field has none of them.
@@ -80,11 +194,16 @@ def workplace(field: str | None, is_remote: bool | None, places: Iterable[str]) 
 
 def workplace_in(text: str) -> Workplace:
     """Return the workplace that a place field or a sentence of an advert states; perks and products are not meant."""
-    rest = _ASIDE.sub(" ", text)
-    said = None if _PROSE.search(text) else _of_words(rest)
-    if said:
-        return said
-    if _SAID_HYBRID.search(rest) and not re.search(r"\bfully remote\b", rest, re.IGNORECASE):
+    rest = _ASIDE.sub(" ", without_zones(text[:MAX_TEXT]))
+    if _REFUSED.search(rest):
+        return "onsite"
+    if _ALL_REMOTE.search(rest):
+        return "remote"
+    if not _PROSE.search(rest):
+        said = _of_words(rest)
+        if said:
+            return "hybrid" if _SAID_HYBRID.search(rest) else said
+    if _SAID_HYBRID.search(rest):
         return "hybrid"
     if _SAID_ONSITE.search(rest):
         return "onsite"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from jobs.contract import Place, RawPlace
@@ -69,9 +71,7 @@ def test_what_stands_behind_a_name_chooses_between_namesakes(
     assert read(text) == [(city, region, country)]
 
 
-@pytest.mark.parametrize(
-    "text", ["Springfield", "Georgia", "Kutaisi, Georgia", "CA", "USCA", "Anywhere", "EMEA", "Remote"]
-)
+@pytest.mark.parametrize("text", ["Springfield", "Georgia", "Sno, Georgia", "CA", "USCA", "Anywhere", "EMEA", "Remote"])
 def test_what_is_not_certain_keeps_its_words_alone(text: str) -> None:
     assert places([RawPlace(text=text)]) == (Place(text),)
 
@@ -143,3 +143,77 @@ def test_areas_wider_than_a_country_are_named() -> None:
     assert areas("Remote - EMEA, LATAM") == ["EMEA", "LATAM"]
     assert areas("Remote, North America") == ["North America"]
     assert areas("Cairo") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "region", "country"),
+    [
+        ("Alexandria, Egypt", "Alexandria", None, "EG"),
+        ("الإسكندرية، مصر", "Alexandria", None, "EG"),
+        ("Alexandria, VA", "Alexandria", "Virginia", "US"),
+        ("Long Beach, NY", "Long Beach", "New York", "US"),
+        ("Le Caire, Égypte", "Cairo", None, "EG"),
+        ("Casablanca, Maroc", "Casablanca", None, "MA"),
+        ("Wien, Österreich", "Vienna", None, "AT"),
+        ("Austin TX", "Austin", "Texas", "US"),
+        ("Melbourne VIC", "Melbourne", None, "AU"),
+        ("Mumbai, MH, IN", "Mumbai", None, "IN"),
+        ("Amsterdam, Noord-Holland, Netherlands", "Amsterdam", None, "NL"),
+        ("Île-de-France", None, "Île-de-France", "FR"),
+        ("Queensland", None, "Queensland", "AU"),
+        ("Stockholm County, Sweden", None, "Stockholm County", "SE"),
+        ("Georgia, USA", None, "Georgia", "US"),
+        ("Kutaisi, Georgia", "Kutaisi", None, "GE"),
+        ("75009 Paris", "Paris", None, "FR"),
+        ("Dublin 2", "Dublin", None, "IE"),
+        ("75 - Paris 14e Arrondissement", "Paris", None, "FR"),
+        ("59 - LEZENNES", "Lezennes", None, "FR"),
+        ("31 - Haute-Garonne", None, "Haute-Garonne", "FR"),
+        ("Deutschlandweit", None, None, "DE"),
+        ("Remote US (EST or CST)", None, None, "US"),
+        ("Remote U.S.", None, None, "US"),
+        ("London (Hybrid, 2 days in office)", "London", None, "GB"),
+        ("Hybrid (3 days/week) – London", "London", None, "GB"),
+        ("🌎 Remote, India", None, None, "IN"),
+        ("Royaume-Uni", None, None, "GB"),
+        ("Vereinigte Staaten", None, None, "US"),
+        ("Estados Unidos", None, None, "US"),
+        ("المملكة العربية السعودية", None, None, "SA"),
+        ("Panamá", None, None, "PA"),
+        ("Wrexham", "Wrexham", None, "GB"),
+        ("Issy-les-Moulineaux", "Issy-les-Moulineaux", None, "FR"),
+    ],
+)
+def test_the_gazetteer_and_languages_help(text: str, city: str | None, region: str | None, country: str) -> None:
+    assert read(text) == [(city, region, country)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Berlin / Hamburg / Remote", [("Berlin", None, "DE"), ("Hamburg", None, "DE"), (None, None, "DE")]),
+        ("München oder Berlin", [("Munich", None, "DE"), ("Berlin", None, "DE")]),
+        ("Remote (US, Canada, or Mexico)", [(None, None, "US"), (None, None, "CA"), (None, None, "MX")]),
+        ("Vietnam; Thailand; Singapore", [(None, None, "VN"), (None, None, "TH"), (None, None, "SG")]),
+        ("Micronesia, Federated States of, Fiji", [(None, None, "FM"), (None, None, "FJ")]),
+        ("SF, NY", [("San Francisco", "California", "US"), ("New York", "New York", "US")]),
+        ("US,Vancouver, British Columbia", [(None, None, "US"), ("Vancouver", "British Columbia", "CA")]),
+    ],
+)  # fmt: skip
+def test_lists_of_places_are_read_one_by_one(text: str, expected: list[Row]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["Alexandria", "Cambridge", "Portland", "Mobile", "Reading", "Remote - UTC-3 to UTC+3", "Distributed"]
+)
+def test_a_name_of_several_places_or_of_none_settles_nothing(text: str) -> None:
+    assert [place[1:] for place in read(text)] == [(None, None)]
+
+
+@pytest.mark.parametrize("part", ["Paris, ", "a - ", "(", "Berlin / ", "75 - ", "TX ", "Georgia, ", "3 days "])
+def test_hostile_text_takes_no_long_time(part: str) -> None:
+    began = time.process_time()
+    read(part * 3_000)
+    areas(part * 700)
+    assert time.process_time() - began < 3

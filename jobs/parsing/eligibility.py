@@ -1,0 +1,229 @@
+"""From where a remote posting may be done: the countries that it accepts or excludes, each with the words that say so.
+
+Only what is said counts. "US only" accepts US and nobody else; "we cannot hire in Brazil" excludes one country and leaves the
+others open; "ideally in Spain" says nothing. Time zones are told apart from countries. Example: for "Remote within EMEA"
+`accepts("EG")` is "yes", `accepts("US")` is "no" and `accepts("RU")` is "unknown".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from jobs.parsing.eligibility_words import (
+    ANYWHERE,
+    BOUNDARY,
+    CUES,
+    FOR_A_WHILE,
+    LIMITS,
+    ONLY,
+    OUTSIDE,
+    REFUSES,
+    REMOTE_LAND,
+    WISH,
+    WORLD,
+)
+from jobs.parsing.lands import Land, land_ending, lands_at
+from jobs.parsing.place_line import WORKPLACE
+from jobs.parsing.regions import every_country
+from jobs.parsing.time_zones import ZoneRange, zone_ranges
+
+MAX_TEXT = 50_000
+MAX_STATEMENTS = 80
+Answer = Literal["yes", "no", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One statement. `exclusive`: who is not accepted is refused. `field` is text or place; field[start:end] == quote."""
+
+    accepted: frozenset[str]
+    perhaps: frozenset[str]
+    excluded: frozenset[str]
+    exclusive: bool
+    anywhere: bool
+    field: Literal["text", "place"]
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """What a posting says of where its people may live; without readings it says nothing."""
+
+    readings: tuple[Reading, ...]
+    zones: tuple[ZoneRange, ...]
+
+    def accepts(self, country: str) -> Answer:
+        """Return whether somebody in a country (ISO 3166-1 alpha-2) may do it; unknown: nothing is said, or both."""
+        if any(country in reading.excluded for reading in self.readings):
+            return "no"
+        taken = any(country in reading.accepted or reading.anywhere for reading in self.readings)
+        refused = any(
+            reading.exclusive and country not in reading.accepted and country not in reading.perhaps
+            for reading in self.readings
+        )
+        if taken == refused:
+            return "unknown"
+        return "yes" if taken else "no"
+
+    def accepted(self) -> frozenset[str]:
+        """Return the countries that are accepted for certain; all where the posting says anywhere."""
+        named = frozenset[str]().union(*(reading.accepted for reading in self.readings))
+        pool = every_country() if any(reading.anywhere for reading in self.readings) else named
+        return frozenset(code for code in pool if self.accepts(code) == "yes")
+
+    def excluded(self) -> frozenset[str]:
+        """Return the countries that are refused by name."""
+        return frozenset[str]().union(*(reading.excluded for reading in self.readings))
+
+
+def eligibility(text: str, places: Iterable[str] = ()) -> Eligibility:
+    """Return what the text, and the place fields of a remote posting, say; offsets count code points of each field."""
+    body = text[:MAX_TEXT]
+    spans = list(_sentences(body))
+    stated = [*_from_places(places), *_anywhere(body, spans), *_limits(body, spans), *_exclusions(body, spans)]
+    zones = tuple(zone for zone in zone_ranges(body) if _asks(body, zone))
+    return Eligibility(tuple(stated), zones or tuple(zone for place in places for zone in zone_ranges(place[:300])))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the sentences that hold one of our words: most of an advert says nothing of places."""
+    start = 0
+    for end in (*(match.end() for match in BOUNDARY.finditer(text)), len(text)):
+        sentence = text[start:end].lower()
+        if any(cue in sentence for cue in CUES):
+            yield start, end
+        start = end
+
+
+def _asks(body: str, zone: ZoneRange) -> bool:
+    """Whether the words around a zone ask for it; hours of a meeting do not."""
+    around = body[max(0, zone.start - 90) : zone.end + 40]
+    return bool(
+        zone.low != zone.high
+        or re.search(r"time ?zone|overlap|hours|remote|fuseau|zeitzone|huso|المنطقة", around, re.IGNORECASE)
+    )
+
+
+def _from_places(places: Iterable[str]) -> Iterator[Reading]:
+    """The place fields together are one statement: "Remote - US" and "Remote - Canada" accept both."""
+    members: frozenset[str] = frozenset()
+    perhaps: frozenset[str] = frozenset()
+    quotes: list[str] = []
+    for place in places:
+        text = place[:300]
+        remote = WORKPLACE.search(text)
+        only = ONLY.search(text)
+        if not remote and not only and not WORLD.search(text):
+            continue
+        named = _every_land(text)
+        if named is None:
+            if WORLD.search(text):
+                yield Reading(frozenset(), frozenset(), frozenset(), False, True, "place", 0, len(text), text)
+            continue
+        members |= named.countries
+        perhaps |= named.perhaps
+        quotes.append(text)
+    if members:
+        quote = quotes[0]
+        yield Reading(members, perhaps - members, frozenset(), True, False, "place", 0, len(quote), quote)
+
+
+def _every_land(text: str) -> Land | None:
+    found: Land | None = None
+    position = 0
+    while position < len(text):
+        land = lands_at(text, position, lead=20)
+        if land is None:
+            cut = re.compile(r"[;)\n]|\s[-–—]\s|[(/|]").search(text, position)
+            if cut is None:
+                break
+            position = cut.end()
+            continue
+        found = (
+            land
+            if found is None
+            else found._replace(countries=found.countries | land.countries, perhaps=found.perhaps | land.perhaps)
+        )
+        position = max(land.end, position + 1)
+    return found
+
+
+def _anywhere(text: str, spans: list[tuple[int, int]]) -> Iterator[Reading]:
+    for match in _matches(ANYWHERE, text, spans):
+        if not FOR_A_WHILE.match(text, match.end()) and not _wished(text, match.start()):
+            yield Reading(frozenset(), frozenset(), frozenset(), False, True, "text", *match.span(), match.group())
+            return
+
+
+def _limits(text: str, spans: list[tuple[int, int]]) -> Iterator[Reading]:
+    known: set[tuple[frozenset[str], int]] = set()
+    for start, land in _limited(text, spans):
+        if (land.countries, land.end) in known or _wished(text, start):
+            continue
+        known.add((land.countries, land.end))
+        yield Reading(
+            land.countries, land.perhaps, frozenset(), True, False, "text", start, land.end, text[start : land.end]
+        )
+
+
+def _limited(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, Land]]:
+    for match in _matches(LIMITS, text, spans):
+        before = text[max(0, match.start() - 60) : match.start()]
+        refused = re.search(
+            r"\b(?:not|cannot|can['’]t|unable|don['’]t|nicht|no|ne|لا)\b[^.;\n]*$",
+            before + match.group(),
+            re.IGNORECASE,
+        )
+        outside = OUTSIDE.search(match.group())
+        # "We cannot hire outside the US" limits to the US; "we cannot hire in the US" excludes it elsewhere.
+        if bool(refused) != bool(outside):
+            continue
+        land = lands_at(text, match.end(), lead=3)
+        if land:
+            yield match.start(), land
+    for match in _matches(REMOTE_LAND, text, spans):
+        land = lands_at(text, match.end(), lead=0)
+        if land and land.start - match.end() <= 4:
+            yield match.start(), land
+    for match in _matches(ONLY, text, spans):
+        land = land_ending(text, match.start())
+        # "Seattle only: $120,000" parts pay by place.
+        if land and not re.match(r"\W*:\s*\W?\d", text[match.end() : match.end() + 8]):
+            yield land.start, land._replace(end=match.end())
+
+
+def _exclusions(text: str, spans: list[tuple[int, int]]) -> Iterator[Reading]:
+    for match in _matches(REFUSES, text, spans):
+        if OUTSIDE.search(match.group()):
+            continue
+        land = lands_at(text, match.end(), lead=4)
+        if land and land.whole and not OUTSIDE.search(text[match.end() : land.start]):
+            yield Reading(
+                frozenset(),
+                frozenset(),
+                land.countries,
+                False,
+                False,
+                "text",
+                match.start(),
+                land.end,
+                text[match.start() : land.end],
+            )
+
+
+def _matches(pattern: re.Pattern[str], text: str, spans: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """Yield the matches inside the spans, at most MAX_STATEMENTS: an honest advert has a few."""
+    found = (match for start, end in spans for match in pattern.finditer(text, start, end))
+    yield from islice(found, MAX_STATEMENTS)
+
+
+def _wished(text: str, position: int) -> bool:
+    """Whether the clause only wishes: "ideally based in Spain"."""
+    clause = re.split(r"[.;!?\n]", text[max(0, position - 60) : position])[-1]
+    return WISH.search(clause) is not None

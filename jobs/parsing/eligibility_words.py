@@ -1,0 +1,109 @@
+"""The phrases by which adverts limit where people may live, in English, French, German, Spanish and Arabic."""
+
+from __future__ import annotations
+
+import re
+
+_PEOPLE = (
+    r"(?:candidates?|applicants?|applications?|residents?|people|employees|"
+    r"individuals|talents?|engineers|professionals|those|anyone|persons?)"
+)
+_BASED = r"(?:based|located|residing|living|situated|resident|resid(?:e|ing)|live|physically (?:based|located|present))"
+_INTO = r"(?:in(?! (?:accordance|line|compliance|good|the office))|within|from|of|inside|across|throughout)"
+# Behind these words stands the list of lands that the posting is limited to.
+LIMITS = re.compile(
+    rf"\b(?:must|should|need(?:s)? to|required? to|have to|has to|"
+    rf"will)(?: (?:currently|also|already|permanently|legally|be|able|to|have|fully|a)){{0,4}}? {_BASED} (?:\w+ )?{_INTO}\b"
+    rf"|\b(?:remote(?:ly)?|telecommut\w+|home[- ]based|work from home|"
+    rf"wfh)(?: \w+)?[ ,:(–—-]{{1,3}}(?:anywhere )?(?:with)?(?!of\b){_INTO}\b(?! (?:home|day|the (?:office|world)|our))"
+    rf"|\bremote(?:ly)?(?: work)? (?:from|in|within) anywhere {_INTO}\b|"
+    rf"\b(?:from )?anywhere (?:else )?{_INTO}\b(?! the world)"
+    r"|\b(?:only|exclusively)(?: (?:be|considering|accepting|consider|accept|open|available|hir(?:e|ing)|for|to|"
+    r"recruit(?:ing)?|looking|possible|valid"
+    rf"|remote(?:ly)?|work(?:ing)?|performed|done|offered|seeking|"
+    rf"employ(?:ing)?)){{0,4}}? (?:{_PEOPLE} )?(?:who are |currently )?(?:{_BASED} )?{_INTO}\b"
+    rf"|\b(?:open|available|limited|restricted) (?:\w+ )?(?:to|for) (?:\w+ ){{0,2}}?{_PEOPLE}(?: who are|"
+    rf" currently)?(?: {_BASED})? {_INTO}\b"
+    r"|\b(?:open|available|limited|restricted) (?:only |exclusively )?(?:to|in) (?:the )?(?-i:(?=[A-Z]))"
+    rf"|\b(?:consider|accept|hir|recruit|employ|seek|look)\w* (?:\w+ )?(?:for )?(?:\w+ )?{_PEOPLE}(?: who are|"
+    rf" currently)?(?: {_BASED})? {_INTO}\b"
+    rf"|\b(?:can|able to|currently|are) (?:only |currently )*(?:hire|hiring|employ)(?: \w+)?(?: remotely)? {_INTO}\b"
+    rf"|\b(?:eligible|accepted|supported|hiring) (?:locations?|countries|regions?)\s?(?::|are|is|include)|"
+    rf"\blocation requirements?\s?:"
+    r"|\boutside(?: of)? (?:the )?(?-i:(?=[A-Z]))"
+    rf"|\bremote(?:ly)? (?:role|position|job|opportunity|contract)(?: \w+){{0,2}}? (?:{_BASED} )?in\b(?! (?:a|"
+    rf"our|an)\b)"
+    # French, German, Spanish, Arabic.
+    r"|\b(?:basée?s?|résid\w+|habiter|localisée?) (?:en|au|aux|dans)\b|\btélétravail (?:depuis|en|partout en|"
+    r"possible (?:depuis|en|partout en))\b"
+    r"|\buniquement (?:en|au|aux|dans|depuis)\b|\bremote (?:depuis|partout en|en|aus|innerhalb|in ganz)\b|"
+    r"\bouverte? aux candidats (?:\w+ )?(?:en|au|de|du)\b"
+    r"|\b(?:wohnsitz|wohnhaft|ansässig) in\b|\b(?:aus|in) ganz\b|\bnur (?:in|aus|innerhalb)\b|\binnerhalb (?:der|"
+    r"des|von)?\b"
+    r"|\b(?:residir|residas|residente|vivir|vivas) en\b|\bremot[oa] (?:desde|en|dentro de)\b|\b(?:solo|sólo|"
+    r"únicamente|exclusivamente) (?:en|desde|para)\b"
+    r"|\bcualquier (?:lugar|parte|punto) de\b|(?:الإقامة|المقيمين|مقيما|مقيمًا|مقيم) (?:في|داخل)|عن بُ?عد (?:من|"
+    r"داخل|في)|(?:داخل|من داخل)\b|متاح(?:ة)? (?:فقط )?(?:في|لـ?)",
+    re.IGNORECASE,
+)
+REMOTE_LAND = re.compile(
+    r"\b(?:[Ff]ully |100% )?(?:[Rr]emote|REMOTE)(?:ly)?\s?(?:[-–—:,(/|]|\bin\b)?\s?\(?(?=(?:the )?[A-Z])"
+)
+ONLY = re.compile(r"(?<=\S)[\s-]+only\b|\s+فقط", re.IGNORECASE)
+OUTSIDE = re.compile(r"\boutside\b", re.IGNORECASE)
+REFUSES = re.compile(
+    r"\b(?:cannot|can\s?not|can['’]t|unable to|not able to|do not|don['’]t|does not|doesn['’]t|not currently|"
+    r"won['’]t|will not|are not|aren['’]t)"
+    rf"(?: \w+){{0,2}}? (?:hir\w+|employ\w*|accept\w*|consider\w*|support\w*|sponsor employment|recruit\w*|"
+    rf"onboard\w*|open|offer\w*|work)"
+    rf"(?: \w+){{0,4}}? ?(?:{_INTO}|to|outside(?: of)?)\b"
+    rf"|\bnot (?:available|open|eligible|offered)(?: \w+){{0,3}}? (?:{_INTO}|to|for|outside(?: of)?)\b"
+    r"|\b(?:except(?:ing)?(?: for)?|excluding|other than|with the exception of|apart from|but not(?: in)?)\b"
+    r"|\b(?:hors|sauf|à l['’]exception (?:de|du|des)|hormis)\b|\b(?:nous )?ne (?:pouvons|"
+    r"recrutons) pas(?: \w+){0,2}? (?:en|au|aux)\b"
+    r"|\b(?:außer(?:halb)?|ausgenommen|mit ausnahme (?:von|der))\b|\b(?:können|stellen)(?: \w+){0,3}? nicht in\b"
+    r"|\b(?:excepto|salvo|menos|a excepción de)\b|\bno (?:contratamos|podemos contratar)(?: \w+)? en\b|باستثناء|"
+    r"ما عدا|لا نوظف (?:في|من)",
+    re.IGNORECASE,
+)
+ANYWHERE = re.compile(
+    r"\b(?:work|working|works|live|based|located|remote(?:ly)?|hire|hiring|join us|"
+    r"apply) (?:\w+ ){0,2}?(?:from )?anywhere\b"
+    r"(?! (?:else )?(?:in|within|across|from)\b(?! the world))(?! (?:for|up to) )"
+    r"|(?:\b(?:work|live|join|apply|based|remote|location|you can)\b[^.;\n]{0,40}|"
+    r"^[^.;\n]{0,30})\banywhere in the world\b|\bremote[ ,:(–—-]{1,3}(?:anywhere|world ?wide|global(?:ly)?|"
+    r"international)\b(?! (?:in|within)\b)|\b(?:hire|hiring|employ|recruit)\w* (?:\w+ ){0,3}?(?:globally|"
+    r"world ?wide|internationally|all over the world)"
+    r"|\bopen to (?:\w+ ){0,2}?(?:world ?wide|global|international) ?(?:applicants|candidates)?\b|\b(?:candidates|"
+    r"applicants) from (?:world ?wide|all over the world|around the world|any(?:where| country))"
+    r"|\bfrom any country\b|\bany country\b|\bno (?:location|geographic(?:al)?) (?:restriction|requirement|"
+    r"limit)s?\b|\blocation[- ](?:independent|agnostic)\b|\bworld ?wide remote\b|\bglobally remote\b"
+    r"|\bn['’]importe où\b(?! en)|\bpartout dans le monde\b|\bweltweit(?:e[rns]?)? (?:remote|arbeiten|einsetzbar|"
+    r"bewerb\w+)|\bremote weltweit\b|\bvon überall\b|\b(?:desde )?cualquier (?:lugar|parte) del mundo\b"
+    r"|من أي مكان(?! في(?! العالم))|من أي دولة|من جميع أنحاء العالم",
+    re.IGNORECASE | re.MULTILINE,
+)
+FOR_A_WHILE = re.compile(
+    r"[^.;\n]{0,40}\b(?:weeks?|days?|months?) (?:a|per|each|every|in|out of)\b|[^.;\n]{0,30}\b\d+ (?:weeks?|days?|"
+    r"months?)\b",
+    re.IGNORECASE,
+)
+WISH = re.compile(
+    r"\b(?:ideally|preferabl[ey]|preference|prefer(?:red)?|bonus|nice to have|a plus|idéalement|de préférence|"
+    r"idealerweise|prioriti[sz]\w*|bevorzugt|preferiblemente|يفضل)\b",
+    re.IGNORECASE,
+)
+WORLD = re.compile(r"\b(?:world ?wide|anywhere|global(?:ly)?)\b|weltweit|العالم", re.IGNORECASE)
+
+
+BOUNDARY = re.compile(r"\n|(?<=[a-z0-9)])[.!?]\s")
+CUES = (
+    "remote", " based", "locat", "resid", " live", "only", "exclusively", "anywhere", "hire ", "hiring", "eligible", "open to",
+    "open in", "available", "employ", "candidates", "applicants", "outside", "worldwide", "world wide", "globally", "except",
+    "exclud", "télétravail", "uniquement", "résid", "ouvert", "n'importe", "recrut", "hors ", "sauf", "wohn", "nur ",
+    "innerhalb", "ganz ",
+    "weltweit", "außer", "ausgenommen", "überall", "remot", "solo ", "sólo", "únicamente", "cualquier", "contrat",
+    "vivir", "salvo",
+    "فقط", "داخل", "عن بعد", "عن بُعد", "إقامة", "مقيم", "أي مكان", "متاح", "باستثناء", "ما عدا", "لا نوظف",
+    "any country", "basé",
+)  # fmt: skip

@@ -1,0 +1,130 @@
+"""The steps of data work that a text asks somebody to own or to contribute to, each with the words that ask for it.
+
+"Train ranking models and watch drift" -> model and monitor. The phrases stand in data/workflow_phrases.toml; a sentence that
+speaks of the employer or of what customers do with the product asks for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from taxonomy.classify.fold import fold
+from taxonomy.classify.result import Evidence
+from taxonomy.datafile import DATA_FOLDER, Table, read_toml, require_known, require_unique
+from taxonomy.pattern import compile_pattern
+
+LONGEST_TEXT = 20_000
+QUOTES = 3
+Share = Literal["owns", "contributes"]
+_HELPS = re.compile(
+    r"\b(?:support|help|assist|contribut|participat|collaborat|take part|work(?:ing)? (?:with|alongside)|partner|unterstutz"
+    r"|mitwirk|particip|contribu|apoy|colabor|المشاركه|دعم)[a-z]{0,5}\b[^.;\n]{0,40}$"
+)
+_ABOUT_OTHERS = re.compile(
+    r"\b(?:our (?:customers|clients|users|product|mission|company|investors)|founded in|we help|trusted by|backed by|used by|"
+    r"lets (?:you|teams|customers)|we raised|why join|equal opportunit|health insurance|paid time off)\b"
+)
+_ENGLISH = re.compile(r"\b(?:the|and|with|you|our)\b")
+_PLAINLY = 5
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?! )[^.!?\n]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One entry of the data: a step's slug and a pattern on folded text; `abroad` is for languages but English."""
+
+    id: str
+    step: str
+    abroad: bool
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepFinding:
+    """One step that a text asks for; `evidence` labels are `workflow:<step>`, at most QUOTES of them, in text order."""
+
+    step: str
+    share: Share
+    evidence: tuple[Evidence, ...]
+
+
+@cache
+def load_phrases(folder: Path = DATA_FOLDER) -> tuple[Phrase, ...]:
+    """Return the phrases in file order; raises CatalogError where the file contradicts itself or workflow.toml."""
+    file = read_toml(folder, "workflow_phrases.toml")
+    steps = read_toml(folder, "workflow.toml").tables("steps")
+    words = file.table("words").all_texts()
+    phrases = tuple(_phrase(entry, words, steps) for entry in file.list_of_tables("phrases"))
+    file.done()
+    require_unique("workflow_phrases.toml", ((str(place), phrase.id) for place, phrase in enumerate(phrases)))
+    return phrases
+
+
+def _phrase(entry: Table, words: dict[str, str], steps: Iterable[str]) -> Phrase:
+    name, step = entry.text("id"), entry.text("step")
+    require_known(entry.where, step, list(steps))
+    pattern = compile_pattern(entry.where, entry.text("pattern"), words)
+    phrase = Phrase(name, step, entry.flag("abroad"), pattern, entry.texts("examples"), entry.texts("not_examples"))
+    entry.done()
+    return phrase
+
+
+def find_workflow(text: str, phrases: tuple[Phrase, ...] | None = None) -> tuple[StepFinding, ...]:
+    """Return the steps in the order of the phrases' file; offsets count code points of `text` as given."""
+    phrases = load_phrases() if phrases is None else phrases
+    folded = fold(text[:LONGEST_TEXT])
+    english = len(_ENGLISH.findall(folded.text, 0, 1_500)) >= _PLAINLY
+    asked = [phrase for phrase in phrases if not (english and phrase.abroad)]
+    spans: dict[str, list[tuple[int, int, bool]]] = {}
+    for start, end in _sentences(text[:LONGEST_TEXT]):
+        if folded.offsets is not None:
+            start, end = _folded_span(folded.offsets, start, end)
+        words = folded.text[start:end]
+        if _ABOUT_OTHERS.search(words):
+            continue
+        for phrase in asked:
+            # Enough is quoted of this step: the rest of the text adds nothing.
+            if len(spans.get(phrase.step, ())) >= QUOTES:
+                continue
+            match = phrase.pattern.search(words)
+            if match and match.end() > match.start():
+                helps = _HELPS.search(words[: match.start()]) is not None
+                spans.setdefault(phrase.step, []).append((start + match.start(), start + match.end(), helps))
+    return tuple(
+        StepFinding(
+            step,
+            "contributes" if all(helps for _, _, helps in found) else "owns",
+            tuple(_quote(step, text, folded.span(first, last)) for first, last, _ in sorted(found)[:QUOTES]),
+        )
+        for step, found in _in_order(spans, phrases)
+    )
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _SENTENCE.finditer(text)]
+
+
+def _folded_span(offsets: tuple[int, ...], start: int, end: int) -> tuple[int, int]:
+    return bisect_left(offsets, start), bisect_left(offsets, end)
+
+
+def _in_order(
+    spans: dict[str, list[tuple[int, int, bool]]], phrases: tuple[Phrase, ...]
+) -> list[tuple[str, list[tuple[int, int, bool]]]]:
+    steps = dict.fromkeys(phrase.step for phrase in phrases)
+    return [(step, spans[step]) for step in steps if step in spans]
+
+
+def _quote(step: str, text: str, span: tuple[int, int]) -> Evidence:
+    start, end = span
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Evidence(f"workflow:{step}", "text", start, end, text[start:end])
