@@ -20,7 +20,8 @@ NEGATED = re.compile(
     r"(?:\bno\b|\bnot\b(?! only| just)|\bwithout\b|\bnever\b|\bn't\b|don't|doesn't|isn't|aren't|won't|needn't|"
     r"\bneither\b|\bkeine?r?n?\b|\bohne\b|\bpas d[e']|\bpas besoin d[e']|\baucune?\b|\bsans\b|\bsin\b|\bno se\b|"
     r"\bsem\b|\bnao\b|\bبدون\b|\bلا يشترط\b|\bلا تشترط\b|\bلا نستخدم\b|\bلا يلزم\b)"
-    r"(?: (?:need|needs|needed|required?|requires?|necessary|have|has|to|know|prior|previous|any|a|an|the|be|experience|"
+    r"(?: (?:need|needs|needed|required?|requires?|necessary|have|has|to|know|prior|previous|any|a|an|the|be|"
+    r"experience|"
     r"experiences|knowledge|skills?|background|expertise|familiarity|with|in|of|for|is|are|use|uses|using|used|work|"
     r"working|expect|expected|mandatory|you|require|utilizara|utiliza|requiere|necesita|necesario|saber|conocimientos|"
     r"experiencia|connaissances?|experience|en|de|du|des|besoin|precisa|vorkenntnisse|kenntnisse|erfahrung|mit|"
@@ -28,15 +29,19 @@ NEGATED = re.compile(
 )
 # What follows a skill that is not asked for, unless the sentence goes on to call it a plus.
 NEGATED_AFTER = re.compile(
-    r"[^.;:!?\n]{0,40}?\b(?:(?:is|are|was) not|isn't|aren't|not|n'est pas|ne sont pas|non|nicht|no es|no son|nao e|nao sao)"
+    r"[^.;:!?\n]{0,40}?\b(?:(?:is|are|was) not|isn't|aren't|not|n'est pas|ne sont pas|non|nicht|no es|no son|nao e|"
+    r"nao sao)"
     r" (?:(?:strictly|absolutely|zwingend|estrictamente|indispensablement|a|an|is|be|being) ){0,2}"
     r"(?:required?|requirement|needed|necessary|mandatory|must|essential|used|obligatoire|requise?|necessaire|exige|"
-    r"erforderlich|notwendig|notig|vorausgesetzt|necesari[oa]|obligatori[oa]|requerid[oa]|necessari[oa]|obrigatori[oa])\b"
-    r"(?![^.;\n]{0,30}\b(?:plus|bonus|but|preferred|nice|helpful|advantage|atout|vorteil|deseable|valorable|diferencial))"
+    r"erforderlich|notwendig|notig|vorausgesetzt|necesari[oa]|obligatori[oa]|requerid[oa]|necessari[oa]|"
+    r"obrigatori[oa])\b"
+    r"(?![^.;\n]{0,30}\b(?:plus|bonus|but|preferred|nice|helpful|advantage|atout|vorteil|deseable|valorable|"
+    r"diferencial))"
     r"|[^.;\n]{0,20}\b(?:غير مطلوب|ليس مطلوبا|ليس شرطا)"
 )
 DEGREE = re.compile(
-    r"\b(?:degrees?|bachelor'?s?|master'?s?|b\.?sc|m\.?sc|m\.?eng|ph\.? ?d|doctorate|ms|bs|ba|ma|b\.s\.?|m\.s\.?|diploma|"
+    r"\b(?:degrees?|bachelor'?s?|master'?s?|b\.?sc|m\.?sc|m\.?eng|ph\.? ?d|doctorate|ms|bs|ba|ma|b\.s\.?|m\.s\.?|"
+    r"diploma|"
     r"diplome|majors?|majoring|minor|studium|hochschulabschluss|abschluss|licence|ingenieur|bac ?\+ ?\d|formation|"
     r"graduate|graduated|undergraduate|studied|studying|student in|estudios|grado|licenciatura|titulacion|titulo|"
     r"graduacao|formacao|ensino superior|بكالوريوس|ماجستير|دكتوراه|شهاده|درجه)\b[^;:\n]{0,130}\Z"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from taxonomy.catalog import Catalog
 from taxonomy.classify.cues import reader_of
+from taxonomy.classify.passage import LONGEST_TEXT
 from taxonomy.classify.places import fold_places, spaced
 from taxonomy.classify.result import Evidence, Field, SkillMatch
 from taxonomy.classify.skill_rules import own_name, speaks_of
@@ -17,8 +18,7 @@ from taxonomy.classify.skill_words import Mention, find_mentions
 from taxonomy.classify.wanted import Wanted, read_sections, wanted_at
 from taxonomy.skillset import Skill
 
-# No honest posting is longer; a skill named more often than WEIGHED is settled by its first places.
-LONGEST_TEXT = 50_000
+# A skill named more often is settled by its first places.
 WEIGHED = 12
 RANK: dict[Wanted, int] = {"required": 0, "nice-to-have": 1, "mentioned": 2}
 

@@ -16,6 +16,8 @@ from taxonomy.classify.cues import Passage
 Wanted = Literal["required", "nice-to-have", "mentioned"]
 
 LONGEST_HEADING = 70
+# Words of a heading that no colon marks.
+LONGEST_UNMARKED = 6
 LONGEST_SENTENCE = 400
 CLAUSE = 45
 CLAUSE_END = re.compile(r"[,;)\n]|\. | \(")
@@ -50,14 +52,18 @@ def read_sections(passage: Passage) -> Sections:
 
 
 def _heading(passage: Passage, line: str, start: int, end: int) -> Wanted | None:
+    """What a line says of those below it; None where it is an item itself ("Kafka is a plus")."""
     if not line or line.endswith((".", ",", ";")) or line[0] in "-*|":
         return None
-    if passage.has("nice", start, end):
+    named = line.endswith(":")
+    if not named and len(line.split()) > LONGEST_UNMARKED:
+        return None
+    asks = passage.has("asked", start, end)
+    if passage.has("nice", start, end) and (named or asks or passage.has("nice", start, start + 4)):
         return "nice-to-have"
-    if passage.has("required", start, end):
-        return "required" if len(line) <= 50 else None
-    short = line.endswith(":") or len(line.split()) <= 4
-    return "mentioned" if short and passage.has("elsewhere", start, end) else None
+    if asks:
+        return "required"
+    return "mentioned" if passage.has("elsewhere", start, end) else None
 
 
 def wanted_at(passage: Passage, sections: Sections, start: int, end: int) -> Wanted:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy.catalog import load_catalog
-from taxonomy.classify.skills import LONGEST_TEXT, find_skills
+from taxonomy.classify.passage import LONGEST_TEXT
+from taxonomy.classify.skills import find_skills
 
 LABELLED = Path(__file__).resolve().parents[4] / "shared" / "data" / "labelled"
 
