@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from taxonomy.classify.cues import Passage
 from taxonomy.classify.skill_words import Mention
-from taxonomy.skillset import Skill
 
 CONTEXT = 150
 NEIGHBOUR = 40
@@ -70,9 +68,9 @@ def speaks_of(passage: Passage, mention: Mention, own: str) -> bool:
         return False
     if (skill.not_before or skill.not_after) and not _neighbours_allow(folded, mention):
         return False
-    if skill.needs_context and mention.strict and not mention.listed:
+    if mention.context is not None:
         near = f"{folded[max(0, start - CONTEXT) : start]} \n {folded[end : end + CONTEXT]}"
-        if not _context(skill).search(near):
+        if not mention.context.search(near):
             return False
     first, last = passage.sentence(start)
     if passage.has("denial", max(first, start - LEAD), start) and NEGATED.search(
@@ -114,8 +112,3 @@ def _starts_with(tail: str, word: str) -> bool:
 
 def _ends_with(before: str, word: str) -> bool:
     return before.endswith(word) and not before[: -len(word)][-1:].isalnum()
-
-
-@cache
-def _context(skill: Skill) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word.strip()) for word in skill.needs_context) + ")")

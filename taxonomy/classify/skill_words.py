@@ -22,22 +22,21 @@ LIST_MEMBER = re.compile(r"[^,/|;()\n]+")
 
 
 class Word(NamedTuple):
-    """One spelling of a skill; `strict`: the skill's context rule holds for it; `plural`: it may be followed by an s."""
+    """One spelling of a skill; `context`: what must stand near it, None for nothing; `plural`: an s may follow it."""
 
     skill: Skill
     length: int
-    strict: bool
+    context: re.Pattern[str] | None
     plural: bool
 
 
 class Mention(NamedTuple):
-    """One place at which a skill's name stands; `strict` as in Word, `listed`: it stands between two other skills."""
+    """One place at which a skill's name stands; `context` as in Word, None too where it stands between other skills."""
 
     start: int
     end: int
     skill: Skill
-    strict: bool
-    listed: bool = False
+    context: re.Pattern[str] | None
 
 
 class Matcher:
@@ -48,10 +47,11 @@ class Matcher:
         loose: dict[str, list[Word]] = {}
         self.listed: dict[str, Skill] = {}
         for skill in catalog.skills:
+            context = _context(skill)
             for spelling in dict.fromkeys((skill.name, *skill.aliases)):
                 strict = spelling == skill.name or skill.is_exact(spelling)
                 plural = skill.concept and _takes_plural(spelling)
-                word = Word(skill, len(spelling), strict, plural)
+                word = Word(skill, len(spelling), context if strict else None, plural)
                 key = fold_places(spelling)
                 if skill.is_exact(spelling):
                     exact.setdefault(spelling, []).append(word)
@@ -62,6 +62,13 @@ class Matcher:
                     loose.setdefault(key if key[0] >= "\u0621" else f" {key}", []).append(word)
         self.exact = _automaton(exact)
         self.loose = _automaton(loose)
+
+
+def _context(skill: Skill) -> re.Pattern[str] | None:
+    """The words of which one must begin near the skill; None where it needs none."""
+    if not skill.needs_context:
+        return None
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word.strip()) for word in skill.needs_context) + ")")
 
 
 def _takes_plural(spelling: str) -> bool:
@@ -100,7 +107,7 @@ def find_mentions(content: str, folded: str, spaced_text: str, catalog: Catalog)
     for automaton, text, shift in ((matcher.loose, spaced_text, 0), (matcher.exact, content, 1)):
         for last, words in automaton.iter(text) if len(automaton) else ():
             end = last + shift
-            # Most hits are beginnings of longer words; they are dropped before anything else is asked.
+            # Most hits are parts of longer words; they are dropped before anything else is asked.
             if end < total and folded[end].isalnum() and not (folded[end] == "s" and words[0].plural):
                 continue
             for word in words:
@@ -114,7 +121,7 @@ def find_mentions(content: str, folded: str, spaced_text: str, catalog: Catalog)
     for start, length, word in found:
         end = start - length
         if start >= reached or (start, end) == mentions[-1][:2]:
-            mentions.append(Mention(start, end, word.skill, word.strict))
+            mentions.append(Mention(start, end, word.skill, word.context))
             reached = end
     return _with_listed(folded, mentions, matcher)
 
@@ -142,14 +149,14 @@ def _word_length(folded: str, start: int, end: int, word: Word) -> int:
 
 
 def _with_listed(folded: str, mentions: list[Mention], matcher: Matcher) -> list[Mention]:
-    """Mark what stands between two other skills of a list, and add what such a list writes in another case."""
+    """Free what stands between two other skills from its context rule; add what such a list writes in another case."""
     joins = [_joined(folded, left.end, right.start) for left, right in itertools.pairwise(mentions)]
     result: list[Mention] = []
     for place, mention in enumerate(mentions):
         if place:
             result.extend(_between(folded, mentions[place - 1].end, mention.start, matcher))
-            if mention.strict and joins[place - 1] and place < len(joins) and joins[place]:
-                mention = mention._replace(listed=True)
+            if mention.context and joins[place - 1] and place < len(joins) and joins[place]:
+                mention = mention._replace(context=None)
         result.append(mention)
     return result
 
@@ -175,5 +182,5 @@ def _between(folded: str, start: int, end: int, matcher: Matcher) -> list[Mentio
         skill = matcher.listed.get(name)
         if skill is not None:
             first = start + member.start() + member[0].index(name)
-            found.append(Mention(first, first + len(name), skill, strict=True, listed=True))
+            found.append(Mention(first, first + len(name), skill, context=None))
     return found

@@ -19,7 +19,7 @@ from taxonomy.classify.wanted import Wanted, read_sections, wanted_at
 from taxonomy.skillset import Skill
 
 # A skill named more often is settled by its first places.
-WEIGHED = 12
+WEIGHED = 6
 RANK: dict[Wanted, int] = {"required": 0, "nice-to-have": 1, "mentioned": 2}
 
 
@@ -44,6 +44,7 @@ def find_skills(
     found: dict[str, _Found] = {}
     own = own_name(fold_places(company or ""))
     concepts = not text.strip()
+    reader = reader_of(catalog)
     fields: tuple[tuple[Field, str], ...] = (("title", title[:LONGEST_TEXT]), ("text", text[:LONGEST_TEXT]))
     for field, content in fields:
         folded = fold_places(content)
@@ -51,7 +52,7 @@ def find_skills(
         mentions = find_mentions(content, folded, apart, catalog)
         if not mentions:
             continue
-        passage = reader_of(catalog).read(folded, apart)
+        passage = reader.read(folded, apart)
         sections = read_sections(passage)
         weighed: dict[str, int] = {}
         for mention in mentions:

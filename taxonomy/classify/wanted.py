@@ -42,7 +42,7 @@ def read_sections(passage: Passage) -> Sections:
     wanted: list[Wanted] = []
     place = 0
     for line in passage.folded.split("\n"):
-        if 0 < len(line) <= LONGEST_HEADING:
+        if 0 < len(line) <= LONGEST_HEADING and line[0] not in "-*|":
             said = _heading(passage, line.strip(), place, place + len(line))
             if said is not None:
                 starts.append(place)
@@ -53,7 +53,7 @@ def read_sections(passage: Passage) -> Sections:
 
 def _heading(passage: Passage, line: str, start: int, end: int) -> Wanted | None:
     """What a line says of those below it; None where it is an item itself ("Kafka is a plus")."""
-    if not line or line.endswith((".", ",", ";")) or line[0] in "-*|":
+    if not line or line.endswith((".", ",", ";")):
         return None
     named = line.endswith(":")
     if not named and len(line.split()) > LONGEST_UNMARKED:
