@@ -1,6 +1,7 @@
 """The taxonomy as frozen values: roles with their title grammar, skills, seniority levels, workflow and matrix.
 
 `load_catalog()` reads `taxonomy/data`; a contradiction there is refused with a CatalogError naming file and entry.
+Skills are many, so they stand in a folder, one file a kind: `skills/<kind>.toml` (see taxonomy/skillset.py).
 """
 
 from __future__ import annotations
@@ -19,17 +20,17 @@ from taxonomy.datafile import (
     Table,
     read_toml,
     require_known,
-    require_sorted,
     require_unique,
 )
 from taxonomy.pattern import compile_pattern
+from taxonomy.skillset import SLUG, Skill, read_skill_folder
 
 Responsibility = Literal["owns", "contributes", "rarely"]
 Tier = Literal["drop", "never", "override", "head", "platform", "veto", "field", "weak"]
 
+CUE_KINDS = ("nice", "required", "demanded", "asked", "elsewhere", "denial", "degree", "subject", "hiring")
 RESPONSIBILITIES = ("owns", "contributes", "rarely")
 TIERS: tuple[Tier, ...] = ("drop", "never", "override", "head", "platform", "veto", "field", "weak")
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,27 +87,6 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class Skill:
-    """A named technology or concept.
-
-    `needs_context`: words of which one must stand near; `not_before` / `not_after`: words that must not stand right
-    after / right before the alias (the alias must not come *before* / *after* them).
-    """
-
-    slug: str
-    name: str
-    kind: str
-    aliases: tuple[str, ...]
-    case_sensitive: bool
-    needs_context: tuple[str, ...]
-    not_before: tuple[str, ...]
-    not_after: tuple[str, ...]
-    esco_uri: str | None
-    examples: tuple[str, ...]
-    not_examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SeniorityRule:
     """Words of a title that give a level; matched on the folded title."""
 
@@ -140,7 +120,10 @@ class WorkflowStep:
 
 @dataclass(frozen=True)
 class Catalog:
-    """The whole taxonomy; `seniority_drops` are title phrases that only look like a level."""
+    """The whole taxonomy; `seniority_drops` are title phrases that only look like a level.
+
+    `cues` are the words around a skill that tell what a text wants of it, by kind of cue.
+    """
 
     roles: tuple[Role, ...]
     skills: tuple[Skill, ...]
@@ -150,6 +133,7 @@ class Catalog:
     title_rules: tuple[TitleRule, ...] = ()
     signals: tuple[TextSignal, ...] = ()
     seniority_drops: tuple[re.Pattern[str], ...] = field(default=())
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def role(self, slug: str) -> Role:
         """The role with this slug; raises KeyError."""
@@ -193,8 +177,19 @@ def read_catalog(folder: Path) -> Catalog:
     roles, rules, signals = read_roles(read_toml(folder, "roles.toml"))
     levels, drops = read_seniorities(read_toml(folder, "seniority.toml"))
     steps, matrix = read_workflow(read_toml(folder, "workflow.toml"), tuple(role.slug for role in roles))
-    skills = read_skills(read_toml(folder, "skills.toml"))
-    return Catalog(roles, skills, levels, steps, matrix, rules, signals, drops)
+    skills = read_skill_folder(folder / "skills")
+    cues = read_cues(read_toml(folder, "cues.toml"))
+    return Catalog(roles, skills, levels, steps, matrix, rules, signals, drops, cues)
+
+
+def read_cues(file: Table) -> Mapping[str, tuple[str, ...]]:
+    """Every kind's cues of all languages together; raises CatalogError where a kind is missing or unknown."""
+    cues: dict[str, tuple[str, ...]] = {}
+    for kind in CUE_KINDS:
+        languages = file.table(kind).all_lists()
+        cues[kind] = tuple(dict.fromkeys(cue for words in languages.values() for cue in words))
+    file.done()
+    return MappingProxyType(cues)
 
 
 def read_roles(file: Table) -> tuple[tuple[Role, ...], tuple[TitleRule, ...], tuple[TextSignal, ...]]:
@@ -225,38 +220,6 @@ def read_roles(file: Table) -> tuple[tuple[Role, ...], tuple[TitleRule, ...], tu
     file.done()
     _require_order(file.where, [(role.slug, role.order) for role in roles])
     return tuple(roles), rules, signals
-
-
-def read_skills(file: Table) -> tuple[Skill, ...]:
-    """Skills in slug order; refuses a name or alias claimed twice (case-folded, or exact where case matters)."""
-    tables = file.tables("skills")
-    require_sorted(file.where, tables)
-    skills = []
-    for slug, entry in tables.items():
-        _require_slug(entry, slug)
-        skills.append(
-            Skill(
-                slug,
-                entry.text("name"),
-                entry.text("kind"),
-                entry.texts("aliases"),
-                entry.flag("case_sensitive"),
-                entry.texts("needs_context"),
-                entry.texts("not_before"),
-                entry.texts("not_after"),
-                entry.text_or_none("esco_uri"),
-                entry.texts("examples"),
-                entry.texts("not_examples"),
-            )
-        )
-        entry.done()
-    file.done()
-    require_unique(file.where, ((skill.slug, skill.name) for skill in skills))
-    words = [(skill, word) for skill in skills for word in (skill.name, *skill.aliases)]
-    require_unique(
-        file.where, ((skill.slug, word if skill.case_sensitive else word.casefold()) for skill, word in words)
-    )
-    return tuple(skills)
 
 
 def read_seniorities(file: Table) -> tuple[tuple[SeniorityLevel, ...], tuple[re.Pattern[str], ...]]:

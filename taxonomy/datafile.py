@@ -1,7 +1,7 @@
 """Reading of the taxonomy's data files: TOML tables with named errors.
 
 Every refusal is one sentence that names the file and the entry, for instance
-`skills.toml, skills.spark: "aliases" must be a list of texts.`
+`streaming.toml, skills.kafka: "aliases" must be a list of texts.`
 """
 
 from __future__ import annotations
@@ -81,6 +81,10 @@ class Table:
     def all_texts(self) -> dict[str, str]:
         """Every key with its text, for a table of free names."""
         return {key: self.text(key) for key in self._values}
+
+    def all_lists(self) -> dict[str, tuple[str, ...]]:
+        """Every key with its list of texts, for a table of free names."""
+        return {key: self.texts(key) for key in self._values}
 
     def list_of_tables(self, key: str) -> tuple[Table, ...]:
         """The array of tables under `key`; each is named by its `id` where it has one, else by its place from 1."""

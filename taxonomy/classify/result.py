@@ -12,7 +12,7 @@ Field = Literal["title", "text"]
 class Evidence:
     """The words behind a label: quote == field[start:end], offsets in Unicode code points.
 
-    `label` is `role:<slug>`, `seniority:<slug>` or `skill:<slug>`.
+    `label` is `role:<slug>`, `seniority:<slug>`, `skill:<slug>`, `experience:<years>` or `education:<level>`.
     """
 
     label: str

@@ -16,10 +16,14 @@ LETTER = r"(?:[mwfhdxn]|div|divers|gn)"
 BLANKS = tuple(
     re.compile(pattern)
     for pattern in (
-        # Gender marks: (m/w/d), H/F, "Entwickler*in", "Developpeur(se)", "charge.e".
-        r"\((?:" + LETTER + r"|all genders?|in|e|es|se|euse|trice|r|s)(?: ?[/|,;.\-* ] ?" + LETTER + r"){0,4}\.?\)",
+        # Gender marks: (m/w/d), H/F, "Entwickler*in", "Developpeur(se)", "charge.e", "Ingeniero/a", "Engenheiro(a)".
+        r"\((?:"
+        + LETTER
+        + r"|all genders?|in|e|es|se|euse|trice|r|s|a|o|as|os)(?: ?[/|,;.\-* ] ?"
+        + LETTER
+        + r"){0,4}\.?\)",
         r"(?<!\w)(?:[mfhw] ?/ ?[fhmwdx](?: ?/ ?[dxf])?|[mwf]\|[mwf]\|[dx]|[mwf],[mwf],[dx])(?!\w)",
-        r"(?<=[a-z])(?:[*:_]in(?:nen)?|/-?in|/-?euse|/-?trice|/-?rice|\.e|\.euse|\.trice)(?!\w)",
+        r"(?<=[a-z])(?:[*:_]in(?:nen)?|(?<=[a-z]{3})/-?(?:as?|os?)|/-?in|/-?euse|/-?trice|/-?rice|\.e|\.euse|\.trice)(?!\w)",
         # Ids of the advert.
         r"(?:#|\bref ?[:.#]? ?)[a-z]{0,4}[ -]?\d[\w-]{0,12}|\([^()\w]{0,2}\d{3,9}[^()\w]{0,2}\)",
         # Where and under which contract.

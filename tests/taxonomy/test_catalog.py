@@ -10,12 +10,13 @@ import pytest
 from taxonomy.catalog import (
     load_catalog,
     read_catalog,
+    read_cues,
     read_roles,
     read_seniorities,
-    read_skills,
     read_workflow,
 )
 from taxonomy.datafile import CatalogError, Table
+from taxonomy.skillset import read_skill_folder, read_skills
 
 ROLES = ("data-analyst", "data-scientist", "data-engineer", "ml-engineer", "data-infrastructure-engineer", "data-ops")
 ROLE = {"name": "Data Analyst", "order": 1, "summary": "Counts."}
@@ -27,7 +28,7 @@ RULE = {
     "why": "Plain.",
     "examples": ["A"],
 }
-SKILL = {"name": "Spark", "kind": "tool"}
+SKILL = {"name": "Spark"}
 
 
 def roles_file(**changes: object) -> Table:
@@ -90,29 +91,81 @@ def test_contradictions_in_roles_are_refused_by_name(changes: dict[str, object],
 @pytest.mark.parametrize(
     ("skills", "sentence"),
     [
-        ({"spark": SKILL, "kafka": {**SKILL, "name": "Kafka"}}, "'kafka' must stand before 'spark'"),
+        ({"spark": SKILL, "kafka": {"name": "Kafka"}}, "tool.toml: 'kafka' must stand before 'spark'"),
         ({"spark": SKILL, "spark-two": SKILL}, "'Spark' is claimed by both 'spark' and 'spark-two'."),
         (
-            {"kafka": {**SKILL, "name": "Kafka", "aliases": ["SPARK"]}, "spark": SKILL},
+            {"kafka": {"name": "Kafka", "aliases": ["SPARK"], "case_sensitive": False}, "spark": SKILL},
+            None,
+        ),
+        (
+            {"kafka": {"name": "Kafka", "aliases": ["spark"]}, "spark": SKILL},
             "'spark' is claimed by both 'kafka' and 'spark'.",
         ),
+        (
+            {"k-means": {"name": "K-means"}, "means": {"name": "Means", "aliases": ["k means"]}},
+            "'k means' is claimed by both 'k-means' and 'means'.",
+        ),
+        ({"Spark": SKILL}, "the key must be a slug"),
         ({"spark": {**SKILL, "aliases": "PySpark"}}, '"aliases" must be a list.'),
         ({"spark": {**SKILL, "aliases": [1]}}, '"aliases" must be a list of texts.'),
         ({"spark": {**SKILL, "case_sensitive": 1}}, '"case_sensitive" must be true or false.'),
         ({"spark": {**SKILL, "alias": []}}, "unknown key 'alias'."),
+        ({"spark": {**SKILL, "implies": ["hadoop"]}}, "skills, spark, implies: 'hadoop' is unknown."),
     ],
 )
-def test_contradictions_in_skills_are_refused_by_name(skills: dict[str, object], sentence: str) -> None:
+def test_contradictions_in_skills_are_refused_by_name(skills: dict[str, object], sentence: str | None) -> None:
+    files = {"tool": Table("tool.toml", {"skills": skills})}
+    if sentence is None:
+        assert len(read_skills(files)) == 2
+        return
     with pytest.raises(CatalogError, match=re.escape(sentence)):
-        read_skills(Table("skills.toml", {"skills": skills}))
+        read_skills(files)
+
+
+@pytest.mark.parametrize(
+    ("other", "sentence"),
+    [
+        ({"spark": {"name": "Sparkle"}}, "'spark' is claimed by both 'stream: Sparkle' and 'tool: Spark'"),
+        ({"sparkle": SKILL}, "'Spark' is claimed by both"),
+    ],
+)
+def test_two_files_may_not_claim_the_same_skill(other: dict[str, object], sentence: str) -> None:
+    files = {
+        "stream": Table("stream.toml", {"skills": other}),
+        "tool": Table("tool.toml", {"skills": {"spark": SKILL}}),
+    }
+    with pytest.raises(CatalogError, match=re.escape(sentence)):
+        read_skills(files)
+
+
+def test_skills_of_all_files_stand_in_slug_order_with_their_kind() -> None:
+    files = {
+        "stream": Table("stream.toml", {"skills": {"spark": SKILL}}),
+        "tool": Table("tool.toml", {"skills": {"git": {"name": "Git"}}}),
+    }
+    assert [(skill.slug, skill.kind) for skill in read_skills(files)] == [("git", "tool"), ("spark", "stream")]
+
+
+def test_a_folder_without_skills_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match="the folder of skills is missing or empty"):
+        read_skill_folder(tmp_path / "skills")
 
 
 def test_case_may_tell_two_skills_apart() -> None:
     skills = {
-        "chef": {"name": "Chef", "kind": "tool", "case_sensitive": True},
-        "cooking": {"name": "chef", "kind": "concept", "case_sensitive": True},
+        "chef": {"name": "Chef", "case_sensitive": True},
+        "cooking": {"name": "chef", "case_sensitive": True},
     }
-    assert len(read_skills(Table("skills.toml", {"skills": skills}))) == 2
+    assert len(read_skills({"tool": Table("tool.toml", {"skills": skills})})) == 2
+
+
+def test_cues_of_all_languages_stand_together_and_none_may_be_missing() -> None:
+    cues = {kind: {"english": ["a"], "french": ["b", "a"]} for kind in load_catalog().cues}
+    assert read_cues(Table("cues.toml", cues))["nice"] == ("a", "b")
+    with pytest.raises(CatalogError, match='"hiring" is missing'):
+        read_cues(Table("cues.toml", {kind: words for kind, words in cues.items() if kind != "hiring"}))
+    with pytest.raises(CatalogError, match="unknown key 'hope'"):
+        read_cues(Table("cues.toml", {**cues, "hope": {}}))
 
 
 def test_seniority_precedence_must_be_whole() -> None:

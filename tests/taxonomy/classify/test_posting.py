@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import time
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taxonomy.catalog import load_catalog
@@ -39,3 +41,24 @@ def test_every_quote_is_exact(title: str, noise: str, text: str) -> None:
     for evidence in classify(whole, body, load_catalog(), company=noise).evidence:
         field = {"title": whole, "text": body}[evidence.field]
         assert field[evidence.start : evidence.end] == evidence.quote != ""
+
+
+CATALOG = load_catalog()
+BEGINNINGS = sorted(
+    {
+        *(example.title for rule in CATALOG.title_rules for example in rule.examples),
+        *(cue.rstrip("*") for cues in CATALOG.cues.values() for cue in cues),
+        *(text for skill in CATALOG.skills for text in (*skill.aliases, *skill.examples, *skill.not_examples)),
+    }
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(BEGINNINGS), st.integers(min_value=1, max_value=12), st.sampled_from(["", " ", ", ", "\n"]))
+def test_a_beginning_repeated_without_end_is_read_quickly(phrase: str, length: int, joint: str) -> None:
+    beginning = phrase[:length] + joint
+    text = beginning * (200_000 // len(beginning))
+    # About 50 ms on an idle core; the margin is for a busy one.
+    start = time.process_time()
+    classify(text, text, CATALOG, company=phrase)
+    assert time.process_time() - start < 1
