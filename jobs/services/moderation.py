@@ -11,14 +11,14 @@ from jobs.models.posting import Posting
 
 
 def close_postings(*, postings: QuerySet[Posting], reason: str, now: datetime | None = None) -> int:
-    """Close the open ones of `postings` for `reason`, which readers see; return how many.
+    """Close the open and hidden ones of `postings` for `reason`, which readers see; return how many.
 
     Raises ValueError without a reason.
     """
     reason = " ".join(reason.split())
     if not reason:
         raise ValueError("A posting is closed for a reason.")
-    return postings.filter(state=Posting.State.OPEN).update(
+    return postings.exclude(state=Posting.State.CLOSED).update(
         state=Posting.State.CLOSED,
         closed_at=now or timezone.now(),
         closed_by_person_at=now or timezone.now(),
@@ -29,5 +29,5 @@ def close_postings(*, postings: QuerySet[Posting], reason: str, now: datetime | 
 def reopen_postings(*, postings: QuerySet[Posting]) -> int:
     """Open the closed ones of `postings` again; return how many."""
     return postings.filter(state=Posting.State.CLOSED).update(
-        state=Posting.State.OPEN, closed_at=None, closed_by_person_at=None, closed_reason="", missed_runs=0
+        state=Posting.State.OPEN, closed_at=None, closed_by_person_at=None, closed_reason="", missed_runs=0, ended=""
     )
