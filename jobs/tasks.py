@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
+from jobs.mails import mail_ends_soon, mail_still_open, send_left_behind, send_on_commit
 from jobs.services.fetching import make_fetcher
 from jobs.services.importing import import_board as import_one
 from jobs.services.leases import Claim, abandon_lapsed_runs, claim_due_boards
+from jobs.services.own_postings import ask_whether_open, hide_and_end, warn_of_end
+from jobs.services.traffic import flush
 
 
 @shared_task(name="jobs.tasks.import_due_boards")
@@ -23,3 +27,25 @@ def import_due_boards() -> int:
 def import_board(board_id: int, fence: int) -> None:
     """Import the board of one claim; a message that comes twice finds the claim used and does nothing."""
     import_one(claim=Claim(board_id, fence), fetcher=make_fetcher())
+
+
+@shared_task(name="jobs.tasks.tend_own_postings")
+def tend_own_postings() -> None:
+    """Hide and end own postings whose time has come, and ask or tell the recruiters of those whose time is near."""
+    hide_and_end()
+    for posting_id in ask_whether_open():
+        send_on_commit(mail_still_open, posting_id)
+    for posting_id in warn_of_end():
+        send_on_commit(mail_ends_soon, posting_id)
+
+
+@shared_task(name="jobs.tasks.send_mails_left_behind")
+def send_mails_left_behind() -> int:
+    """Send the owed mails that the door of their change could not send; return how many were tried."""
+    return send_left_behind()
+
+
+@shared_task(name="jobs.tasks.write_traffic")
+def write_traffic() -> int:
+    """Write the views and apply clicks counted since the last minute; return how many rows."""
+    return flush(now=timezone.now())

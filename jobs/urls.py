@@ -10,23 +10,42 @@ from django.views.decorators.http import require_safe
 from jobs.feeds import PostingFeed
 from jobs.sitemaps import SITEMAPS
 from jobs.views.admin_link import admin_link
+from jobs.views.apply import apply
 from jobs.views.companies import company, company_index, company_list
+from jobs.views.editor import draft, draft_preview, draft_save
 from jobs.views.landing import landing
+from jobs.views.own_postings import close_own_posting, own_posting_act, own_postings, post
 from jobs.views.pages import about, privacy, robots
 from jobs.views.posting import posting
+from jobs.views.recruiting import join, member, propose, recruit, team
 from jobs.views.roles import role, role_list
 from jobs.views.search import search
+from jobs.views.still_open import still_open
 
 urlpatterns = [
     path("", landing, name="landing"),
     path("jobs/", search, name="search"),
     path("jobs/<int:pk>/", posting, name="posting"),
+    path("jobs/<int:pk>/apply/", apply, name="apply"),
     path("jobs.atom", PostingFeed(), name="atom"),
     path("roles/", role_list, name="role_list"),
     path("roles/<slug:slug>/", role, name="role"),
     path("companies/", company_index, name="company_index"),
     path("companies/<slug:slug>/", company, name="company"),
     path("lists/<slug:slug>/", company_list, name="company_list"),
+    path("recruit/", recruit, name="recruit"),
+    path("recruit/companies/new/", propose, name="propose_company"),
+    path("recruit/companies/<slug:slug>/", team, name="team"),
+    path("recruit/companies/<slug:slug>/join/", join, name="join_company"),
+    path("recruit/companies/<slug:slug>/post/", post, name="post"),
+    path("recruit/companies/<slug:slug>/members/<int:pk>/", member, name="member"),
+    path("recruit/postings/", own_postings, name="own_postings"),
+    path("recruit/postings/<int:pk>/", own_posting_act, name="own_posting_act"),
+    path("recruit/postings/<int:pk>/close/", close_own_posting, name="close_own_posting"),
+    path("recruit/drafts/<int:pk>/", draft, name="draft"),
+    path("recruit/drafts/<int:pk>/preview/", draft_preview, name="draft_preview"),
+    path("recruit/drafts/<int:pk>/save/", draft_save, name="draft_save"),
+    path("still-open/<str:token>/", still_open, name="still_open"),
     path("about/", about, name="about"),
     path("privacy/", privacy, name="privacy"),
     path("robots.txt", robots, name="robots"),

@@ -175,6 +175,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 30},
     },
+    "tend-own-postings": {
+        "task": "jobs.tasks.tend_own_postings",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "send-mails-left-behind": {
+        "task": "jobs.tasks.send_mails_left_behind",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "write-traffic": {
+        "task": "jobs.tasks.write_traffic",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
 }
 
 # --- Accounts ---------------------------------------------------------------------------------------------------------

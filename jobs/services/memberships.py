@@ -44,7 +44,7 @@ def propose_company(*, user: User, name: str, website: str, message: str) -> Mem
     if not alias_key(name):
         raise ValueError("A company needs a name with letters or digits.")
     website = website_address(website)
-    found = find_company(name=name)
+    found = find_company(name=name) or Company.objects.filter(name__iexact=name).first()
     if found is None:
         _refuse_too_many(user)
         try:

@@ -158,9 +158,10 @@ def _fill(
     posting.chosen = list(reading.chosen)
 
 
-def close_posting(*, posting: Posting, by: User, reason: str, now: datetime | None = None) -> Posting:
+def close_posting(*, posting: Posting, by: User | None, reason: str, now: datetime | None = None) -> Posting:
     """Close an own posting because it is filled or withdrawn; for one that its date closed, say so afterwards.
 
+    `by` is None for who answers the mail's link signed out.
     Raises ValueError for another reason, NotInState where a moderator closed it or it was closed so before.
     """
     if reason not in (Posting.Ended.FILLED, Posting.Ended.WITHDRAWN):
@@ -290,7 +291,7 @@ def _told(posting: Posting, changed: int, sentence: str) -> None:
         raise NotInState(sentence)
 
 
-def _record(posting: Posting, verdict: str, by: User, reason: str) -> None:
+def _record(posting: Posting, verdict: str, by: User | None, reason: str) -> None:
     record_decision(
         kind=Decision.Kind.POSTING,
         subject_id=posting.pk,
