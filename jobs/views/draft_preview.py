@@ -21,6 +21,7 @@ from jobs.views.rows import Cells, role_cells
 from taxonomy.catalog import load_catalog
 from taxonomy.classify.result import Evidence
 
+AROUND = 36
 REASONS = {
     "first": lazy("It is the company's first posting here."),
     "role": lazy("You chose its role."),
@@ -157,6 +158,25 @@ def _quote(evidence: tuple[Evidence, ...], prefix: str) -> str:
     return next((span.quote for span in evidence if span.label.startswith(prefix)), "")
 
 
+def _around(reading: Reading, label: str) -> str:
+    """Return the words behind a label with some of those around them, on their line; empty for words of the title."""
+    span = next((span for span in reading.read.evidence if span.label == label), None)
+    if span is None or span.field == "title" or reading.labelled is None:
+        return ""
+    text = reading.labelled.clean.text
+    start = max(text.rfind("\n", 0, span.start) + 1, span.start - AROUND)
+    end = text.find("\n", span.end)
+    end = min(len(text) if end < 0 else end, span.end + AROUND)
+    # Words that the cut went through are left away.
+    before = (
+        text[start : span.start]
+        if start == 0 or text[start - 1].isspace()
+        else text[start : span.start].partition(" ")[2]
+    )
+    after = text[span.end : end] if end == len(text) or text[end].isspace() else text[span.end : end].rpartition(" ")[0]
+    return f"{before}{span.quote}{after}".strip()
+
+
 def _skills(fields: DraftFields, reading: Reading) -> list[SkillChoice]:
     return [
         SkillChoice(
@@ -164,7 +184,7 @@ def _skills(fields: DraftFields, reading: Reading) -> list[SkillChoice]:
             input_name=f"{SKILL}{skill.slug}",
             chosen=OUT if skill.slug in fields.skills_left_out else NICE if skill.slug in fields.skills_nice else "",
             wanted=skill.wanted,
-            quote=_quote(reading.read.evidence, f"skill:{skill.slug}"),
+            quote=_around(reading, f"skill:{skill.slug}"),
         )
         for skill in reading.read.skills
     ]

@@ -65,7 +65,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _on_arrival(request: HttpRequest, found: Draft) -> Shown:
     """What is stored; or what was typed after the session had ended, until it is saved or given up."""
-    kept = kept_inputs(request, found.pk) if found.is_editable and "stored" not in request.GET else None
+    kept = kept_inputs(request) if found.is_editable and "stored" not in request.GET else None
     if kept is None:
         return Shown(fields_of(found), found.version)
     sentence = _("You were signed out while you wrote. This is your text as you sent it; it is not saved yet.")
@@ -77,7 +77,7 @@ def _work(request: HttpRequest, found: Draft, act: str) -> HttpResponse:
     fields, version = _sent_fields(request, act), version_of(request.POST, found)
     try:
         saved = save_draft(draft=found, version=version, fields=fields)
-        forget_kept(request, found.pk)
+        forget_kept(request)
         if act == "submit":
             assert isinstance(request.user, User)
             return _sent(request, found, submit_draft(draft=saved, by=request.user))
@@ -111,7 +111,7 @@ def _leave(request: HttpRequest, found: Draft, act: str) -> HttpResponse:
         messages.success(request, _("It is yours again: no moderator reads it until you send it."))
         return redirect("draft", found.pk)
     discard_draft(draft=found)
-    forget_kept(request, found.pk)
+    forget_kept(request)
     messages.success(request, _("The draft is discarded."))
     return redirect("own_postings")
 
@@ -169,5 +169,5 @@ def draft_save(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({"problem": "conflict", "sentence": str(conflict)}, status=409)
     except AlreadyDecided as problem:
         return JsonResponse({"problem": "decided", "sentence": str(problem)}, status=409)
-    forget_kept(request, pk)
+    forget_kept(request)
     return JsonResponse({"version": found.version, "saved_at": found.saved_at.isoformat()})

@@ -32,6 +32,7 @@ from jobs.services.own_postings import (
     renew_posting,
     restore_posting,
 )
+from jobs.views.kept_text import forget_kept, keeps_text, kept_inputs
 from jobs.views.recruiting import person_of
 
 SHOWN = 200
@@ -107,13 +108,13 @@ def _row(posting: Posting, may_edit: bool, draft: Draft | None) -> OwnRow:
     )  # fmt: skip
 
 
-@login_required
 @never_cache
+@keeps_text
 @require_http_methods(["GET", "HEAD", "POST"])
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a posting of a company: from a pasted text, or empty."""
     company = writing_company_of(request.user, slug)
-    sentence = ""
+    sentence, pasted = "", (kept_inputs(request) or {}).get("pasted", "")
     if request.method == "POST":
         pasted = request.POST.get("pasted", "")
         fields = with_pasted(DraftFields(), pasted) if pasted.strip() else DraftFields()
@@ -122,8 +123,9 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
         except ValueError as problem:
             sentence = str(problem)
         else:
+            forget_kept(request)
             return redirect("draft", draft.pk)
-    context = {"company": company, "sentence": sentence, "pasted": request.POST.get("pasted", ""), "noindex": True}
+    context = {"company": company, "sentence": sentence, "pasted": pasted, "noindex": True}
     return render(request, "recruit/post.html", context, status=422 if sentence else 200)
 
 

@@ -13,6 +13,7 @@ let timer = 0;
 let typed = 0; // counts every change, so that a save knows whether it is the newest
 let busy = false;
 let stopped = false; // signed out, or in conflict: saving again would change nothing
+let pressed = null; // the button that waits for a running save
 
 const inputs = () => Object.fromEntries([...new FormData(form)].filter(([name]) => !NOT_TEXT.has(name)));
 
@@ -30,8 +31,8 @@ function store(work) {
   }
 }
 
-function keep() {
-  const copy = { at: Date.now(), version: form.elements.version.value, inputs: inputs() };
+function keep(sent = false) {
+  const copy = { at: Date.now(), version: form.elements.version.value, sent, inputs: inputs() };
   store((box) => box.setItem(say.key, JSON.stringify(copy)));
 }
 
@@ -73,7 +74,20 @@ async function save() {
     later(AGAIN);
   } finally {
     busy = false;
+    if (pressed) form.requestSubmit(pressed);
   }
+}
+
+// A button sends the whole form: after a running save, whose version it must know. The copy stays until the next page
+// shows that the server has it.
+function submitted(event) {
+  clearTimeout(timer);
+  if (busy) {
+    event.preventDefault();
+    pressed = event.submitter;
+    return;
+  }
+  keep(true);
 }
 
 async function heard(answer, saving) {
@@ -111,7 +125,9 @@ function changed(event) {
 function restore() {
   const copy = store((box) => JSON.parse(box.getItem(say.key)));
   if (!copy) return;
-  if ("fresh" in say || Date.now() - copy.at > KEPT || same(copy.inputs, inputs())) return forget();
+  // What a button sent came back changed, by that very button: the page is newer than the copy.
+  const arrived = copy.sent && copy.version !== form.elements.version.value;
+  if (arrived || "fresh" in say || Date.now() - copy.at > KEPT || same(copy.inputs, inputs())) return forget();
   for (const [name, value] of Object.entries(copy.inputs)) {
     if (form.elements[name]) form.elements[name].value = value;
   }
@@ -123,5 +139,6 @@ function restore() {
 
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
+form.addEventListener("submit", submitted);
 window.addEventListener("online", () => later(0));
 restore();

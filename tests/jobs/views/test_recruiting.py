@@ -328,3 +328,39 @@ def test_a_hidden_posting_says_so_and_is_not_searched(company: Company, user: Us
     client_of(user).post(f"/recruit/postings/{posting.pk}/", {"action": "confirm"})
     posting.refresh_from_db()
     assert posting.is_open
+
+
+def test_a_pasted_text_survives_the_end_of_the_session(company: Company, user: User) -> None:
+    client, path = Client(), "/recruit/companies/lantern-works/post/"
+    assert client.post(path, {"pasted": PASTED})["Location"].endswith(f"next={path}")
+    assert not Draft.objects.exists()
+    client.force_login(user)
+    assert "Location: Cairo, Egypt" in client.get(path).content.decode()
+    client.post(path, {"pasted": PASTED})
+    assert "Location: Cairo, Egypt" not in client.get(path).content.decode()
+
+
+def test_what_a_stranger_sends_is_kept_within_bounds(company: Company, user: User) -> None:
+    draft, client = make_draft(company, user), Client()
+    client.post(f"/recruit/drafts/{draft.pk}/", {"title": "Kept", "text": "x" * 1_000_000})
+    assert len(str(dict(client.session))) < 1_000
+
+
+def test_a_form_older_than_the_last_sign_in_shows_its_text(company: Company, user: User) -> None:
+    draft, client = make_draft(company, user), Client(enforce_csrf_checks=True)
+    client.force_login(user)
+    answer = client.post(f"/recruit/drafts/{draft.pk}/", {"title": "Night work", "text": "You <b>build</b>."})
+    html = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Night work" in html and "You &lt;b&gt;build&lt;/b&gt;." in html
+    draft.refresh_from_db()
+    assert draft.title == "Data Engineer"
+
+
+def test_the_api_and_the_feed_show_own_postings(company: Company, user: User) -> None:
+    posting = make_own_posting(company, user)
+    row = Client().get("/api/v1/postings/?company=lantern-works").json()["results"][0]
+    assert (row["id"], row["apply_url"], row["state"]) == (posting.pk, "https://lantern.example.org/apply", "open")
+    assert row["last_confirmed_at"]
+    assert Client().get(f"/api/v1/postings/{posting.pk}/").status_code == 200
+    assert posting.title in Client().get("/jobs.atom?company=lantern-works").content.decode()
