@@ -128,7 +128,7 @@ def _show(request: HttpRequest, found: Draft, shown: Shown, status: int = 200) -
     context = {
         "draft": found,
         "company": found.company,
-        "form": DraftForm(initial=inputs_of(shown.fields)),
+        "form": _form(shown),
         "version": shown.version,
         "editable": found.is_editable and may_write(request.user, found),
         "may_write": may_write(request.user, found),
@@ -141,6 +141,17 @@ def _show(request: HttpRequest, found: Draft, shown: Shown, status: int = 200) -
         "noindex": True,
     }
     return render(request, "recruit/editor.html", context, status=status)
+
+
+def _form(shown: Shown) -> DraftForm:
+    """Return the inputs; one that keeps the draft from being sent names the sentence that says why."""
+    form = DraftForm(initial=inputs_of(shown.fields))
+    for remark in shown.incomplete.remarks if shown.incomplete else ():
+        if remark.field in form.fields:
+            hint = f" id_{remark.field}_helptext" if form.fields[remark.field].help_text else ""
+            described = {"aria-invalid": "true", "aria-describedby": f"id_{remark.field}_problem{hint}"}
+            form.fields[remark.field].widget.attrs.update(described)
+    return form
 
 
 @never_cache

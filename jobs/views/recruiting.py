@@ -38,6 +38,7 @@ def person_of(request: HttpRequest) -> User:
     return request.user
 
 
+@never_cache
 @require_safe
 def recruit(request: HttpRequest) -> HttpResponse:
     """Say what posting here means; to the signed-in, show their companies."""

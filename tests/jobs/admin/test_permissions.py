@@ -11,6 +11,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.utils import timezone
 
+from jobs.models.mail import OwedMail
 from tests.factories import (
     make_admin,
     make_board,
@@ -25,7 +26,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-NOUNS = ["company", "companylist", "companylistentry", "board", "importrun", "posting", "screened", "user"]
+NOUNS = ["company", "companylist", "companylistentry", "board", "importrun", "posting", "screened", "user", "owedmail"]
 ADDABLE = ["company", "companylist", "companylistentry", "board", "user"]
 
 
@@ -42,6 +43,7 @@ def make_row(noun: str) -> Any:
         "posting": lambda: make_posting(board=board, skills=["spark"]),
         "screened": lambda: make_screened(board),
         "user": make_user,
+        "owedmail": lambda: OwedMail.objects.create(key=f"still-open:{company.pk}", kind="still-open", subject_id=1),
     }
     return makers[noun]()
 
