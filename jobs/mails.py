@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from smtplib import SMTPException
 from typing import Any
 
@@ -45,7 +44,12 @@ class Letter:
 
 def send_on_commit(task: Task, subject_id: int) -> None:
     """Enqueue `task` once the change is committed; a broker that is down leaves the mail to the sweep, not the reader."""
-    transaction.on_commit(partial(task.delay, subject_id), robust=True)
+
+    # A function with a name: Django names it in the log where it fails, which a partial has none for.
+    def enqueue() -> None:
+        task.delay(subject_id)
+
+    transaction.on_commit(enqueue, robust=True)
 
 
 @shared_task(name="jobs.mails.mail_draft_decided")

@@ -20,8 +20,8 @@ from jobs.parsing.pay_words import stated_range
 from jobs.parsing.places import places
 from jobs.parsing.workplace import workplace_in
 
-MAX_TEXT = 60_000
 MAX_LINES = 1_500
+LONGEST_LINE = 5_000
 LONGEST_TITLE = 120
 LONGEST_FACT = 120
 HEAD_LINES = 8
@@ -70,17 +70,23 @@ class Pasted:
 
 
 def read_pasted(pasted: str, title: bool = True) -> Pasted:
-    """Return what `pasted` says; with `title` False its first line is not taken for the title."""
-    lines = tidy(pasted)[:MAX_TEXT].split("\n")[:MAX_LINES]
-    found_title, taken = _title(lines) if title else (None, None)
-    rest = [line for number, line in enumerate(lines) if number != taken]
+    """Return what `pasted` says; with `title` False its first line is not taken for the title.
+
+    Facts are looked for in the first lines alone; the text is kept whole, however long.
+    """
+    lines = tidy(pasted).split("\n")
+    looked_at = [line[:LONGEST_LINE] for line in lines[:MAX_LINES]]
+    found_title, title_line = _title(looked_at) if title else (None, None)
+    rest = [line for number, line in enumerate(looked_at) if number != title_line]
     place, place_line = _place(rest)
-    body = [line for line in rest if line is not place_line]
+    if place_line is not None and title_line is not None and place_line >= title_line:
+        place_line += 1
+    body = [line for number, line in enumerate(lines) if number not in (title_line, place_line)]
     return Pasted(
         text="\n".join(body).strip(),
         title=found_title,
         place=place,
-        workplace=_workplace(lines),
+        workplace=_workplace(looked_at),
         employment=_employment(rest),
         pay=_pay(rest),
         apply_url=_apply_url(rest),
@@ -106,12 +112,12 @@ def _plain(line: str) -> str:
     return _MARKS.sub("", one_line(line))
 
 
-def _place(lines: list[str]) -> tuple[Said | None, str | None]:
-    """Return the place and the line that says nothing else, if there is one."""
-    for line in lines:
+def _place(lines: list[str]) -> tuple[Said | None, int | None]:
+    """Return the place and the number of the line that says nothing else, if there is one."""
+    for number, line in enumerate(lines):
         match = _PLACE.fullmatch(line.strip())
         if match and len(match[1]) <= LONGEST_FACT and _names_a_place(match[1]):
-            return Said(_plain(match[1])[:300], one_line(line)), line
+            return Said(_plain(match[1])[:300], one_line(line)), number
     head = [line for line in lines if line.strip()][:HEAD_LINES]
     for line in head:
         for part in re.split(r"\s*[·|•]\s*", line.strip()):

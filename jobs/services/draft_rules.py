@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from jobs.models.posting import Posting
 from jobs.parsing.clean import http_url
+from jobs.parsing.typed_text import MAX_TEXT
 from jobs.services.own_labelling import DraftFields, Reading, read_draft
 from taxonomy.catalog import load_catalog
 
@@ -35,6 +36,9 @@ def problems(*, fields: DraftFields, company: str, reading: Reading | None = Non
         found.append(Remark("title", _("Give the posting a title.")))
     if not fields.text.strip():
         found.append(Remark("text", _("Write what the work is.")))
+    elif len(fields.text) > MAX_TEXT:
+        sentence = _("The text is longer than %(n)s characters, which is more than can be shown.")
+        found.append(Remark("text", sentence % {"n": f"{MAX_TEXT:,}"}))
     elif reading.labelled is not None:
         found += _role_problems(reading)
     found += _pay_problems(fields, reading, named)
@@ -49,15 +53,14 @@ def _role_problems(reading: Reading) -> list[Remark]:
     if reading.labelled.clean.prospect:
         found.append(Remark("title", _("A talent pool is no opening: name one place that can be filled.")))
     if reading.labelled.labels.role is None:
-        found.append(
-            Remark(
-                "role_chosen",
-                _(
-                    "Title and text speak of none of the six roles of this board; a title that names the work, such as "
-                    "“Data Engineer”, would make it one. Or choose the role, and a moderator reads it first."
-                ),
-            )
+        sentence = _(
+            "Title and text speak of none of the six roles of this board; a title that names the work, such as “Data "
+            "Engineer”, would make it one. Or choose the role, and a moderator reads it first."
         )
+        if reading.read.runner_up:
+            name = load_catalog().role(reading.read.runner_up).name
+            sentence += " " + _("The nearest is %(name)s.") % {"name": name}
+        found.append(Remark("role_chosen", sentence))
     elif reading.labelled.labels.role not in {role.slug for role in load_catalog().roles}:
         found.append(Remark("role_chosen", _("Choose one of the six roles.")))
     return found

@@ -236,7 +236,8 @@ def _record(
     record_decision(
         kind=Decision.Kind.COMPANY if founding else Decision.Kind.MEMBERSHIP,
         subject_id=company.pk if founding else membership.pk,
-        sentence=f"{membership.user.email} at {company.name} as {membership.role}",
+        # No name or address: the record outlives the account, which its owner may erase.
+        sentence=f"person {membership.user_id} at {company.name} as {membership.role}",
         verdict=verdict,
         by=by,
         reason=reason,

@@ -62,6 +62,13 @@ def test_the_body_alone_keeps_its_first_line() -> None:
     assert read_pasted("Data Engineer\nYou build.", title=False) == Pasted("Data Engineer\nYou build.")
 
 
+def test_a_long_text_is_kept_whole() -> None:
+    long = "Data Engineer\nLocation: Cairo, Egypt\n" + "You build. " * 20_000 + "\n" * 3_000 + "The end."
+    read = read_pasted(long)
+    assert read.place == Said("Cairo, Egypt", "Location: Cairo, Egypt")
+    assert read.text == long.split("\n", 2)[2]
+
+
 @given(st.text())
 def test_any_text_is_read_without_an_empty_fact(pasted: str) -> None:
     read = read_pasted(pasted)

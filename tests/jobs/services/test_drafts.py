@@ -91,6 +91,7 @@ def test_what_cannot_be_read_is_kept_as_typed(company: Company, editor: User) ->
         ({"title": "---"}, "title", "title"),
         ({"title": "Talent pool: Data Engineer"}, "title", "talent pool"),
         ({"text": " \n"}, "text", "what the work is"),
+        ({"text": "You build. " * 3_000}, "text", "30,000 characters"),
         ({"apply_url": ""}, "apply_url", "https://"),
         ({"title": "Chef", "text": "You cook for sixty people."}, "role_chosen", "none of the six roles"),
         ({"role_chosen": "astronaut"}, "role_chosen", "one of the six"),
