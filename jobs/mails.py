@@ -27,7 +27,7 @@ from jobs.models.membership import Membership
 from jobs.models.posting import Posting
 from jobs.permissions import may
 from jobs.services.mail_box import claim_mail, mails_left_behind, mark_refused, mark_sent
-from jobs.services.own_postings import HIDDEN_AFTER
+from jobs.services.own_schedule import HIDDEN_AFTER
 from jobs.services.still_open import question_token
 
 logger = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from jobs.mails import mail_ends_soon, mail_still_open, send_left_behind, send_o
 from jobs.services.fetching import make_fetcher
 from jobs.services.importing import import_board as import_one
 from jobs.services.leases import Claim, abandon_lapsed_runs, claim_due_boards
-from jobs.services.own_postings import ask_whether_open, hide_and_end, warn_of_end
+from jobs.services.own_schedule import ask_whether_open, hide_and_end, warn_of_end
 from jobs.services.traffic import flush
 
 

@@ -1,7 +1,6 @@
 """A recruiter's own postings: published through the same doors as imports, kept alive by being confirmed, and ended.
 
-Shown for 60 days at most; asked "still open?" 21 days after the last word of the recruiter, hidden after 28; told 7 days
-before the end. Each question is claimed by a conditional UPDATE, so that no two workers ask it.
+What time alone does with them stands in `own_schedule`.
 """
 
 from __future__ import annotations
@@ -29,9 +28,6 @@ from jobs.services.own_labelling import Reading, fields_of, read_draft
 from jobs.services.publishing import SHOWN_FIELDS, References, difference_of, fill_posting, write_links
 
 SHOWN_FOR = timedelta(days=60)
-ASKED_AFTER = timedelta(days=21)
-HIDDEN_AFTER = timedelta(days=28)
-WARNED_BEFORE = timedelta(days=7)
 # A posting may be renewed from this long before its end; earlier there is nothing to renew.
 RENEWED_BEFORE = timedelta(days=14)
 
@@ -230,50 +226,6 @@ def restore_posting(*, posting: Posting, by: User, now: datetime | None = None) 
         _told(posting, changed, _("This posting cannot be opened again; a duplicate of it can be posted."))
         _record(posting, Decision.Verdict.REOPENED, by, "Opened again by its employer.")
     return posting
-
-
-def ask_whether_open(*, now: datetime | None = None) -> list[int]:
-    """Claim the own postings whose recruiter is to be asked whether they are open; return their ids. Each owes a mail."""
-    now = now or timezone.now()
-    due = Posting.objects.own().filter(
-        state__in=[Posting.State.OPEN, Posting.State.HIDDEN],
-        asked_at=None,
-        confirmed_at__lte=now - ASKED_AFTER,
-        expires_at__gt=now,
-    )
-    return _claim(due, "asked_at", OwedMail.Kind.STILL_OPEN, now)
-
-
-def warn_of_end(*, now: datetime | None = None) -> list[int]:
-    """Claim the open own postings that end within 7 days, and whose recruiter was not told; return their ids."""
-    now = now or timezone.now()
-    due = Posting.objects.own().open().filter(warned_at=None, expires_at__lte=now + WARNED_BEFORE, expires_at__gt=now)
-    return _claim(due, "warned_at", OwedMail.Kind.ENDS_SOON, now)
-
-
-def hide_and_end(*, now: datetime | None = None) -> tuple[int, int]:
-    """Hide own postings that nobody confirmed for 28 days and close those whose date is over; return both numbers."""
-    now = now or timezone.now()
-    live = Posting.objects.own().filter(state__in=[Posting.State.OPEN, Posting.State.HIDDEN])
-    ended = live.filter(expires_at__lte=now).update(
-        state=Posting.State.CLOSED,
-        closed_at=now,
-        closed_reason=Posting.Ended.EXPIRED.label,
-        ended=Posting.Ended.EXPIRED,
-    )
-    silent = Posting.objects.own().open().filter(confirmed_at__lte=now - HIDDEN_AFTER)
-    return silent.update(state=Posting.State.HIDDEN), ended
-
-
-def _claim(due: PostingQuerySet, column: str, kind: str, now: datetime) -> list[int]:
-    claimed: list[int] = []
-    for pk in due.order_by("pk").values_list("pk", flat=True)[:500]:
-        with transaction.atomic():
-            # Asked again with the same conditions: a second worker, or an answer in between, finds nothing to claim.
-            if due.filter(pk=pk).update(**{column: now}):
-                owe_mail(kind=kind, subject_id=pk, moment=now)
-                claimed.append(pk)
-    return claimed
 
 
 def _own(posting: Posting) -> PostingQuerySet:

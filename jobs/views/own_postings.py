@@ -24,14 +24,8 @@ from jobs.permissions import RANK, may, own_posting_of, writing_company_of
 from jobs.recruiter_forms import CloseForm, with_pasted
 from jobs.services.drafts import duplicate_posting, start_draft
 from jobs.services.own_labelling import DraftFields
-from jobs.services.own_postings import (
-    HIDDEN_AFTER,
-    RENEWED_BEFORE,
-    close_posting,
-    confirm_posting,
-    renew_posting,
-    restore_posting,
-)
+from jobs.services.own_postings import RENEWED_BEFORE, close_posting, confirm_posting, renew_posting, restore_posting
+from jobs.services.own_schedule import HIDDEN_AFTER
 from jobs.views.kept_text import forget_kept, keeps_text, kept_inputs
 from jobs.views.recruiting import person_of
 

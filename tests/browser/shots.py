@@ -25,6 +25,7 @@ PAGES = {
     "list": "/lists/egypt-ai/",
     "about": "/about/",
     "privacy": "/privacy/",
+    "recruit": "/recruit/",
     "not-found": "/jobs/streaming-engineer/",
 }
 WIDTHS = (360, 1280)

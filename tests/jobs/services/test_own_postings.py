@@ -14,16 +14,8 @@ from jobs.models.mail import OwedMail
 from jobs.models.moderation import Decision
 from jobs.models.posting import Posting
 from jobs.services.moderation import close_postings, reopen_postings
-from jobs.services.own_postings import (
-    NotInState,
-    ask_whether_open,
-    close_posting,
-    confirm_posting,
-    hide_and_end,
-    renew_posting,
-    restore_posting,
-    warn_of_end,
-)
+from jobs.services.own_postings import NotInState, close_posting, confirm_posting, renew_posting, restore_posting
+from jobs.services.own_schedule import ask_whether_open, hide_and_end, warn_of_end
 from tests.factories import make_company, make_own_posting, make_posting, make_recruiter
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,8 @@ from jobs.services.decisions import AlreadyDecided
 from jobs.services.drafts import StaleDraft, save_draft, start_draft, submit_draft
 from jobs.services.memberships import LastOwner, end_membership, propose_company
 from jobs.services.own_labelling import DraftFields
-from jobs.services.own_postings import ask_whether_open, publish_draft
+from jobs.services.own_postings import publish_draft
+from jobs.services.own_schedule import ask_whether_open
 from tests.factories import make_company, make_draft, make_membership, make_own_posting, make_recruiter, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
