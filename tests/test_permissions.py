@@ -9,8 +9,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from jobs.models.account import User
-from jobs.models.company import CompanyList
-from tests.factories import make_company, make_posting
+from jobs.models.company import Company, CompanyList
+from tests.factories import (
+    make_company,
+    make_draft,
+    make_membership,
+    make_own_posting,
+    make_posting,
+    make_recruiter,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +29,21 @@ TABLE = {
     "": ("/", 200, 200, 200),
     "jobs/": ("/jobs/", 200, 200, 200),
     "jobs/<int:pk>/": ("/jobs/{posting}/", 200, 200, 200),
+    # Recruiters: the candidate here is no member of Acme, so its things are absent; the admin is none either.
+    "jobs/<int:pk>/apply/": ("/jobs/{own}/apply/", 302, 302, 302),
+    "recruit/": ("/recruit/", 200, 200, 200),
+    "recruit/companies/new/": ("/recruit/companies/new/", 302, 200, 200),
+    "recruit/companies/<slug:slug>/": ("/recruit/companies/acme/", 302, 404, 404),
+    "recruit/companies/<slug:slug>/join/": ("/recruit/companies/acme/join/", 302, 200, 200),
+    "recruit/companies/<slug:slug>/post/": ("/recruit/companies/acme/post/", 302, 404, 404),
+    "recruit/companies/<slug:slug>/members/<int:pk>/": ("/recruit/companies/acme/members/{member}/", 302, 405, 405),
+    "recruit/postings/": ("/recruit/postings/", 302, 200, 200),
+    "recruit/postings/<int:pk>/": ("/recruit/postings/{own}/", 302, 405, 405),
+    "recruit/postings/<int:pk>/close/": ("/recruit/postings/{own}/close/", 302, 404, 404),
+    "recruit/drafts/<int:pk>/": ("/recruit/drafts/{draft}/", 302, 404, 404),
+    "recruit/drafts/<int:pk>/preview/": ("/recruit/drafts/{draft}/preview/", 302, 405, 405),
+    "recruit/drafts/<int:pk>/save/": ("/recruit/drafts/{draft}/save/", 302, 405, 405),
+    "still-open/<str:token>/": ("/still-open/x/", 404, 404, 404),
     "jobs.atom": ("/jobs.atom", 200, 200, 200),
     "jobs.rss": ("/jobs.rss", 200, 200, 200),
     "jobs.json": ("/jobs.json", 200, 200, 200),
@@ -76,6 +99,21 @@ TABLE = {
 }
 FORMS = {("lists/<slug:slug>/suggest/", "post")}
 UNSAFE = ("post", "put", "patch", "delete")
+# Routes that take a POST: what an anonymous one gets, and what it gets from each role of Acme.
+# route -> (anonymous, stranger, owner elsewhere, viewer, editor, owner)
+POSTS = {
+    "recruit/companies/new/": (302, 422, 422, 422, 422, 422),
+    "recruit/companies/<slug:slug>/post/": (302, 404, 404, 404, 302, 302),
+    "recruit/companies/<slug:slug>/members/<int:pk>/": (302, 404, 404, 404, 404, 302),
+    "recruit/postings/<int:pk>/": (302, 404, 404, 403, 302, 302),
+    "recruit/postings/<int:pk>/close/": (302, 404, 404, 403, 422, 422),
+    "recruit/drafts/<int:pk>/": (302, 404, 404, 403, 302, 302),
+    "recruit/drafts/<int:pk>/preview/": (302, 404, 404, 200, 200, 200),
+    "recruit/drafts/<int:pk>/save/": (302, 404, 404, 403, 200, 200),
+    "still-open/<str:token>/": (404, 404, 404, 404, 404, 404),
+    # Last: who asked to join may write drafts of their own from then on.
+    "recruit/companies/<slug:slug>/join/": (302, 302, 302, 422, 422, 422),
+}
 
 
 def routes(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
@@ -94,7 +132,11 @@ def path_of() -> dict[str, str]:
     company = make_company("Acme")
     CompanyList.objects.create(slug="egypt-ai", name="AI companies in Egypt")
     posting = make_posting(company=company, role="ml-engineer")
-    return {route: row[0].format(posting=posting.pk) for route, row in TABLE.items()}
+    owner = make_recruiter(company, "owner", "olga@example.org")
+    own, draft = make_own_posting(company, owner), make_draft(company, owner)
+    member = make_membership(make_user("new@example.org"), company, state="requested")
+    names = {"posting": posting.pk, "own": own.pk, "draft": draft.pk, "member": member.pk}
+    return {route: row[0].format(**names) for route, row in TABLE.items()}
 
 
 def client_of(who: str) -> Client:
@@ -122,8 +164,24 @@ def test_each_route_answers_each_person_as_the_table_says(who: str, path_of: dic
 def test_no_route_but_forms_takes_an_unsafe_method(method: str, path_of: dict[str, str]) -> None:
     client = Client()
     for route, path in path_of.items():
-        if (route, method) not in FORMS and not route.startswith(("admin-link", "accounts/")):
-            assert getattr(client, method)(path).status_code == 405, (method, path)
+        takes = (route, method) in FORMS or (method == "post" and route in POSTS)
+        if not takes and not route.startswith(("admin-link", "accounts/")):
+            wanted = 302 if route.startswith("recruit/") and TABLE[route][1] == 302 else 405
+            assert getattr(client, method)(path).status_code == wanted, (method, path)
+
+
+@pytest.mark.parametrize("who", ["anonymous", "stranger", "elsewhere", "viewer", "editor", "owner"])
+def test_each_post_is_answered_as_the_table_says(who: str, path_of: dict[str, str]) -> None:
+    client = Client()
+    if who in ("viewer", "editor"):
+        client.force_login(make_recruiter(Company.objects.get(slug="acme"), who))
+    elif who == "owner":
+        client.force_login(User.objects.get(email="olga@example.org"))
+    elif who != "anonymous":
+        client.force_login(make_recruiter(make_company(), "owner") if who == "elsewhere" else make_user())
+    column = ["anonymous", "stranger", "elsewhere", "viewer", "editor", "owner"].index(who)
+    got = {route: client.post(path_of[route], {"title": "x"}).status_code for route in POSTS}
+    assert got == {route: row[column] for route, row in POSTS.items()}
 
 
 @pytest.mark.parametrize(("who", "status"), [("anonymous", 302), ("candidate", 302), ("admin", 200)])

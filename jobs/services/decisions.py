@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from jobs.models.account import User
 from jobs.models.moderation import Decision
+
+
+class AlreadyDecided(ValueError):
+    """Somebody else decided first, or the thing is not waiting any more; the message says so in a sentence."""
+
+
+def reason_given(reason: str) -> str:
+    """Return `reason` on one line; raises ValueError where there is none."""
+    reason = " ".join(reason.split())[:500]
+    if not reason:
+        raise ValueError(_("Say why: the person reads the reason."))
+    return reason
 
 
 def record_decision(

@@ -11,14 +11,14 @@ from jobs.models.posting import Posting
 
 
 def close_postings(*, postings: QuerySet[Posting], reason: str, now: datetime | None = None) -> int:
-    """Close the open ones of `postings` for `reason`, which readers see; return how many.
+    """Close the open and hidden ones of `postings` for `reason`, which readers see; return how many.
 
     Raises ValueError without a reason.
     """
     reason = " ".join(reason.split())
     if not reason:
         raise ValueError("A posting is closed for a reason.")
-    return postings.filter(state=Posting.State.OPEN).update(
+    return postings.exclude(state=Posting.State.CLOSED).update(
         state=Posting.State.CLOSED,
         closed_at=now or timezone.now(),
         closed_by_person_at=now or timezone.now(),
@@ -42,4 +42,5 @@ def reopen_postings(*, postings: QuerySet[Posting]) -> int:
         closed_reason="",
         missed_runs=0,
         absent_since=None,
+        ended="",
     )

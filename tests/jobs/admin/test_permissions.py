@@ -11,6 +11,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.utils import timezone
 
+from jobs.models.mail import OwedMail
 from tests.factories import (
     make_admin,
     make_board,
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 NOUNS = [
     "company", "companylist", "companylistentry", "listentrychange", "suggestion", "curationtask", "linkcheck",
-    "board", "importrun", "posting", "screened", "user",
+    "board", "importrun", "posting", "screened", "user", "owedmail",
 ]  # fmt: skip
 ADDABLE = ["company", "companylist", "companylistentry", "board", "user"]
 
@@ -52,6 +53,7 @@ def make_row(noun: str) -> Any:
         "posting": lambda: make_posting(board=board, skills=["spark"]),
         "screened": lambda: make_screened(board),
         "user": make_user,
+        "owedmail": lambda: OwedMail.objects.create(key=f"still-open:{company.pk}", kind="still-open", subject_id=1),
     }
     return makers[noun]()
 
