@@ -14,6 +14,7 @@ from jobs.views.companies import company, company_index, company_list
 from jobs.views.landing import landing
 from jobs.views.pages import about, privacy, robots
 from jobs.views.posting import posting
+from jobs.views.report import report, report_thanks
 from jobs.views.roles import role, role_list
 from jobs.views.search import search
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path("", landing, name="landing"),
     path("jobs/", search, name="search"),
     path("jobs/<int:pk>/", posting, name="posting"),
+    path("jobs/<int:pk>/report/", report, name="report"),
+    path("jobs/<int:pk>/report/thanks/", report_thanks, name="report_thanks"),
     path("jobs.atom", PostingFeed(), name="atom"),
     path("roles/", role_list, name="role_list"),
     path("roles/<slug:slug>/", role, name="role"),

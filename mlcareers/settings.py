@@ -47,6 +47,8 @@ CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_TLS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
+# How many proxies of ours stand before the web server: only their entries of X-Forwarded-For are believed.
+PROXY_COUNT: int = env.int("PROXY_COUNT", 0)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -175,6 +177,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 30},
     },
+    "forget-reporters": {
+        "task": "jobs.tasks.forget_reporters",
+        "schedule": 24 * 3600.0,
+    },
 }
 
 # --- Accounts ---------------------------------------------------------------------------------------------------------
@@ -248,7 +254,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", "120/min")},
-    "NUM_PROXIES": env.int("PROXY_COUNT", 0),
+    "NUM_PROXIES": PROXY_COUNT,
     "UNAUTHENTICATED_USER": None,
     "EXCEPTION_HANDLER": "jobs.api.errors.handle",
 }

@@ -14,8 +14,11 @@ from django.utils.text import slugify
 from jobs.models.account import User
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyList, CompanyListEntry
+from jobs.models.draft import Draft
 from jobs.models.importing import ImportRun
+from jobs.models.membership import Membership
 from jobs.models.posting import Posting, PostingPlace, PostingSkill, Screened
+from jobs.models.report import Report
 from jobs.services.publishing import vector
 from taxonomy.models import Role, Skill
 
@@ -160,3 +163,30 @@ def make_screened(board: Board, **fields: Any) -> Screened:
         "first_seen_at": timezone.now(),
     }  # fmt: skip
     return Screened.objects.create(board=board, **{**defaults, **fields})
+
+
+def make_moderator(email: str = "") -> User:
+    """Return a saved person who decides what the queue of the day holds."""
+    return make_user(email or f"moderator{next(_numbers)}@example.org", is_moderator=True)
+
+
+def make_member(company: Company, *, role: str = "editor", state: str = "active", **fields: Any) -> Membership:
+    """Return the saved membership of a new person (or `user`) at `company`."""
+    user = fields.pop("user", None) or make_user()
+    decided = None if state == Membership.State.REQUESTED else timezone.now()
+    return Membership.objects.create(user=user, company=company, role=role, state=state, decided_at=decided, **fields)
+
+
+def make_draft(company: Company, *, state: str = "submitted", **fields: Any) -> Draft:
+    """Return a saved draft of `company`, waiting for a moderator unless a field says otherwise."""
+    number = next(_numbers)
+    defaults = {
+        "title": "Data Engineer", "text": "You build pipelines that people trust.", "places_text": "Cairo, Egypt",
+        "apply_url": f"https://apply.example.org/{number}", "submitted_at": timezone.now(),
+    }  # fmt: skip
+    return Draft.objects.create(company=company, state=state, **{**defaults, **fields})
+
+
+def make_report(posting: Posting | None = None, **fields: Any) -> Report:
+    """Return a saved report of a posting, waiting and about an opening that is gone unless a field says otherwise."""
+    return Report.objects.create(posting=posting or make_posting(), **{"kind": Report.Kind.STALE, **fields})

@@ -20,7 +20,7 @@ from kombu.exceptions import OperationalError
 
 from jobs.admin.counts import counted
 from jobs.admin.export import ExportCsv
-from jobs.admin.history import PersonChanges, log_changes, mark_bulk
+from jobs.admin.history import PersonChanges, log_changes, mark_bulk, person
 from jobs.admin.read_only import badge, list_link
 from jobs.forms import AddBoardForm
 from jobs.models.board import Board
@@ -30,6 +30,7 @@ from jobs.services.boards import BoardPreview, add_board, preview_board
 from jobs.services.companies import find_company
 from jobs.services.fetching import make_fetcher
 from jobs.services.leases import claim_board
+from jobs.services.moderation import release_board
 from jobs.tasks import import_board
 
 # A person waits for the preview, and so does a web worker: robots.txt and board, each with a wait for the host.
@@ -192,11 +193,19 @@ class BoardAdmin(ExportCsv, PersonChanges):
     @admin.action(permissions=["change"], description=_("Accept what is missing, and read now"))
     def accept_missing(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
         """Let the next readings close what a held reading missed."""
-        log_changes(request, queryset, "Accepted what is missing.")
-        count = queryset.update(accepts_missing=True, next_import_at=timezone.now())
-        self.message_user(
-            request, _("{count} may close what is missing; two complete readings do so.").format(count=count)
-        )
+        count = 0
+        for board in queryset.select_related("company"):
+            try:
+                release_board(board=board, by=person(request))
+            except ValueError as problem:
+                self.message_user(request, f"{board}: {problem}", messages.WARNING)
+            else:
+                self.log_change(request, board, "Accepted what is missing.")
+                count += 1
+        if count:
+            self.message_user(
+                request, _("{count} may close what is missing; two complete readings do so.").format(count=count)
+            )
 
     def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:
         """Refuse boards that have postings: they would go too, with all that readers know of them."""

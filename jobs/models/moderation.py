@@ -10,6 +10,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Reads of decisions."""
+
+    def standing(self) -> DecisionQuerySet:
+        """Those that nobody took back."""
+        return self.filter(undone_at=None)
+
+
 class Decision(models.Model):
     """One decision of one person about one thing; `before` holds what undoing it puts back.
 
@@ -23,7 +31,7 @@ class Decision(models.Model):
         MEMBERSHIP = "membership", "person who joins"
         REPORT = "report", "report"
         SUGGESTION = "suggestion", "suggestion for a list"
-        BOARD = "board", "held reading"
+        BOARD = "board", "board"
         POSTING = "posting", "posting"
 
     class Verdict(models.TextChoices):
@@ -34,6 +42,7 @@ class Decision(models.Model):
         RELEASED = "released", "released"
         CLOSED = "closed", "closed"
         REOPENED = "reopened", "opened again"
+        PAUSED = "paused", "paused"
 
     kind = models.CharField(max_length=10, choices=Kind)
     subject_id = models.BigIntegerField()
@@ -49,6 +58,8 @@ class Decision(models.Model):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_at", "-id"]

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils import timezone
 
 from jobs.models.account import User
 from jobs.models.moderation import Decision
+
+
+class AlreadyDecided(ValueError):
+    """Someone decided it before; the message is one sentence for whoever came second."""
+
+
+class CannotUndo(ValueError):
+    """What was decided cannot be put back; the message says why in one sentence."""
 
 
 def record_decision(
@@ -17,6 +28,7 @@ def record_decision(
     by: User | None,
     reason: str = "",
     before: Mapping[str, object] | None = None,
+    now: datetime | None = None,
 ) -> Decision:
     """Write that `by` (None: the board's own rule) gave `verdict` about a row, and return the record.
 
@@ -30,4 +42,5 @@ def record_decision(
         reason=" ".join(reason.split())[:500],
         decided_by=by,
         before=dict(before or {}),
+        decided_at=now or timezone.now(),
     )
