@@ -181,6 +181,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "jobs.tasks.forget_reporters",
         "schedule": 24 * 3600.0,
     },
+    # Each link comes round once a week; a run takes the ones that are due.
+    "check-list-links": {
+        "task": "jobs.tasks.check_list_links",
+        "schedule": 3600.0,
+        "options": {"expires": 1800},
+    },
+    "forget-old-suggesters": {
+        "task": "jobs.tasks.forget_old_suggesters",
+        "schedule": 86_400.0,
+        "options": {"expires": 3600},
+    },
 }
 
 # --- Accounts ---------------------------------------------------------------------------------------------------------
@@ -244,6 +255,10 @@ IMPORT_LEASE_S: int = env.int("IMPORT_LEASE_S", 60)
 IMPORT_HOLD_MISSING_MIN: int = env.int("IMPORT_HOLD_MISSING_MIN", 5)
 IMPORT_HOLD_MISSING_SHARE: float = env.float("IMPORT_HOLD_MISSING_SHARE", 0.30)
 IMPORT_MAX_BOARDS_AT_ONCE: int = env.int("IMPORT_MAX_BOARDS_AT_ONCE", 20)
+
+# --- Curated lists ----------------------------------------------------------------------------------------------------
+LINK_CHECKS_PER_RUN: int = env.int("LINK_CHECKS_PER_RUN", 20)
+SUGGEST_RATE: str = env.str("SUGGEST_RATE", "5/hour")
 
 # --- API --------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.export import ExportCsv
-from jobs.admin.history import HTTPS_ADDRESSES, PersonChanges, log_changes, mark_bulk
+from jobs.admin.history import HTTPS_ADDRESSES, SignedChanges, log_changes, mark_bulk
 from jobs.admin.read_only import ReadOnlyInline, list_link
 from jobs.models.company import CompanyList, CompanyListEntry
 
@@ -49,7 +49,7 @@ class NewEntryInline(admin.StackedInline):
 
 
 @admin.register(CompanyList)
-class CompanyListAdmin(PersonChanges):
+class CompanyListAdmin(SignedChanges):
     """Curated lists."""
 
     list_display = ["name", "slug", "entry_count"]
@@ -68,7 +68,7 @@ class CompanyListAdmin(PersonChanges):
 
 
 @admin.register(CompanyListEntry)
-class CompanyListEntryAdmin(ExportCsv, PersonChanges):
+class CompanyListEntryAdmin(ExportCsv, SignedChanges):
     """Entries: why a company stands in a list, and what shows it."""
 
     list_display = ["company", "company_list", "reason", "verified", "checked_on", "verified_at", "verifier"]

@@ -7,6 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jobs', '0002_recruiting'),
+        ('jobs', '0003_lists_alive'),
     ]
 
     operations = [
