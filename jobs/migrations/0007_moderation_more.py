@@ -19,12 +19,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='decision',
             name='kind',
-            field=models.CharField(choices=[('draft', 'posting to publish'), ('company', 'new company'), ('membership', 'person who joins'), ('report', 'report'), ('suggestion', 'suggestion for a list'), ('board', 'board'), ('posting', 'posting')], max_length=10),
+            field=models.CharField(choices=[('draft', 'posting to publish'), ('company', 'new company'), ('membership', 'person who joins'), ('report', 'report'), ('suggestion', 'suggestion for a list'), ('board', 'board'), ('posting', 'posting'), ('link', 'dead link')], max_length=10),
         ),
         migrations.AlterField(
             model_name='decision',
             name='verdict',
-            field=models.CharField(choices=[('approved', 'approved'), ('refused', 'refused'), ('upheld', 'upheld'), ('dismissed', 'dismissed'), ('released', 'released'), ('closed', 'closed'), ('reopened', 'opened again'), ('paused', 'paused')], max_length=9),
+            field=models.CharField(choices=[('approved', 'approved'), ('refused', 'refused'), ('upheld', 'upheld'), ('dismissed', 'dismissed'), ('released', 'released'), ('closed', 'closed'), ('reopened', 'opened again'), ('paused', 'paused'), ('done', 'done')], max_length=9),
         ),
         migrations.AlterField(
             model_name='report',

@@ -33,6 +33,7 @@ class Decision(models.Model):
         SUGGESTION = "suggestion", "suggestion for a list"
         BOARD = "board", "board"
         POSTING = "posting", "posting"
+        LINK = "link", "dead link"
 
     class Verdict(models.TextChoices):
         APPROVED = "approved", "approved"
@@ -43,6 +44,7 @@ class Decision(models.Model):
         CLOSED = "closed", "closed"
         REOPENED = "reopened", "opened again"
         PAUSED = "paused", "paused"
+        DONE = "done", "done"
 
     kind = models.CharField(max_length=10, choices=Kind)
     subject_id = models.BigIntegerField()
