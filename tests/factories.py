@@ -19,6 +19,7 @@ from jobs.models.importing import ImportRun
 from jobs.models.membership import Membership
 from jobs.models.posting import Posting, PostingPlace, PostingSkill, Screened
 from jobs.models.report import Report
+from jobs.services.own_postings import publish_draft
 from jobs.services.publishing import vector
 from taxonomy.models import Role, Skill
 
@@ -154,6 +155,48 @@ def make_posting(
     return posting
 
 
+def make_membership(user: User, company: Company, role: str = "editor", **fields: Any) -> Membership:
+    """Return the saved membership of `user` at `company`, active unless a field says otherwise."""
+    fields.setdefault("state", Membership.State.ACTIVE)
+    decided = None if fields["state"] == Membership.State.REQUESTED else timezone.now()
+    return Membership.objects.create(user=user, company=company, role=role, **{"decided_at": decided, **fields})
+
+
+def make_recruiter(company: Company, role: str = "editor", email: str = "") -> User:
+    """Return a saved person with an active membership at `company`."""
+    user = make_user(email)
+    make_membership(user, company, role)
+    return user
+
+
+OWN_TEXT = """You build the pipelines that our shops read from.
+
+## What it takes
+- Python and SQL are required
+- Spark is a plus
+
+Write to https://lantern.example.org/team if you want to know more."""
+
+
+def make_draft(company: Company, author: User, **fields: Any) -> Draft:
+    """Return a saved draft of a data engineer's posting that could be sent as it is."""
+    defaults = {
+        "title": "Data Engineer", "text": OWN_TEXT, "places_text": "Cairo, Egypt", "workplace": "hybrid",
+        "apply_url": "https://lantern.example.org/apply",
+    }  # fmt: skip
+    return Draft.objects.create(company=company, author=author, **{**defaults, **fields})
+
+
+def make_own_posting(
+    company: Company, author: User | None = None, now: datetime | None = None, **fields: Any
+) -> Posting:
+    """Return an own posting of `company` as publishing makes it, shown since `now`."""
+    now = now or timezone.now()
+    author = author or make_recruiter(company, "owner")
+    draft = make_draft(company, author, state="submitted", submitted_at=now, submitted_by=author, **fields)
+    return publish_draft(draft=draft, now=now)
+
+
 def make_screened(board: Board, **fields: Any) -> Screened:
     """Return a saved screened posting of `board`."""
     number = next(_numbers)
@@ -168,23 +211,6 @@ def make_screened(board: Board, **fields: Any) -> Screened:
 def make_moderator(email: str = "") -> User:
     """Return a saved person who decides what the queue of the day holds."""
     return make_user(email or f"moderator{next(_numbers)}@example.org", is_moderator=True)
-
-
-def make_member(company: Company, *, role: str = "editor", state: str = "active", **fields: Any) -> Membership:
-    """Return the saved membership of a new person (or `user`) at `company`."""
-    user = fields.pop("user", None) or make_user()
-    decided = None if state == Membership.State.REQUESTED else timezone.now()
-    return Membership.objects.create(user=user, company=company, role=role, state=state, decided_at=decided, **fields)
-
-
-def make_draft(company: Company, *, state: str = "submitted", **fields: Any) -> Draft:
-    """Return a saved draft of `company`, waiting for a moderator unless a field says otherwise."""
-    number = next(_numbers)
-    defaults = {
-        "title": "Data Engineer", "text": "You build pipelines that people trust.", "places_text": "Cairo, Egypt",
-        "apply_url": f"https://apply.example.org/{number}", "submitted_at": timezone.now(),
-    }  # fmt: skip
-    return Draft.objects.create(company=company, state=state, **{**defaults, **fields})
 
 
 def make_report(posting: Posting | None = None, **fields: Any) -> Report:

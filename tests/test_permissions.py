@@ -21,7 +21,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from jobs.models.account import User
 from jobs.models.company import CompanyList
-from tests.factories import make_admin, make_company, make_member, make_moderator, make_posting, make_user
+from tests.factories import (
+    make_admin,
+    make_company,
+    make_membership,
+    make_moderator,
+    make_posting,
+    make_recruiter,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -109,12 +117,12 @@ class World:
         self.people: dict[str, User | None] = {
             "anonymous": None,
             "candidate": make_user("cem@example.org"),
-            **{role: make_member(acme, role=role).user for role in ("viewer", "editor", "owner")},
-            "stranger": make_member(make_company("Beta"), role="owner").user,
-            "waiting": make_member(acme, state="requested").user,
+            **{role: make_recruiter(acme, role) for role in ("viewer", "editor", "owner")},
+            "stranger": make_recruiter(make_company("Beta"), "owner"),
+            "waiting": make_membership(make_user(), acme, state="requested").user,
             "moderator": make_moderator(),
             "admin": make_admin(),
-            "suspended": make_member(acme, role="owner", user=make_user(is_active=False, is_moderator=True)).user,
+            "suspended": make_membership(make_user(is_active=False, is_moderator=True), acme, "owner").user,
         }
         self.keys: dict[str, object] = {"posting": make_posting(company=acme, role="ml-engineer").pk}
 

@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0002_recruiting'),
         ('jobs', '0003_lists_alive'),
+        ('jobs', '0006_recruiting_more'),
     ]
 
     operations = [

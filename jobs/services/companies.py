@@ -18,7 +18,7 @@ def company_for_name(*, name: str, origin: str = Company.Origin.FEED) -> Company
         raise ValueError("A company needs a name with letters or digits.")
     found = find_company(name=name)
     if found:
-        return found
+        return _shown(found)
     try:
         with transaction.atomic():
             company = Company.objects.create(name=" ".join(name.split())[:200], slug=free_slug(name), origin=origin)
@@ -28,7 +28,15 @@ def company_for_name(*, name: str, origin: str = Company.Origin.FEED) -> Company
         found = find_company(name=name)
         if found is None:
             raise
-        return found
+        return _shown(found)
+    return company
+
+
+def _shown(company: Company) -> Company:
+    """Return `company`, listed: a feed or an admin names it, so it is no longer one person's word that it exists."""
+    if not company.is_listed:
+        Company.objects.filter(pk=company.pk).update(is_listed=True)
+        company.is_listed = True
     return company
 
 

@@ -12,11 +12,19 @@ from jobs.models.moderation import Decision
 
 
 class AlreadyDecided(ValueError):
-    """Someone decided it before; the message is one sentence for whoever came second."""
+    """Somebody else decided first, or the thing is not waiting any more; the message says so in a sentence."""
 
 
 class CannotUndo(ValueError):
     """What was decided cannot be put back; the message says why in one sentence."""
+
+
+def reason_given(reason: str) -> str:
+    """Return `reason` on one line; raises ValueError where there is none."""
+    reason = " ".join(reason.split())[:500]
+    if not reason:
+        raise ValueError("Say why: the person reads the reason.")
+    return reason
 
 
 def record_decision(

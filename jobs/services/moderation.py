@@ -25,7 +25,7 @@ SHOWN = (Posting.State.OPEN, Posting.State.HIDDEN)
 def close_postings(
     *, postings: QuerySet[Posting], reason: str, by: User | None = None, now: datetime | None = None
 ) -> list[Decision]:
-    """Close those of `postings` that are not closed, for `reason`, which readers see; return one decision for each.
+    """Close the open and hidden ones of `postings` for `reason`, which readers see; return one decision for each.
 
     Raises ValueError without a reason.
     """
@@ -48,7 +48,7 @@ def reopen_postings(
     now = now or timezone.now()
     rows = _locked(postings, [Posting.State.CLOSED])
     Posting.objects.filter(pk__in=[row.pk for row in rows]).update(
-        state=Posting.State.OPEN, closed_at=None, closed_by_person_at=None, closed_reason="", missed_runs=0
+        state=Posting.State.OPEN, closed_at=None, closed_by_person_at=None, closed_reason="", missed_runs=0, ended=""
     )
     return _record(rows, Decision.Verdict.REOPENED, by, "", now)
 
@@ -70,6 +70,7 @@ def put_back_posting(decision: Decision) -> None:
             state=Posting.State.CLOSED,
             closed_reason=before["closed_reason"],
             missed_runs=before["missed_runs"],
+            ended=before["ended"],
             **moments,
         )
     if not done:
@@ -161,6 +162,7 @@ def _record(rows: Iterable[Posting], verdict: str, by: User | None, reason: str,
                     "closed_by_person_at": row.closed_by_person_at.isoformat() if row.closed_by_person_at else None,
                     "closed_reason": row.closed_reason,
                     "missed_runs": row.missed_runs,
+                    "ended": row.ended,
                 },
             )
             for row in rows

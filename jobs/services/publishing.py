@@ -111,18 +111,18 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
         company = companies[item.clean.company_name]
         if posting is None:
             posting = Posting(board=board, external_id=item.clean.external_id, first_seen_at=now)
-            _fill(posting, item, company, references)
+            fill_posting(posting, item, company, references)
             posting.listed_at = min(posting.published_at or now, now)
             created.append((posting, item))
             continue
         before = {name: getattr(posting, name) for name in SHOWN_FIELDS}
         # What a person closed is kept up to date, but no reading opens it again.
         reopened = not posting.is_open and posting.closed_by_person_at is None
-        _fill(posting, item, company, references)
+        fill_posting(posting, item, company, references)
         posting.missed_runs = 0
         if posting.closed_by_person_at is None:
             posting.state, posting.closed_at, posting.closed_reason = Posting.State.OPEN, None, ""
-        difference = _difference(before, posting)
+        difference = difference_of(before, posting)
         if reopened:
             difference["state"] = ["closed", "open"]
             written.reopened += 1
@@ -137,7 +137,7 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
         for model in (PostingPlace, PostingSkill, PostingEvidence):
             model.objects.filter(posting_id__in=ids).delete()
     PostingChange.objects.bulk_create(changes, batch_size=BATCH)
-    _write_links(created + edited, references)
+    write_links(created + edited, references)
     Screened.objects.filter(board=board, external_id__in=[item.clean.external_id for item in shown]).delete()
     _write_screened(board, hidden, now)
     written.created, written.updated = len(created), len(edited)
@@ -158,7 +158,8 @@ def vector(texts: Iterable[str]) -> Func:
     return Func(array, function="array_to_tsvector", output_field=SearchVectorField())
 
 
-def _fill(posting: Posting, item: Labelled, company: Company, references: References) -> None:
+def fill_posting(posting: Posting, item: Labelled, company: Company, references: References) -> None:
+    """Set every field of `posting` that a cleaned and labelled text gives; the caller saves, then writes the links."""
     clean, labels = item.clean, item.labels
     posting.company = company
     posting.title = clean.title
@@ -193,7 +194,7 @@ def _fill(posting: Posting, item: Labelled, company: Company, references: Refere
     posting.head_words = vector([clean.title, *skill_names])
 
 
-def _difference(before: Mapping[str, object], posting: Posting) -> dict[str, list[object]]:
+def difference_of(before: Mapping[str, object], posting: Posting) -> dict[str, list[object]]:
     """Return the shown fields that differ, as name -> [before, after]; the text only as the fact that it changed."""
     difference: dict[str, list[object]] = {}
     for name, old in before.items():
@@ -211,7 +212,8 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _write_links(pairs: Sequence[tuple[Posting, Labelled]], references: References) -> None:
+def write_links(pairs: Sequence[tuple[Posting, Labelled]], references: References) -> None:
+    """Write places, skills and evidence of saved postings that have none."""
     places: list[PostingPlace] = []
     skills: list[PostingSkill] = []
     evidence: list[PostingEvidence] = []

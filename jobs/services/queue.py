@@ -116,19 +116,19 @@ def _suggestions(now: datetime) -> QuerySet[Suggestion]:
     return rows.annotate(since=F("created_at")).order_by("created_at", "pk")
 
 
-def _held(now: datetime) -> QuerySet[Board]:
+def _held(now: datetime) -> QuerySet[Any]:
     rows = Board.objects.filter(state=Board.State.HELD, is_active=True, accepts_missing=False)
     return _since_whole(rows)
 
 
-def _broken(now: datetime) -> QuerySet[Board]:
+def _broken(now: datetime) -> QuerySet[Any]:
     rows = Board.objects.filter(is_active=True, failures__gte=BROKEN_FAILURES).exclude(
         state__in=[Board.State.OK, Board.State.HELD, Board.State.NEW]
     )
     return _since_whole(rows).filter(since__lte=now - BROKEN_AFTER)
 
 
-def _since_whole(rows: QuerySet[Board]) -> QuerySet[Board]:
+def _since_whole(rows: QuerySet[Board]) -> QuerySet[Any]:
     """Boards with `since`: when they were last read whole, or added."""
     rows = rows.select_related("company").annotate(since=Coalesce("last_complete_at", "created_at"))
     return rows.order_by("since", "pk")
