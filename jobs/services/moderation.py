@@ -56,6 +56,8 @@ def reopen_postings(
 def put_back_posting(decision: Decision) -> None:
     """Give a posting the state that it had before `decision`; raises CannotUndo where someone changed it since."""
     before = decision.before
+    if "state" not in before:
+        raise CannotUndo("Its employer decided this; only the employer takes it back.")
     rows = Posting.objects.filter(pk=decision.subject_id)
     if decision.verdict == Decision.Verdict.CLOSED:
         done = rows.filter(state=Posting.State.CLOSED, closed_at=decision.decided_at).update(

@@ -10,7 +10,9 @@ from django.utils import timezone
 from jobs.models.account import User
 from jobs.models.moderation import Decision
 from jobs.services.decisions import AlreadyDecided, CannotUndo
+from jobs.services.list_decisions import put_back_link, put_back_suggestion
 from jobs.services.moderation import put_back_board, put_back_posting
+from jobs.services.recruiting_undo import put_back_draft, put_back_membership
 from jobs.services.reports import put_back_report
 
 
@@ -30,5 +32,13 @@ def undo_decision(*, decision: Decision, by: User, now: datetime | None = None) 
         put_back_board(decision)
     elif decision.kind == Decision.Kind.REPORT:
         put_back_report(decision, by, now)
+    elif decision.kind in (Decision.Kind.COMPANY, Decision.Kind.MEMBERSHIP):
+        put_back_membership(decision)
+    elif decision.kind == Decision.Kind.DRAFT:
+        put_back_draft(decision, now)
+    elif decision.kind == Decision.Kind.SUGGESTION:
+        put_back_suggestion(decision, by)
+    elif decision.kind == Decision.Kind.LINK:
+        put_back_link(decision)
     else:
         raise CannotUndo("Decisions of this kind cannot be taken back.")
