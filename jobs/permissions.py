@@ -58,3 +58,10 @@ def company_of(person: Person, slug: str, least: str) -> Company:
     if company is None or not may(person, company, least):
         raise Http404("No such company.")
     return company
+
+
+def require_moderator(person: Person) -> User:
+    """Return `person` as one who decides; raises Http404 for everyone else, to whom the queue does not exist."""
+    if not isinstance(person, User) or not is_moderator(person):
+        raise Http404("No such page.")
+    return person

@@ -42,6 +42,12 @@ def tell_reporter(report_id: int) -> None:
         reports.tell_reporter(report=report)
 
 
+@shared_task(name="jobs.tasks.tell_reporters_left_behind")
+def tell_reporters_left_behind() -> int:
+    """Tell the readers whom no worker told when their reports were decided; return how many."""
+    return sum(reports.tell_reporter(report=report) for report in reports.reports_untold())
+
+
 @shared_task(name="jobs.tasks.forget_reporters")
 def forget_reporters() -> int:
     """Drop what is known of the reporters of old decisions; return of how many."""

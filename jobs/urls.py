@@ -12,6 +12,7 @@ from jobs.sitemaps import SITEMAPS
 from jobs.views.admin_link import admin_link
 from jobs.views.companies import company, company_index, company_list
 from jobs.views.landing import landing
+from jobs.views.moderation.queue import item, log, queue, undo
 from jobs.views.pages import about, privacy, robots
 from jobs.views.posting import posting
 from jobs.views.report import report, report_thanks
@@ -30,6 +31,10 @@ urlpatterns = [
     path("companies/", company_index, name="company_index"),
     path("companies/<slug:slug>/", company, name="company"),
     path("lists/<slug:slug>/", company_list, name="company_list"),
+    path("moderate/", queue, name="moderate"),
+    path("moderate/log/", log, name="moderate_log"),
+    path("moderate/log/<int:pk>/undo/", undo, name="moderate_undo"),
+    path("moderate/<slug:kind>/<int:pk>/", item, name="moderate_item"),
     path("about/", about, name="about"),
     path("privacy/", privacy, name="privacy"),
     path("robots.txt", robots, name="robots"),

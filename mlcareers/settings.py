@@ -177,9 +177,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 30},
     },
+    "tell-reporters-left-behind": {
+        "task": "jobs.tasks.tell_reporters_left_behind",
+        "schedule": 300.0,
+        "options": {"expires": 240},
+    },
     "forget-reporters": {
         "task": "jobs.tasks.forget_reporters",
-        "schedule": 24 * 3600.0,
+        "schedule": 86_400.0,
+        "options": {"expires": 3600},
     },
     # Each link comes round once a week; a run takes the ones that are due.
     "check-list-links": {

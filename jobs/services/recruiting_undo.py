@@ -83,7 +83,8 @@ def _wait_again(draft: Draft, **fields: object) -> None:
 
 def _close(draft: Draft, now: datetime) -> None:
     """Close the posting that the draft made; its page stays, and a later approval makes another one."""
-    live = Posting.objects.filter(pk=draft.posting_id, state__in=[Posting.State.OPEN, Posting.State.HIDDEN])
+    assert draft.posting is not None
+    live = Posting.objects.filter(pk=draft.posting.pk, state__in=[Posting.State.OPEN, Posting.State.HIDDEN])
     if not live.update(
         state=Posting.State.CLOSED,
         closed_at=now,

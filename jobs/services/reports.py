@@ -22,6 +22,8 @@ from jobs.services.moderation import close_postings, put_back_posting
 
 # How long who reported is kept after the decision: long enough to take the decision back and to tell them so.
 KEPT = timedelta(days=30)
+# Older than this, an outcome is no news any more.
+UNTOLD = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,13 @@ def tell_reporter(*, report: Report, now: datetime | None = None) -> bool:
     message.attach_alternative(parts["body.html"], "text/html")
     message.send()
     return True
+
+
+def reports_untold(*, now: datetime | None = None) -> list[Report]:
+    """Return decided reports whose readers wait to be told: those that no worker took when they were decided."""
+    since = (now or timezone.now()) - UNTOLD
+    decided = Report.objects.filter(told_at=None, decided_at__gt=since).exclude(email="")
+    return list(decided.exclude(state=Report.State.WAITING).order_by("decided_at")[:100])
 
 
 def forget_reporters(*, now: datetime | None = None) -> int:
