@@ -10,14 +10,17 @@ from django.views.decorators.http import require_safe
 from jobs.feeds import PostingFeed
 from jobs.sitemaps import SITEMAPS
 from jobs.views.admin_link import admin_link
-from jobs.views.companies import company, company_index, company_list
+from jobs.views.companies import company, company_index
 from jobs.views.landing import landing
+from jobs.views.list_feed import company_list_atom
+from jobs.views.lists import company_list, company_list_csv, company_list_history, company_list_json
 from jobs.views.moderation.queue import item, log, queue, undo
 from jobs.views.pages import about, privacy, robots
 from jobs.views.posting import posting
 from jobs.views.report import report, report_thanks
 from jobs.views.roles import role, role_list
 from jobs.views.search import search
+from jobs.views.suggestions import suggest, suggestion_kept
 
 urlpatterns = [
     path("", landing, name="landing"),
@@ -35,6 +38,12 @@ urlpatterns = [
     path("moderate/log/", log, name="moderate_log"),
     path("moderate/log/<int:pk>/undo/", undo, name="moderate_undo"),
     path("moderate/<slug:kind>/<int:pk>/", item, name="moderate_item"),
+    path("lists/<slug:slug>.csv", company_list_csv, name="company_list_csv"),
+    path("lists/<slug:slug>.json", company_list_json, name="company_list_json"),
+    path("lists/<slug:slug>.atom", company_list_atom, name="company_list_atom"),
+    path("lists/<slug:slug>/history/", company_list_history, name="company_list_history"),
+    path("lists/<slug:slug>/suggest/", suggest, name="suggest"),
+    path("lists/<slug:slug>/suggest/kept/", suggestion_kept, name="suggestion_kept"),
     path("about/", about, name="about"),
     path("privacy/", privacy, name="privacy"),
     path("robots.txt", robots, name="robots"),

@@ -83,6 +83,12 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str, str]]] = {
     "companies/": ("/companies/", READ),
     "companies/<slug:slug>/": ("/companies/acme/", READ),
     "lists/<slug:slug>/": ("/lists/egypt-ai/", READ),
+    "lists/<slug:slug>.csv": ("/lists/egypt-ai.csv", READ),
+    "lists/<slug:slug>.json": ("/lists/egypt-ai.json", READ),
+    "lists/<slug:slug>.atom": ("/lists/egypt-ai.atom", READ),
+    "lists/<slug:slug>/history/": ("/lists/egypt-ai/history/", READ),
+    "lists/<slug:slug>/suggest/": ("/lists/egypt-ai/suggest/", (ALL_OK, ALL_OK, ALL_NO, ALL_NO, ALL_NO)),
+    "lists/<slug:slug>/suggest/kept/": ("/lists/egypt-ai/suggest/kept/", READ),
     "moderate/": ("/moderate/", DECIDE_READ),
     "moderate/log/": ("/moderate/log/", DECIDE_READ),
     "moderate/log/<int:pk>/undo/": (
@@ -313,6 +319,8 @@ def test_what_a_signed_in_person_sees_is_never_stored(who: str, world: World, pa
 @pytest.mark.parametrize(
     "path",
     ["/jobs/999999999/", "/jobs/99999999999999999999999/", "/roles/astronaut/", "/companies/nobody/", "/lists/nothing/",
+     "/lists/nothing.csv", "/lists/nothing.json", "/lists/nothing.atom", "/lists/nothing/history/",
+     "/lists/nothing/suggest/", "/lists/egypt-ai/suggest/?entry=nobody",
      "/api/v1/postings/999999999/", "/sitemap-nothing.xml", "/nowhere"],
 )  # fmt: skip
 def test_what_is_not_there_is_a_404(path: str) -> None:

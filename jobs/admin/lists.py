@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -15,6 +16,8 @@ from jobs.admin.export import ExportCsv
 from jobs.admin.history import HTTPS_ADDRESSES, SignedChanges, log_changes, mark_bulk
 from jobs.admin.read_only import ReadOnlyInline, list_link
 from jobs.models.company import CompanyList, CompanyListEntry
+from jobs.models.list_change import ListEntryChange
+from jobs.models.suggestion import Suggestion
 
 ENTRY_FIELDS = ["company", "reason", "evidence_url", "evidence_note", "verified", "checked_on", "notes"]
 
@@ -65,6 +68,12 @@ class CompanyListAdmin(SignedChanges):
     @admin.display(description=_("Entries"), ordering="counted")
     def entry_count(self, company_list: Any) -> SafeString:
         return list_link("jobs_companylistentry", company_list.counted, company_list__id__exact=company_list.pk)
+
+    def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:
+        """A list takes its history and its suggestions along; nobody deletes those by themselves."""
+        rows, counts, needed, protected = super().get_deleted_objects(list(objs), request)
+        along = {str(model._meta.verbose_name) for model in (ListEntryChange, Suggestion)}
+        return rows, counts, set(needed) - along, protected
 
 
 @admin.register(CompanyListEntry)

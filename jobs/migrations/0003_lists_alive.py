@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ('company_name', models.CharField(help_text='As it was; it stays when the company goes.', max_length=200)),
                 ('kind', models.CharField(choices=[('added', 'added'), ('changed', 'corrected'), ('removed', 'removed'), ('verified', 'verified'), ('unchecked', 'no longer verified'), ('link-dead', 'link is dead'), ('link-alive', 'link answers again')], max_length=10)),
                 ('fields', models.JSONField(default=dict)),
-                ('by_person', models.BooleanField(default=False)),
+                ('by_person', models.BooleanField(default=False, verbose_name='made by a person')),
                 ('at', models.DateTimeField()),
                 ('sentence', models.CharField(blank=True, max_length=300)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='list_changes', to=settings.AUTH_USER_MODEL)),

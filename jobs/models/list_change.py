@@ -40,7 +40,7 @@ class ListEntryChange(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="list_changes"
     )
-    by_person = models.BooleanField(default=False)
+    by_person = models.BooleanField("made by a person", default=False)
     at = models.DateTimeField()
     suggestion = models.ForeignKey(
         "jobs.Suggestion", null=True, blank=True, on_delete=models.SET_NULL, related_name="changes"

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils import timezone
 
-from jobs.errors import Blocked, RobotsUnreadable, SourceError, Throttled
+from jobs.errors import Blocked, RobotsUnreadable, SourceError, Throttled, Unreachable
 from jobs.fetch import Fetcher, Look
 from jobs.models.account import User
 from jobs.models.company import CompanyListEntry
@@ -25,6 +25,8 @@ AGAIN = timedelta(days=1)
 # A worker that takes a link has this long before another may take it.
 CLAIM = timedelta(hours=1)
 FAILURES = 2
+# Links that answered last, asked again where nothing answers: they tell a dead link from a dead line of ours.
+KNOWN = 3
 
 
 def listed_links() -> dict[str, list[CompanyListEntry]]:
@@ -62,22 +64,43 @@ def claim_due_links(*, limit: int, now: datetime) -> list[LinkCheck]:
 def check_due_links(
     *, fetcher: Fetcher, limit: int, budget_s: float = 300, clock: Callable[[], float] = time.monotonic
 ) -> int:
-    """Look at up to `limit` links that are due, for about `budget_s` seconds; return how many were looked at."""
+    """Look at up to `limit` links that are due, for about `budget_s` seconds; return how many answers were stored.
+
+    Where nothing at all can be reached, the fault is taken for ours and nothing is stored; the links stay due.
+    """
     now = timezone.now()
     follow_links(now=now)
-    deadline, looked = clock() + budget_s, 0
+    deadline = clock() + budget_s
+    answers: dict[str, Look | SourceError] = {}
     for link in claim_due_links(limit=limit, now=now):
-        if clock() > deadline:
-            # It stays due: its claim lapses.
-            break
-        answer: Look | SourceError
-        try:
-            answer = fetcher.look(link.url)
-        except SourceError as problem:
-            answer = problem
-        record_answer(url=link.url, answer=answer, now=timezone.now())
-        looked += 1
-    return looked
+        # What is not looked at stays due: its claim lapses.
+        if clock() <= deadline:
+            answers[link.url] = _look(fetcher, link.url)
+    if answers and _is_offline(fetcher, answers.values()):
+        return 0
+    for url, answer in answers.items():
+        record_answer(url=url, answer=answer, now=timezone.now())
+    return len(answers)
+
+
+def _look(fetcher: Fetcher, url: str) -> Look | SourceError:
+    try:
+        return fetcher.look(url)
+    except SourceError as problem:
+        return problem
+
+
+def _is_offline(fetcher: Fetcher, answers: Iterable[Look | SourceError]) -> bool:
+    """Whether none of the answers came from outside, nor does one from links that answered last."""
+    if any(map(_came, answers)):
+        return False
+    known = LinkCheck.objects.filter(state__in=[State.OK, State.REDIRECTED]).order_by("-checked_at")
+    return not any(_came(_look(fetcher, link.url)) for link in known[:KNOWN])
+
+
+def _came(answer: Look | SourceError) -> bool:
+    """Whether somebody outside answered."""
+    return not isinstance(answer, Unreachable) or isinstance(answer, RobotsUnreadable)
 
 
 @transaction.atomic
@@ -92,7 +115,9 @@ def record_answer(*, url: str, answer: Look | SourceError, now: datetime) -> Non
     link.state, link.sentence = _read(url, answer)
     link.status = answer.status if isinstance(answer, Look) else None
     link.final_url = answer.final_url[:2000] if link.state == State.REDIRECTED and isinstance(answer, Look) else ""
-    link.checked_at, link.next_check_at = now, now + WEEK
+    # Who asks us to wait is asked again sooner than who refuses.
+    waits = isinstance(answer, Throttled | RobotsUnreadable)
+    link.checked_at, link.next_check_at = now, now + (AGAIN if waits else WEEK)
     if link.state in (State.DEAD, State.UNREACHABLE):
         link.failing_since = link.failing_since or now
         link.failures += 1

@@ -46,13 +46,13 @@ def put_back(*, change: ListEntryChange, by: User) -> bool:
     """
     if change.kind in (Kind.LINK_DEAD, Kind.LINK_ALIVE):
         raise ValueError("How a link answered cannot be put back; correct the link instead.")
-    company = change.company
-    if company is None:
-        raise ValueError(f"{change.company_name} is no longer here, so nothing can be put back.")
     with changed_by(user=by, sentence=f"Put back: {change.company_name} was {_words(change)}."):
-        # One row to wait for, whether or not there is an entry now.
-        Company.objects.select_for_update().get(pk=company.pk)
-        entry = CompanyListEntry.objects.filter(company_list=change.company_list, company=company).first()
+        # The company is there to wait for, whether or not there is an entry now.
+        company = Company.objects.select_for_update().filter(list_changes=change.pk).first()
+        if company is None:
+            raise ValueError(f"{change.company_name} is no longer here, so nothing can be put back.")
+        entries = CompanyListEntry.objects.select_for_update().filter(company_list=change.company_list)
+        entry = entries.filter(company=company).first()
         if change.kind == Kind.ADDED:
             return _take_out(entry, change)
         if change.kind == Kind.REMOVED:

@@ -78,7 +78,7 @@ def accept_suggestion(*, suggestion: Suggestion, by: User, reason: str = "", now
         if suggestion.kind == Kind.ADD:
             _add(suggestion, by, now)
         else:
-            entries = CompanyListEntry.objects.filter(company_list=suggestion.company_list)
+            entries = CompanyListEntry.objects.select_for_update().filter(company_list=suggestion.company_list)
             entry = entries.filter(company__isnull=False, company=suggestion.company).first()
             if entry is None:
                 raise ValueError(f"{suggestion.company_name} is not in the list any more; refuse the suggestion.")
@@ -159,23 +159,25 @@ def _add(suggestion: Suggestion, by: User, now: datetime) -> None:
 
 def _correct(entry: CompanyListEntry, suggestion: Suggestion, by: User, now: datetime) -> None:
     _store(entry.company, suggestion, [name for name in suggestion.proposed if name in OF_COMPANY], now)
+    values = _verified(suggestion, by, now)
     if "reason" in suggestion.proposed:
-        entry.reason = suggestion.reason
-    for name, value in _verified(suggestion, by, now).items():
+        values["reason"] = suggestion.reason
+    for name, value in values.items():
         setattr(entry, name, value)
-    entry.save()
+    entry.save(update_fields=list(values))
 
 
 def _store(company: Company, suggestion: Suggestion, names: list[str], now: datetime) -> None:
-    """Copy the named columns to the company; a new name is one that it goes by, and no other company does."""
+    """Copy the named columns to the company; it goes by its old and its new name, which no other company does."""
     if not names:
         return
     if "company_name" in names:
         other = find_company(name=suggestion.company_name)
-        if other is None:
-            CompanyAlias.objects.create(company=company, name=suggestion.company_name)
-        elif other != company:
+        if other not in (None, company):
             raise ValueError(f"{other} goes by the name {suggestion.company_name} already; refuse the suggestion.")
+        for name in (company.name, suggestion.company_name):
+            if not CompanyAlias.objects.filter(key=alias_key(name)).exists():
+                CompanyAlias.objects.create(company=company, name=name)
     for name in names:
         setattr(company, OF_COMPANY[name], getattr(suggestion, name))
     company.changed_by_person_at = now

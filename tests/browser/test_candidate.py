@@ -96,7 +96,9 @@ def test_everything_works_without_script(live_server: Any, browser: Browser, pos
 
 
 PAGES = ("/", "/jobs/", "/jobs/?role=ml-engineer&q=engineer", "/jobs/?q=cobol", "/roles/", "/roles/ml-engineer/",
-         "/companies/", "/companies/lantern-works/", "/lists/egypt-ai/", "/about/", "/privacy/", "/nowhere/")  # fmt: skip
+         "/companies/", "/companies/lantern-works/", "/lists/egypt-ai/", "/lists/egypt-ai/?city=Nowhere&q=x",
+         "/lists/egypt-ai/history/", "/lists/egypt-ai/suggest/", "/lists/egypt-ai/suggest/?entry=360imaging",
+         "/lists/egypt-ai/suggest/kept/", "/about/", "/privacy/", "/nowhere/")  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -86,7 +86,8 @@ def test_what_an_answer_means(entry: CompanyListEntry, answer: Look | SourceErro
     stored = link()
     assert (stored.state, stored.failures, stored.checked_at) == (state, failures, NOW)
     assert stored.sentence
-    assert stored.next_check_at == NOW + (DAY if failures else 7 * DAY)
+    soon = failures or isinstance(answer, Throttled | RobotsUnreadable)
+    assert stored.next_check_at == NOW + (DAY if soon else 7 * DAY)
     assert not CurationTask.objects.exists()
 
 
@@ -186,7 +187,9 @@ def test_links_are_looked_at_over_the_guarded_client(entry: CompanyListEntry, se
     server.answer("/acme.example/home", reply(200))
     with time_machine.travel(NOW, tick=False):
         assert check_due_links(fetcher=fetcher(server), limit=10) == 3
+        asked = len(server.asked)
         assert check_due_links(fetcher=fetcher(server), limit=10) == 0
+        assert len(server.asked) == asked
     states = dict(LinkCheck.objects.values_list("url", "state"))
     assert states == {URL: "ok", "https://acme.example/": "redirected", "https://acme.example/jobs": "dead"}
     assert link("https://acme.example/").final_url == "https://acme.example/home"
@@ -217,7 +220,7 @@ def test_a_private_address_is_never_asked(server: FaultServer) -> None:
 def test_a_run_looks_at_no_more_than_it_may_and_stops_in_time(entry: CompanyListEntry, server: FaultServer) -> None:
     with time_machine.travel(NOW, tick=False):
         assert check_due_links(fetcher=fetcher(server), limit=1) == 1
-        ticks = iter([0.0, 1.0, 500.0])
+        ticks = iter([0.0, 1.0, 500.0, 501.0])
         assert check_due_links(fetcher=fetcher(server), limit=10, clock=lambda: next(ticks)) == 1
     assert len(server.asked) == 2
 
@@ -228,3 +231,33 @@ def test_a_server_that_breaks_off_does_not_answer(entry: CompanyListEntry, serve
     with time_machine.travel(NOW, tick=False):
         check_due_links(fetcher=fetcher(server), limit=10)
     assert link().state == "unreachable"
+
+
+@pytest.mark.loopback
+def test_a_line_of_ours_that_is_down_kills_no_link(entry: CompanyListEntry, server: FaultServer) -> None:
+    server.answer("/news.example/acme", reply(200))
+    with time_machine.travel(NOW, tick=False):
+        check_due_links(fetcher=fetcher(server), limit=10)
+    for target in ("/news.example/acme", "/acme.example/", "/acme.example/jobs"):
+        server.answer(target)
+    before = list(LinkCheck.objects.order_by("url").values_list("state", "failures", "checked_at"))
+    with time_machine.travel(NOW + 7 * DAY, tick=False):
+        assert check_due_links(fetcher=fetcher(server), limit=10) == 0
+    assert list(LinkCheck.objects.order_by("url").values_list("state", "failures", "checked_at")) == before
+    server.answer("/news.example/acme", reply(200))
+    with time_machine.travel(NOW + 7 * DAY + timedelta(hours=2), tick=False):
+        assert check_due_links(fetcher=fetcher(server), limit=10) == 3
+    assert link("https://acme.example/").failures == 2
+
+
+@pytest.mark.loopback
+def test_one_link_that_is_away_is_told_from_a_line_that_is_down(entry: CompanyListEntry, server: FaultServer) -> None:
+    for target in ("/news.example/acme", "/acme.example/", "/acme.example/jobs"):
+        server.answer(target, reply(200))
+    with time_machine.travel(NOW, tick=False):
+        check_due_links(fetcher=fetcher(server), limit=10)
+    server.answer("/news.example/acme")
+    LinkCheck.objects.filter(url=URL).update(next_check_at=NOW)
+    with time_machine.travel(NOW + DAY, tick=False):
+        assert check_due_links(fetcher=fetcher(server), limit=10) == 1
+    assert (link().state, link().failures) == ("unreachable", 1)
