@@ -1,13 +1,13 @@
 # Everything a person or a machine runs here. `make` lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint fix types arch lock bench shots fixture board .venv/run .venv/dev
+.PHONY: help run test check lint fix types arch lock bench shots lighthouse fixture board .venv/run .venv/dev
 
 PYTEST_WORKERS ?= 2
 BIN := .venv/bin
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 run: .venv/run ## start the whole board: database, broker, web, worker, schedule
 	@exec $(BIN)/python manage.py up
@@ -46,6 +46,9 @@ bench: .venv/dev ## measure; prints JSON
 
 shots: .venv/dev ## screenshots of every page of the running board, into shots/
 	@$(BIN)/python -m tests.browser.shots $(URL)
+
+lighthouse: .venv/dev ## scores of the running board's main pages; needs Node
+	@$(BIN)/python -m tests.browser.lighthouse $(URL)
 
 fixture: .venv/dev ## show what a recorded answer becomes: SOURCE=greenhouse FILE=payload.json [TOKEN=stripe]
 	@test -n "$(SOURCE)" && test -n "$(FILE)" || { echo "Name both: make fixture SOURCE=greenhouse FILE=payload.json"; exit 1; }

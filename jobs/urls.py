@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from jobs.feeds import PostingFeed
 from jobs.sitemaps import SITEMAPS
+from jobs.views.account import account_home
 from jobs.views.admin_link import admin_link
 from jobs.views.companies import company, company_index
 from jobs.views.landing import landing
@@ -54,6 +55,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("sitemap-<section>.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap_section"),
+    path("account/", account_home, name="account_home"),
     path("admin-link/<uid>/<token>/", admin_link, name="admin_link"),
     path("api/v1/", include("jobs.api.urls")),
 ]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("livez", views.livez, name="livez"),
     path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.account.urls")),
     path("", include("jobs.urls")),
 ]
 

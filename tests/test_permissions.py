@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -104,6 +105,70 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str, str]]] = {
     "robots.txt": ("/robots.txt", READ),
     "sitemap.xml": ("/sitemap.xml", READ),
     "sitemap-<section>.xml": ("/sitemap-postings.xml", READ),
+    "account/": (
+        "/account/",
+        ("looooooool", ALL_NO, ALL_NO, ALL_NO, ALL_NO),
+    ),
+    "accounts/login/": (
+        "/accounts/login/",
+        ("orrrrrrrro", "orrrrrrrro", "orrrrrrrro", "mrrrrrrrrm", "mrrrrrrrrm"),
+    ),
+    "accounts/logout/": (
+        "/accounts/logout/",
+        ("roooooooor", "rrrrrrrrrr", ALL_NO, ALL_NO, ALL_NO),
+    ),
+    "accounts/inactive/": (
+        "/accounts/inactive/",
+        READ,
+    ),
+    "accounts/signup/": (
+        "/accounts/signup/",
+        ("orrrrrrrro", "orrrrrrrro", "orrrrrrrro", "mrrrrrrrrm", "mrrrrrrrrm"),
+    ),
+    "accounts/reauthenticate/": (
+        "/accounts/reauthenticate/",
+        ("looooooool", "looooooool", "looooooool", "lmmmmmmmml", "lmmmmmmmml"),
+    ),
+    "accounts/email/": (
+        "/accounts/email/",
+        ("looooooool", "lrrrrrrrrl", "lrrrrrrrrl", "lmmmmmmmml", "lmmmmmmmml"),
+    ),
+    "accounts/confirm-email/": (
+        "/accounts/confirm-email/",
+        READ,
+    ),
+    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": (
+        "/accounts/confirm-email/nothing/",
+        (ALL_OK, ABSENT, ALL_NO, ALL_NO, ALL_NO),
+    ),
+    "accounts/password/change/": (
+        "/accounts/password/change/",
+        ("looooooool", "looooooool", "looooooool", "lmmmmmmmml", "lmmmmmmmml"),
+    ),
+    "accounts/password/set/": (
+        "/accounts/password/set/",
+        ("lrrrrrrrrl", "lrrrrrrrrl", "lrrrrrrrrl", "lrrrrrrrrl", "lrrrrrrrrl"),
+    ),
+    "accounts/password/reset/": (
+        "/accounts/password/reset/",
+        (ALL_OK, ALL_OK, ALL_OK, ALL_NO, ALL_NO),
+    ),
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": (
+        "/accounts/password/reset/key/x-y/",
+        (ALL_OK, ALL_OK, ALL_OK, ALL_OK, ALL_OK),
+    ),
+    "accounts/password/reset/done/": (
+        "/accounts/password/reset/done/",
+        READ,
+    ),
+    "accounts/password/reset/key/done/": (
+        "/accounts/password/reset/key/done/",
+        READ,
+    ),
+    "accounts/login/code/confirm/": (
+        "/accounts/login/code/confirm/",
+        ("lrrrrrrrrl", "lrrrrrrrrl", "lrrrrrrrrl", "lrrrrrrrrl", "lrrrrrrrrl"),
+    ),
     "admin-link/<uid>/<token>/": ("/admin-link/x/y/", (ABSENT, ABSENT, ALL_NO, ALL_NO, ALL_NO)),
     "api/v1/postings/": ("/api/v1/postings/", READ),
     "api/v1/postings/<int:pk>/": ("/api/v1/postings/{posting}/", READ),
@@ -181,13 +246,15 @@ def letter(response: Any) -> str:
 
 
 def ask(client: Client, method: str, path: str) -> Any:
-    """Send one request and take back all that it wrote."""
+    """Send one request and take back all that it wrote, and the cookies that it set or took."""
     cache.clear()
+    kept = {name: cookie.value for name, cookie in client.cookies.items()}
     with transaction.atomic():
         response = getattr(client, method)(path)
         if hasattr(response, "render") and not response.is_rendered:
             response.render()
         transaction.set_rollback(True)
+    client.cookies = SimpleCookie(kept)
     return response
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from jobs.services.admin_links import user_for_admin_link
+from jobs.services.admin_links import confirm_address, user_for_admin_link
 
 
 @never_cache
@@ -19,6 +19,7 @@ def admin_link(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     if user is None:
         raise Http404
     if request.method == "POST":
+        confirm_address(user=user)
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
         return redirect("admin:index")
     return render(request, "account/admin_link.html", {"user_to_sign_in": user, "noindex": True})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +30,19 @@ def site(request: HttpRequest) -> dict[str, object]:
 def canonical(path: str) -> str:
     """Return the absolute address of `path` under SITE_URL."""
     return f"{settings.SITE_URL}{path}"
+
+
+class OneSiteMiddleware:
+    """Keeps `site` ours in the account pages too: allauth's views put the host of the request there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        """Drop a view's own `site`, so that the context processor's is seen."""
+        if response.context_data and not isinstance(response.context_data.get("site"), Site):
+            response.context_data.pop("site", None)
+        return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Permission
 from django.test import Client
 
@@ -22,8 +23,9 @@ def test_an_admin_is_added_by_address_and_signs_in_whatever_its_case(admin: Clie
     response = submit(admin, f"/admin/jobs/user/{eve.pk}/change/", is_staff="on", is_superuser="on")
     eve.refresh_from_db()
     assert (eve.is_staff, eve.is_superuser) == (True, True), errors_of(response)
+    EmailAddress.objects.create(user=eve, email=eve.email, verified=True, primary=True)
     browser = Client()
-    browser.post("/admin/login/", {"username": "EVE@example.org", "password": SECRET})
+    browser.post("/accounts/login/", {"login": "EVE@example.org", "password": SECRET})
     assert browser.get("/admin/").status_code == 200
 
 
