@@ -223,7 +223,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_home"
 REGISTRATION_OPEN: bool = env.bool("REGISTRATION_OPEN", True)
-PROXY_COUNT: int = env.int("PROXY_COUNT", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 ACCOUNT_ADAPTER = "jobs.account_adapter.AccountAdapter"
 ACCOUNT_FORMS = {

@@ -13,6 +13,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -210,6 +211,12 @@ class World:
             "admin": make_admin(),
             "suspended": make_membership(make_user(is_active=False, is_moderator=True), acme, "owner").user,
         }
+        # Sign-up writes one; without it the page of addresses would make up for that.
+        EmailAddress.objects.bulk_create(
+            EmailAddress(user=person, email=person.email, primary=True, verified=True)
+            for person in self.people.values()
+            if person is not None
+        )
         self.keys: dict[str, object] = {
             "posting": make_posting(company=acme, role="ml-engineer").pk,
             "draft": wait("draft", company=acme),
