@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -159,7 +160,7 @@ _DESCRIBE: dict[Kind, Callable[[Any], tuple[str, str]]] = {
         ngettext("%(company)s: %(n)d report", "%(company)s: %(n)d reports", row.reported)
         % {"company": row.company.name, "n": row.reported},
     ),
-    Kind.SUGGESTION: lambda row: (str(row), row.company_list.name),
+    Kind.SUGGESTION: lambda row: (capfirst(str(row)), row.company_list.name),
     Kind.HELD: lambda row: (str(row.company or row), row.sentence),
     Kind.BROKEN: lambda row: (str(row.company or row), row.sentence),
     Kind.LINK: lambda row: (str(row.company or row.url), row.sentence),
