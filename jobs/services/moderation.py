@@ -80,7 +80,7 @@ def put_back_posting(decision: Decision) -> None:
 
 
 @transaction.atomic
-def release_board(*, board: Board, by: User, now: datetime | None = None) -> Decision:
+def release_board(*, board: Board, by: User, reason: str = "", now: datetime | None = None) -> Decision:
     """Let the next readings of a held board close what it missed, beginning now; return the decision.
 
     Raises AlreadyDecided where the board is no longer held or was released before, ValueError where it is held for
@@ -100,6 +100,7 @@ def release_board(*, board: Board, by: User, now: datetime | None = None) -> Dec
         sentence=f"{board.company or board.source_name}: {board.sentence or board}",
         verdict=Decision.Verdict.RELEASED,
         by=by,
+        reason=reason,
         now=now,
     )
 

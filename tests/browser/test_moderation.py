@@ -92,7 +92,12 @@ def test_axe_finds_nothing_and_nothing_overflows(live_server: Any, browser: Brow
     client = Client()
     client.force_login(moderator)
     client.post(decided, {"answer": "done:works"})
-    paths += ["/moderate/", "/moderate/log/", f"/jobs/{posting.pk}/report/?label=skill:spark", posting.get_absolute_url()]
+    paths += [
+        "/moderate/",
+        "/moderate/log/",
+        f"/jobs/{posting.pk}/report/?label=skill:spark",
+        posting.get_absolute_url(),
+    ]
     found: list[str] = []
     for width in (320, 1280):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)

@@ -168,6 +168,8 @@ def _decide(pk: int, choice: Choice) -> Words:
     if choice.answer == SEND_BACK.value:
         send_back_draft(draft=draft, reason=choice.reason, by=choice.by, now=choice.now, version=version)
         return _("Sent back: {title}.").format(title=draft.title)
+    if choice.reason:
+        raise ValueError(_("Words go along only when it is sent back: clear them to publish, or send it back."))
     publish_draft(draft=draft, now=choice.now, by=choice.by, version=version)
     return _("Published: {title}.").format(title=draft.title)
 
