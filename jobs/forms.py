@@ -93,7 +93,8 @@ class ReportForm(forms.Form):
     )
 
     def __init__(self, *args: Any, labels: Sequence[Label], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         names = {"role": _("Role"), "seniority": _("Seniority"), "skill": _("Skill")}
         choices = [(item.value, format_lazy("{}: {}", names[item.kind], item.name)) for item in labels]
         label = self.fields["label"]

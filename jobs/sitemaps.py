@@ -51,7 +51,8 @@ class CompanySitemap(SiteUrlSitemap):
     """Companies that stand in a list or have had a posting."""
 
     def items(self) -> QuerySet[Company]:
-        return Company.objects.filter(Q(entries__isnull=False) | Q(postings__isnull=False)).distinct().order_by("pk")
+        known = Q(entries__isnull=False) | Q(postings__isnull=False)
+        return Company.objects.listed().filter(known).distinct().order_by("pk")
 
     def lastmod(self, item: Company) -> datetime:
         return item.updated_at

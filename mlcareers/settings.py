@@ -46,6 +46,7 @@ SESSION_COOKIE_NAME = "__Host-session" if BEHIND_TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_TLS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "mlcareers.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # How many proxies of ours stand before the web server: only their entries of X-Forwarded-For are believed.
 PROXY_COUNT: int = env.int("PROXY_COUNT", 0)
@@ -202,6 +203,21 @@ CELERY_BEAT_SCHEDULE = {
         "task": "jobs.tasks.forget_old_suggesters",
         "schedule": 86_400.0,
         "options": {"expires": 3600},
+    },
+    "tend-own-postings": {
+        "task": "jobs.tasks.tend_own_postings",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "send-mails-left-behind": {
+        "task": "jobs.tasks.send_mails_left_behind",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "write-traffic": {
+        "task": "jobs.tasks.write_traffic",
+        "schedule": 60.0,
+        "options": {"expires": 120},
     },
 }
 

@@ -30,6 +30,7 @@ from tests.factories import (
     make_company,
     make_membership,
     make_moderator,
+    make_own_posting,
     make_posting,
     make_recruiter,
     make_user,
@@ -60,11 +61,14 @@ LETTERS = {
     "f": "403",
     "n": "404",
     "m": "405",
+    "c": "409",
 }
 #        acveoswmAs
 ALL_OK = "oooooooooo"
 ALL_NO = "mmmmmmmmmm"
 ABSENT = "nnnnnnnnnn"
+# Nobody does it, and strangers are asked to sign in before they are told.
+MEMBERS_NO = "lmmmmmmmml"
 # A page that everybody reads and nobody writes to.
 READ = (ALL_OK, ALL_NO, ALL_NO, ALL_NO, ALL_NO)
 # A page that moderators and admins alone read; strangers are asked to sign in, to everyone else it is absent.
@@ -91,6 +95,62 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str, str]]] = {
     "lists/<slug:slug>/history/": ("/lists/egypt-ai/history/", READ),
     "lists/<slug:slug>/suggest/": ("/lists/egypt-ai/suggest/", (ALL_OK, ALL_OK, ALL_NO, ALL_NO, ALL_NO)),
     "lists/<slug:slug>/suggest/kept/": ("/lists/egypt-ai/suggest/kept/", READ),
+    "jobs/<int:pk>/apply/": (
+        "/jobs/{own}/apply/",
+        ("rrrrrrrrrr", ALL_NO, ALL_NO, ALL_NO, ALL_NO),
+    ),
+    "recruit/": (
+        "/recruit/",
+        READ,
+    ),
+    "recruit/companies/new/": (
+        "/recruit/companies/new/",
+        ("looooooool", "looooooool", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "recruit/companies/<slug:slug>/": (
+        "/recruit/companies/{company}/",
+        ("lnooononnl", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "recruit/companies/<slug:slug>/join/": (
+        "/recruit/companies/{company}/join/",
+        ("looooooool", "looooooool", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "recruit/companies/<slug:slug>/post/": (
+        "/recruit/companies/{company}/post/",
+        ("lnnoononnl", "lnnrrnrnnl", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "recruit/companies/<slug:slug>/members/<int:pk>/": (
+        "/recruit/companies/{company}/members/{member}/",
+        (MEMBERS_NO, "lnnnrnnnnl", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "recruit/postings/": (
+        "/recruit/postings/",
+        ("looooooool", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "recruit/postings/<int:pk>/": (
+        "/recruit/postings/{own}/",
+        (MEMBERS_NO, "lnfrrnnnnl", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "recruit/postings/<int:pk>/close/": (
+        "/recruit/postings/{own}/close/",
+        ("lnfoonnnnl", "lnfoonnnnl", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "recruit/drafts/<int:pk>/": (
+        "/recruit/drafts/{draft}/",
+        ("lnooonnnnl", "lnfrrnnnnl", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "recruit/drafts/<int:pk>/preview/": (
+        "/recruit/drafts/{draft}/preview/",
+        (MEMBERS_NO, "lnooonnnnl", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "recruit/drafts/<int:pk>/save/": (
+        "/recruit/drafts/{draft}/save/",
+        (MEMBERS_NO, "lnfccnnnnl", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "still-open/<str:token>/": (
+        "/still-open/x/",
+        (ABSENT, ABSENT, ALL_NO, ALL_NO, ALL_NO),
+    ),
     "moderate/": ("/moderate/", DECIDE_READ),
     "moderate/log/": ("/moderate/log/", DECIDE_READ),
     "moderate/log/<int:pk>/undo/": (
@@ -219,7 +279,10 @@ class World:
         )
         self.keys: dict[str, object] = {
             "posting": make_posting(company=acme, role="ml-engineer").pk,
+            "company": acme.slug,
             "draft": wait("draft", company=acme),
+            "own": make_own_posting(acme, self.people["owner"]).pk,
+            "member": make_membership(make_user(), acme, state="requested").pk,
             "decision": close_postings(postings=Posting.objects.filter(pk=make_posting().pk), reason="A fraud.")[0].pk,
         }
 

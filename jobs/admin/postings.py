@@ -135,9 +135,9 @@ class PostingAdmin(ExportCsv):
 
     @admin.action(permissions=["change"], description=_("Close, with a reason"))
     def close(self, request: HttpRequest, queryset: QuerySet[Posting]) -> HttpResponse | None:
-        """Ask for the reason, then close the chosen postings that are open."""
+        """Ask for the reason, then close the chosen postings that are open or hidden."""
         form = ClosePostingsForm(request.POST if "reason" in request.POST else None)
-        chosen = queryset.filter(state=Posting.State.OPEN).order_by()
+        chosen = queryset.exclude(state=Posting.State.CLOSED).order_by()
         if form.is_valid():
             reason = form.cleaned_data["reason"]
             with transaction.atomic():

@@ -57,6 +57,6 @@ def _fixed() -> dict[str, dict[str, str]]:
 def vocabulary(parameters: Container[str]) -> Vocabulary:
     """Return the known values; companies and lists are read from the database only when `parameters` name them."""
     values: dict[str, dict[str, str]] = dict(_fixed())
-    values["company"] = dict(Company.objects.values_list("slug", "name")) if "company" in parameters else {}
+    values["company"] = dict(Company.objects.listed().values_list("slug", "name")) if "company" in parameters else {}
     values["list"] = dict(CompanyList.objects.values_list("slug", "name")) if "list" in parameters else {}
     return Vocabulary(values)

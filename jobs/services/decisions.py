@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jobs.models.account import User
 from jobs.models.moderation import Decision
@@ -23,7 +24,7 @@ def reason_given(reason: str) -> str:
     """Return `reason` on one line; raises ValueError where there is none."""
     reason = " ".join(reason.split())[:500]
     if not reason:
-        raise ValueError("Say why: the person reads the reason.")
+        raise ValueError(_("Say why: the person reads the reason."))
     return reason
 
 

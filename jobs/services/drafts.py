@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jobs.models.account import User
 from jobs.models.company import Company
@@ -25,7 +26,7 @@ class StaleDraft(ValueError):
     """Another window saved first: `mine` is what was sent, `theirs` what is stored, at version `version`."""
 
     def __init__(self, mine: DraftFields, theirs: DraftFields, version: int) -> None:
-        super().__init__("This text was changed in another window since you opened it: choose which one stays.")
+        super().__init__(_("This text was changed in another window since you opened it: choose which one stays."))
         self.mine, self.theirs, self.version = mine, theirs, version
 
 
@@ -54,10 +55,10 @@ def start_draft(
     """
     if posting is None:
         if Draft.objects.unfinished().filter(company=company).count() >= UNFINISHED:
-            raise ValueError(f"{UNFINISHED} drafts are unfinished: send or discard some of them first.")
+            raise ValueError(_("%(n)d drafts are unfinished: send or discard some of them first.") % {"n": UNFINISHED})
         return _create(company, author, None, fields or DraftFields())
     if posting.company_id != company.pk or posting.board_id is not None:
-        raise ValueError("Only a posting that was written here can be edited here.")
+        raise ValueError(_("Only a posting that was written here can be edited here."))
     found = Draft.objects.unfinished().filter(posting=posting).first()
     if found is not None:
         return found
@@ -100,7 +101,7 @@ def save_draft(*, draft: Draft, version: int, fields: DraftFields, now: datetime
     draft.refresh_from_db()
     stored = fields_of(draft)
     if not draft.is_editable:
-        raise AlreadyDecided(f"This draft cannot be changed: it is {draft.get_state_display()}.")
+        raise AlreadyDecided(_("This draft cannot be changed: it is %(state)s.") % {"state": draft.get_state_display()})
     if stored == _ordered(fields):
         return draft
     changed = Draft.objects.filter(
@@ -109,7 +110,9 @@ def save_draft(*, draft: Draft, version: int, fields: DraftFields, now: datetime
     draft.refresh_from_db()
     if not changed:
         if not draft.is_editable:
-            raise AlreadyDecided(f"This draft cannot be changed: it is {draft.get_state_display()}.")
+            raise AlreadyDecided(
+                _("This draft cannot be changed: it is %(state)s.") % {"state": draft.get_state_display()}
+            )
         raise StaleDraft(fields, fields_of(draft), draft.version)
     return draft
 
@@ -136,7 +139,9 @@ def submit_draft(*, draft: Draft, by: User, now: datetime | None = None) -> Sent
         ).update(state=Draft.State.SUBMITTED, submitted_at=now, submitted_by=by, decided_at=None, decision_reason="")
         draft.refresh_from_db()
         if not changed:
-            raise AlreadyDecided(f"This draft cannot be sent: it is {draft.get_state_display()}.")
+            raise AlreadyDecided(
+                _("This draft cannot be sent: it is %(state)s.") % {"state": draft.get_state_display()}
+            )
         return Sent(None, reasons) if reasons else Sent(publish_draft(draft=draft, now=now))
 
 
@@ -145,7 +150,9 @@ def withdraw_draft(*, draft: Draft) -> Draft:
     changed = Draft.objects.waiting().filter(pk=draft.pk).update(state=Draft.State.WRITING)
     draft.refresh_from_db()
     if not changed:
-        raise AlreadyDecided(f"This draft cannot be taken back: it is {draft.get_state_display()}.")
+        raise AlreadyDecided(
+            _("This draft cannot be taken back: it is %(state)s.") % {"state": draft.get_state_display()}
+        )
     return draft
 
 
@@ -154,14 +161,17 @@ def discard_draft(*, draft: Draft, now: datetime | None = None) -> Draft:
     Draft.objects.unfinished().filter(pk=draft.pk).update(state=Draft.State.DISCARDED, decided_at=now or timezone.now())
     draft.refresh_from_db()
     if draft.state != Draft.State.DISCARDED:
-        raise AlreadyDecided("This draft is published: close its posting instead.")
+        raise AlreadyDecided(_("This draft is published: close its posting instead."))
     return draft
 
 
 def _refuse_too_many(company: Company, now: datetime) -> None:
     sent = Draft.objects.filter(company=company, submitted_at__gt=now - timedelta(days=1)).count()
     if sent >= SENT_A_DAY:
-        raise ValueError(f"{SENT_A_DAY} postings of {company.name} were sent in one day: send this one tomorrow.")
+        raise ValueError(
+            _("%(n)d postings of %(name)s were sent in one day: send this one tomorrow.")
+            % {"n": SENT_A_DAY, "name": company.name}
+        )
 
 
 def _create(company: Company, author: User, posting: Posting | None, fields: DraftFields) -> Draft:

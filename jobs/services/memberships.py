@@ -12,6 +12,7 @@ from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jobs.models.account import User
 from jobs.models.company import Company, CompanyAlias, alias_key
@@ -31,7 +32,7 @@ class LastOwner(ValueError):
     """A company always keeps an owner; the message says what to do first."""
 
     def __init__(self) -> None:
-        super().__init__("A company keeps at least one owner: make somebody else an owner first.")
+        super().__init__(_("A company keeps at least one owner: make somebody else an owner first."))
 
 
 def propose_company(*, user: User, name: str, website: str, message: str) -> Membership:
@@ -42,9 +43,9 @@ def propose_company(*, user: User, name: str, website: str, message: str) -> Mem
     """
     name = " ".join(name.split())[:200]
     if not alias_key(name):
-        raise ValueError("A company needs a name with letters or digits.")
+        raise ValueError(_("A company needs a name with letters or digits."))
     website = website_address(website)
-    found = find_company(name=name)
+    found = find_company(name=name) or Company.objects.filter(name__iexact=name).first()
     if found is None:
         _refuse_too_many(user)
         try:
@@ -64,7 +65,7 @@ def propose_company(*, user: User, name: str, website: str, message: str) -> Mem
             if found is None:
                 raise
     if found.is_listed:
-        raise ValueError(f"{found.name} is on this board already: ask to join it.")
+        raise ValueError(_("%(name)s is on this board already: ask to join it.") % {"name": found.name})
     return ask_to_join(user=user, company=found, message=message)
 
 
@@ -77,9 +78,9 @@ def website_address(text: str) -> str:
     try:
         _is_url(url)
     except ValidationError:
-        raise ValueError("The website is no address: write it like https://example.org.") from None
+        raise ValueError(_("The website is no address: write it like https://example.org.")) from None
     if len(url) > 500:
-        raise ValueError("The website's address is longer than 500 characters.")
+        raise ValueError(_("The website's address is longer than 500 characters."))
     return url
 
 
@@ -93,7 +94,7 @@ def ask_to_join(*, user: User, company: Company, message: str) -> Membership:
         if found is not None and found.state == Membership.State.REQUESTED:
             return found
         if found is not None and found.state == Membership.State.ACTIVE:
-            raise ValueError(f"You belong to {company.name} already.")
+            raise ValueError(_("You belong to %(name)s already.") % {"name": company.name})
         _refuse_too_many(user)
         if found is None:
             return _request(user, company, message, Membership.Role.EDITOR)
@@ -159,7 +160,7 @@ def end_membership(*, membership: Membership, by: User, reason: str = "") -> Mem
 def change_role(*, membership: Membership, by: User, role: str) -> Membership:
     """Give an active member another role. Raises LastOwner, AlreadyDecided, and ValueError for an unknown role."""
     if role not in Membership.Role.values:
-        raise ValueError("A member is a viewer, an editor or an owner.")
+        raise ValueError(_("A member is a viewer, an editor or an owner."))
     with transaction.atomic():
         company = _lock(membership.company_id)
         membership.refresh_from_db()
@@ -187,11 +188,12 @@ def _owners(company: Company) -> QuerySet[Membership]:
 
 def _refuse_too_many(user: User) -> None:
     if Membership.objects.waiting().filter(user=user).count() >= MAX_WAITING:
-        raise ValueError(f"{MAX_WAITING} of your requests wait for a decision: wait for one of them first.")
+        sentence = _("%(n)d of your requests wait for a decision: wait for one of them first.")
+        raise ValueError(sentence % {"n": MAX_WAITING})
 
 
 def _request(user: User, company: Company, message: str, role: str) -> Membership:
-    made, _ = Membership.objects.get_or_create(
+    made, _new = Membership.objects.get_or_create(
         user=user, company=company, defaults={"role": role, "message": _line(message)}
     )
     return made
@@ -206,7 +208,7 @@ def _keep_an_owner(company: Company, membership: Membership) -> None:
 def _decide(membership: Membership, by: User, state: str, reason: str, **fields: object) -> None:
     """Decide a waiting request, once; the person is told by mail."""
     if by.pk == membership.user_id:
-        raise ValueError("Nobody decides about a request of their own.")
+        raise ValueError(_("Nobody decides about a request of their own."))
     _change(membership, Membership.State.REQUESTED, by, state=state, decision_reason=reason, **fields)
     assert membership.decided_at is not None
     owe_mail(kind=OwedMail.Kind.MEMBERSHIP_DECIDED, subject_id=membership.pk, moment=membership.decided_at)
@@ -218,7 +220,7 @@ def _change(membership: Membership, only_in: str, by: User, **fields: object) ->
     changed = waiting.update(decided_at=timezone.now(), decided_by=by, **fields)
     membership.refresh_from_db()
     if not changed:
-        raise AlreadyDecided(f"This was decided before: {membership.get_state_display()}.")
+        raise AlreadyDecided(_("This was decided before: %(state)s.") % {"state": membership.get_state_display()})
 
 
 def _record(

@@ -6,7 +6,9 @@ import dataclasses
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from jobs.contract import CleanPosting, RawPay, RawPlace, RawPosting
+from django.utils.translation import gettext as _
+
+from jobs.contract import RawPay, RawPlace, RawPosting
 from jobs.models.draft import Draft
 from jobs.models.posting import Posting
 from jobs.parsing.clean import Unclean, clean, http_url
@@ -77,7 +79,7 @@ def read_draft(*, fields: DraftFields, company: str, external_id: str = "own:dra
         cleaned = clean(_raw(fields, link, company, external_id))
     except Unclean:
         nothing = Classification(None, 0.0, None, Posting.Seniority.UNSPECIFIED, (), ())
-        return Reading(None, nothing, problem="The posting has no title yet.")
+        return Reading(None, nothing, problem=_("The posting has no title yet."))
     read = classify(cleaned.title, cleaned.text, load_catalog(), company=company)
     labels, chosen = _choose(fields, read)
     return Reading(Labelled(cleaned, labels, None, content_hash(cleaned)), read, chosen)
@@ -131,10 +133,3 @@ def _choose(fields: DraftFields, read: Classification) -> tuple[Classification, 
     kept = {f"role:{labels.role}", f"seniority:{labels.seniority}", *(f"skill:{skill.slug}" for skill in skills)}
     evidence = tuple(span for span in read.evidence if span.label in kept)
     return dataclasses.replace(labels, evidence=evidence), tuple(chosen)
-
-
-def stored_clean(reading: Reading) -> CleanPosting:
-    """Return the cleaned posting of a reading that can be published; raises ValueError where it cannot."""
-    if reading.labelled is None:
-        raise ValueError(reading.problem)
-    return reading.labelled.clean

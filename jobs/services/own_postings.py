@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jobs.models.account import User
 from jobs.models.company import Company
@@ -93,12 +94,14 @@ def send_back_draft(
 
 def _refuse_strangers(draft: Draft, company: Company, by: User | None) -> None:
     if not company.is_listed:
-        raise ValueError(f"{company.name} is not approved yet: decide about the company first.")
+        raise ValueError(_("%(name)s is not approved yet: decide about the company first.") % {"name": company.name})
     if by is not None and draft.submitted_by_id == by.pk:
-        raise ValueError("Nobody decides about a posting of their own.")
+        raise ValueError(_("Nobody decides about a posting of their own."))
     sender = draft.submitted_by
     if sender is None or not may(sender, company, Membership.Role.EDITOR):
-        raise ValueError(f"Who sent this does not write for {company.name}: decide about the person first.")
+        raise ValueError(
+            _("Who sent this does not write for %(name)s: decide about the person first.") % {"name": company.name}
+        )
 
 
 def _decide(draft: Draft, state: str, now: datetime, reason: str, by: User | None, version: int | None) -> None:
@@ -107,7 +110,9 @@ def _decide(draft: Draft, state: str, now: datetime, reason: str, by: User | Non
     changed = waiting.update(state=state, decided_at=now, decision_reason=reason)
     draft.refresh_from_db()
     if not changed:
-        raise AlreadyDecided(f"This was decided or changed before: it is {draft.get_state_display()}.")
+        raise AlreadyDecided(
+            _("This was decided or changed before: it is %(state)s.") % {"state": draft.get_state_display()}
+        )
     if by is not None:
         owe_mail(kind=OwedMail.Kind.DRAFT_DECIDED, subject_id=draft.pk, moment=now)
 
@@ -119,7 +124,7 @@ def _external_id(draft: Draft) -> str:
 def write_own(draft: Draft, company: Company, reading: Reading, now: datetime) -> Posting:
     """Write the posting of a reading: its row, its links, and what changed where it was live before."""
     if reading.labelled is None or reading.labelled.labels.role is None:
-        raise ValueError(reading.problem or "The posting has none of the six roles.")
+        raise ValueError(reading.problem or _("The posting has none of the six roles."))
     references = References.load()
     posting = draft.posting
     if posting is None:
@@ -158,13 +163,14 @@ def _fill(
     posting.chosen = list(reading.chosen)
 
 
-def close_posting(*, posting: Posting, by: User, reason: str, now: datetime | None = None) -> Posting:
+def close_posting(*, posting: Posting, by: User | None, reason: str, now: datetime | None = None) -> Posting:
     """Close an own posting because it is filled or withdrawn; for one that its date closed, say so afterwards.
 
+    `by` is None for who answers the mail's link signed out.
     Raises ValueError for another reason, NotInState where a moderator closed it or it was closed so before.
     """
     if reason not in (Posting.Ended.FILLED, Posting.Ended.WITHDRAWN):
-        raise ValueError("Say whether the place is filled or the posting is withdrawn.")
+        raise ValueError(_("Say whether the place is filled or the posting is withdrawn."))
     now = now or timezone.now()
     with transaction.atomic():
         live = _own(posting).filter(state__in=[Posting.State.OPEN, Posting.State.HIDDEN])
@@ -174,7 +180,7 @@ def close_posting(*, posting: Posting, by: User, reason: str, now: datetime | No
         ) or _own(posting).filter(ended=Posting.Ended.EXPIRED).update(
             closed_reason=words, closed_by_person_at=now, ended=reason
         )
-        _told(posting, changed, "It is closed already.")
+        _told(posting, changed, _("It is closed already."))
         _record(posting, Decision.Verdict.CLOSED, by, words)
     return posting
 
@@ -190,7 +196,7 @@ def confirm_posting(*, posting: Posting, now: datetime | None = None, asked_at: 
     if asked_at is not None:
         live = live.filter(asked_at=asked_at)
     changed = live.update(state=Posting.State.OPEN, confirmed_at=now, asked_at=None)
-    _told(posting, changed, "There is no open question about this posting.")
+    _told(posting, changed, _("There is no open question about this posting."))
     return posting
 
 
@@ -207,7 +213,7 @@ def renew_posting(*, posting: Posting, by: User, now: datetime | None = None) ->
             .filter(ending | Q(ended=Posting.Ended.EXPIRED))
             .update(**_live(), confirmed_at=now, asked_at=None, warned_at=None, expires_at=now + SHOWN_FOR)
         )
-        _told(posting, changed, "A posting can be renewed in its last 14 days and after its end.")
+        _told(posting, changed, _("A posting can be renewed in its last 14 days and after its end."))
         _record(posting, Decision.Verdict.REOPENED, by, "Renewed for 60 days.")
     return posting
 
@@ -221,7 +227,7 @@ def restore_posting(*, posting: Posting, by: User, now: datetime | None = None) 
     with transaction.atomic():
         closed = _own(posting).filter(ended__in=[Posting.Ended.FILLED, Posting.Ended.WITHDRAWN], expires_at__gt=now)
         changed = closed.update(**_live(), confirmed_at=now, asked_at=None)
-        _told(posting, changed, "This posting cannot be opened again; a duplicate of it can be posted.")
+        _told(posting, changed, _("This posting cannot be opened again; a duplicate of it can be posted."))
         _record(posting, Decision.Verdict.REOPENED, by, "Opened again by its employer.")
     return posting
 
@@ -290,7 +296,7 @@ def _told(posting: Posting, changed: int, sentence: str) -> None:
         raise NotInState(sentence)
 
 
-def _record(posting: Posting, verdict: str, by: User, reason: str) -> None:
+def _record(posting: Posting, verdict: str, by: User | None, reason: str) -> None:
     record_decision(
         kind=Decision.Kind.POSTING,
         subject_id=posting.pk,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from jobs.models.posting import Posting, PostingSkill
 from jobs.parsing.html import mark
 from jobs.search.vocabulary import countries, languages
+from jobs.views.apply import note
 from jobs.views.json_ld import job_posting, script_json
 from jobs.views.rows import row, rows
 
@@ -40,7 +41,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why this role: the words, where they stand, and the role that came second."""
+    """Why this role: the words, where they stand, and the role that came second; or that its recruiter chose it."""
 
     role_name: str
     quote: str
@@ -48,6 +49,7 @@ class Why:
     href: str | None
     confidence_percent: int
     runner_up_name: str | None
+    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,10 @@ class SkillShown:
 @require_safe
 def posting(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one posting, open or closed."""
-    found = get_object_or_404(
-        Posting.objects.select_related("company", "role", "runner_up", "board").prefetch_related("places"), pk=pk
-    )
+    shown = Posting.objects.filter(company__is_listed=True).select_related("company", "role", "runner_up", "board")
+    found = get_object_or_404(shown.prefetch_related("places"), pk=pk)
+    if found.is_own and found.is_open:
+        note(request, found, "views")
     links = list(found.skill_links.select_related("skill"))
     evidence = list(found.evidence.all())
     anchors, html = _marked(found, [(f"skill:{link.skill.slug}", link) for link in links], evidence)
@@ -79,7 +82,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "skills_required": _skills(links, PostingSkill.Wanted.REQUIRED, anchors),
         "skills_nice": _skills(links, PostingSkill.Wanted.NICE, anchors),
         "skills_mentioned": _skills(links, PostingSkill.Wanted.MENTIONED, anchors),
-        "apply_url": found.apply_url or found.url,
+        "apply_url": reverse("apply", args=[found.pk]) if found.is_own else found.apply_url or found.url,
         "apply_host": urlsplit(found.apply_url or found.url).hostname or "",
         "source_name": found.board.source_name if found.board else "",
         "board_url": found.board.public_url if found.board else "",
@@ -126,6 +129,7 @@ def _why(found: Posting, evidence: Sequence[object], anchors: dict[str, str]) ->
         href=anchors.get(label),
         confidence_percent=round(found.role_confidence * 100),
         runner_up_name=found.runner_up.name if found.runner_up else None,
+        is_chosen=found.is_own and "role" in found.chosen,
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jobs.mails import mail_draft_decided
 from jobs.models.draft import Draft
 from jobs.models.posting import Posting
 from jobs.parsing.html import mark
@@ -19,7 +20,7 @@ from jobs.services.labelling import Labelled
 from jobs.services.own_labelling import Reading, fields_of, read_draft
 from jobs.services.own_postings import publish_draft, send_back_draft
 from jobs.services.queue import Kind, waiting_rows
-from jobs.views.moderation.door import Answer, Choice, Door, Shown, Words
+from jobs.views.moderation.door import Answer, Choice, Door, Shown, Words, afterwards
 from jobs.views.moderation.lists import Difference
 from jobs.views.pay import pay_display
 from taxonomy.catalog import load_catalog
@@ -167,10 +168,12 @@ def _decide(pk: int, choice: Choice) -> Words:
     version = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
     if choice.answer == SEND_BACK.value:
         send_back_draft(draft=draft, reason=choice.reason, by=choice.by, now=choice.now, version=version)
+        afterwards(mail_draft_decided, pk)
         return _("Sent back: {title}.").format(title=draft.title)
     if choice.reason:
         raise ValueError(_("Words go along only when it is sent back: clear them to publish, or send it back."))
     publish_draft(draft=draft, now=choice.now, by=choice.by, version=version)
+    afterwards(mail_draft_decided, pk)
     return _("Published: {title}.").format(title=draft.title)
 
 

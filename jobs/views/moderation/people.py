@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jobs.mails import mail_membership_decided
 from jobs.models.company import Company
 from jobs.models.membership import Membership
 from jobs.services.decisions import AlreadyDecided
 from jobs.services.memberships import approve_membership, refuse_membership
 from jobs.services.queue import Kind, waiting_rows
-from jobs.views.moderation.door import Answer, Choice, Door, Shown, Words
+from jobs.views.moderation.door import Answer, Choice, Door, Shown, Words, afterwards
 
 APPROVE_COMPANY = Answer("approve", gettext_lazy("Approve company and owner"), needs_reason=False, is_main=True)
 APPROVE_PERSON = Answer("approve", gettext_lazy("Let the person in"), needs_reason=False, is_main=True)
@@ -104,6 +105,7 @@ def _decide(request: Membership, choice: Choice) -> Words:
     else:
         approve_membership(membership=request, by=choice.by, reason=choice.reason)
         said = _("Approved: {person} at {company}.")
+    afterwards(mail_membership_decided, request.pk)
     return said.format(person=request.user, company=request.company)
 
 

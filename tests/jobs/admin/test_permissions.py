@@ -11,6 +11,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.utils import timezone
 
+from jobs.models.mail import OwedMail
 from jobs.models.posting import Posting
 from jobs.services.moderation import close_postings
 from tests.factories import (
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 NOUNS = [
     "company", "companylist", "companylistentry", "listentrychange", "suggestion", "curationtask", "linkcheck",
-    "board", "importrun", "posting", "screened", "user",
+    "board", "importrun", "posting", "screened", "user", "owedmail", "membership", "draft", "report", "decision",
 ]  # fmt: skip
 ADDABLE = ["company", "companylist", "companylistentry", "board", "user"]
 
@@ -61,6 +62,7 @@ def make_row(noun: str) -> Any:
         "draft": lambda: make_draft(company, make_user()),
         "report": make_report,
         "decision": lambda: close_postings(postings=Posting.objects.filter(pk=make_posting().pk), reason="Gone.")[0],
+        "owedmail": lambda: OwedMail.objects.create(key=f"still-open:{company.pk}", kind="still-open", subject_id=1),
     }
     return makers[noun]()
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from jobs.models.account import User
 from jobs.models.company import Company
@@ -24,7 +22,7 @@ from jobs.services.memberships import (
     propose_company,
     refuse_membership,
 )
-from tests.factories import make_company, make_draft, make_membership, make_recruiter, make_user
+from tests.factories import make_company, make_draft, make_recruiter, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -203,28 +201,3 @@ def test_a_company_that_a_feed_names_too_is_listed() -> None:
     assert company_for_name(name="Lantern Works") == asked.company
     asked.company.refresh_from_db()
     assert asked.company.is_listed
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_owners_who_leave_at_once_leave_one_behind() -> None:
-    company = make_company()
-    owners = [make_membership(make_user(), company, "owner") for _ in range(2)]
-    barrier = Barrier(2)
-    refused: list[str] = []
-
-    def leave(membership: Membership) -> None:
-        barrier.wait()
-        try:
-            end_membership(membership=membership, by=membership.user)
-        except LastOwner as problem:
-            refused.append(str(problem))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=leave, args=(owner,)) for owner in owners]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(refused) == 1
-    assert Membership.objects.active().filter(company=company, role="owner").count() == 1
