@@ -16,7 +16,7 @@ from jobs.permissions import require_moderator
 from jobs.services.decisions import AlreadyDecided
 from jobs.services.queue import Kind, next_item, waiting_counts, waiting_items
 from jobs.services.undoing import undo_decision
-from jobs.views.moderation.door import chosen, for_moderators
+from jobs.views.moderation.door import Door, Shown, chosen, for_moderators
 from jobs.views.moderation.kinds import DECIDED_AS, DOORS
 
 LOGGED = 50
@@ -50,12 +50,7 @@ def item(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            choice = chosen(shown, request.POST, require_moderator(request.user), now)
-            messages.success(request, str(door.decide(pk, choice)))
-            return _next(kind, pk)
-        except AlreadyDecided as late:
-            messages.warning(request, str(late))
-            return _next(kind, pk)
+            return _decide(request, door, shown, kind, pk)
         except ValueError as refused:
             problem = str(refused)
     context = {
@@ -90,6 +85,16 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Taken back: {sentence}").format(sentence=decision.sentence))
     return _to_log(decision)
+
+
+def _decide(request: HttpRequest, door: Door, shown: Shown, kind: str, pk: int) -> HttpResponse:
+    """Do what was chosen and lead on; whoever comes second is told so. Raises ValueError where it cannot be done."""
+    choice = chosen(shown, request.POST, require_moderator(request.user), timezone.now())
+    try:
+        messages.success(request, str(door.decide(pk, choice)))
+    except AlreadyDecided as late:
+        messages.warning(request, str(late))
+    return _next(kind, pk)
 
 
 def _to_log(decision: Decision) -> HttpResponse:

@@ -19,10 +19,12 @@ from jobs.services.reports import (
     forget_reporters,
     labels_of,
     report_posting,
+    reports_untold,
     tell_reporter,
     uphold_report,
 )
 from jobs.services.undoing import undo_decision
+from jobs.tasks import tell_reporters_left_behind
 from tests.factories import make_moderator, make_posting, make_report
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +187,16 @@ def test_who_reported_is_forgotten_thirty_days_after_the_decision() -> None:
     assert forget_reporters(now=now) == 1
     assert set(Report.objects.traceable()) == {waiting, young}
     assert forget_reporters(now=now) == 0
+
+
+def test_a_reader_whom_no_worker_told_is_told_by_the_sweep() -> None:
+    moderator, now = make_moderator(), timezone.now()
+    fresh, stale, told, silent = (make_report(email=email) for email in ("a@x.org", "b@x.org", "c@x.org", ""))
+    for report in (fresh, told, silent):
+        dismiss_report(report=report, by=moderator, outcome="It is open.", now=now)
+    dismiss_report(report=stale, by=moderator, outcome="It is open.", now=now - timedelta(days=4))
+    tell_reporter(report=told)
+    assert reports_untold(now=now) == [fresh]
+    assert tell_reporters_left_behind() == 1
+    assert [message.to for message in mail.outbox] == [["c@x.org"], ["a@x.org"]]
+    assert tell_reporters_left_behind() == 0
