@@ -102,8 +102,10 @@ def chosen(shown: Shown, form: QueryDict, by: User, now: datetime) -> Choice:
     if answer is None or (key and key not in answer.prepared):
         raise ValueError("Choose one of the answers.")
     typed = " ".join(form.get("reason", "").split())
-    if "\x00" in typed or len(typed) > 500:
+    if len(typed) > 500:
         raise ValueError("The reason is longer than 500 characters; shorten it.")
+    if "\x00" in typed:
+        raise ValueError("The reason holds a character that cannot be kept; type it anew.")
     reason = " ".join(part for part in (str(answer.prepared[key]) if key else "", typed) if part)[:500]
     if answer.needs_reason and not reason:
         raise ValueError("Say why: choose a prepared reason or write one.")
