@@ -67,6 +67,13 @@ def company_of(person: Person, slug: str, least: str) -> Company:
     return company
 
 
+def require_moderator(person: Person) -> User:
+    """Return `person` as one who decides; raises Http404 for everyone else, to whom the queue does not exist."""
+    if not isinstance(person, User) or not is_moderator(person):
+        raise Http404("No such page.")
+    return person
+
+
 def writing_company_of(person: Person, slug: str) -> Company:
     """Return the company of `slug` that `person` may write drafts for; raises Http404 alike for all others."""
     company = Company.objects.filter(slug=slug).first()

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from jobs.mails import mail_ends_soon, mail_still_open, send_left_behind, send_on_commit
+from jobs.models.report import Report
+from jobs.services import reports
 from jobs.services.closing import close_lapsed
 from jobs.services.fetching import fetcher_of, make_fetcher
 from jobs.services.importing import import_board as import_one
@@ -42,6 +44,26 @@ def close_lapsed_postings() -> int:
     """Close what time alone closes; return how many postings that were."""
     closed = close_lapsed()
     return closed.expired + closed.unseen
+
+
+@shared_task(name="jobs.tasks.tell_reporter")
+def tell_reporter(report_id: int) -> None:
+    """Mail the outcome of a report to whoever left an address; a second message finds it told."""
+    report = Report.objects.filter(pk=report_id).first()
+    if report is not None:
+        reports.tell_reporter(report=report)
+
+
+@shared_task(name="jobs.tasks.tell_reporters_left_behind")
+def tell_reporters_left_behind() -> int:
+    """Tell the readers whom no worker told when their reports were decided; return how many."""
+    return sum(reports.tell_reporter(report=report) for report in reports.reports_untold())
+
+
+@shared_task(name="jobs.tasks.forget_reporters")
+def forget_reporters() -> int:
+    """Drop what is known of the reporters of old decisions; return of how many."""
+    return reports.forget_reporters()
 
 
 @shared_task(name="jobs.tasks.check_list_links")

@@ -17,10 +17,12 @@ from jobs.views.editor import draft, draft_preview, draft_save
 from jobs.views.landing import landing
 from jobs.views.list_feed import company_list_atom
 from jobs.views.lists import company_list, company_list_csv, company_list_history, company_list_json
+from jobs.views.moderation.queue import item, log, queue, undo
 from jobs.views.own_postings import close_own_posting, own_posting_act, own_postings, post
 from jobs.views.pages import about, about_pay, privacy, robots
 from jobs.views.posting import posting
 from jobs.views.recruiting import join, member, propose, recruit, team
+from jobs.views.report import report, report_thanks
 from jobs.views.roles import role, role_list
 from jobs.views.search import search
 from jobs.views.still_open import still_open
@@ -30,6 +32,8 @@ urlpatterns = [
     path("", landing, name="landing"),
     path("jobs/", search, name="search"),
     path("jobs/<int:pk>/", posting, name="posting"),
+    path("jobs/<int:pk>/report/", report, name="report"),
+    path("jobs/<int:pk>/report/thanks/", report_thanks, name="report_thanks"),
     path("jobs/<int:pk>/apply/", apply, name="apply"),
     path("jobs.atom", atom, name="atom"),
     path("jobs.rss", rss, name="rss"),
@@ -39,6 +43,10 @@ urlpatterns = [
     path("companies/", company_index, name="company_index"),
     path("companies/<slug:slug>/", company, name="company"),
     path("lists/<slug:slug>/", company_list, name="company_list"),
+    path("moderate/", queue, name="moderate"),
+    path("moderate/log/", log, name="moderate_log"),
+    path("moderate/log/<int:pk>/undo/", undo, name="moderate_undo"),
+    path("moderate/<slug:kind>/<int:pk>/", item, name="moderate_item"),
     path("lists/<slug:slug>.csv", company_list_csv, name="company_list_csv"),
     path("lists/<slug:slug>.json", company_list_json, name="company_list_json"),
     path("lists/<slug:slug>.atom", company_list_atom, name="company_list_atom"),

@@ -37,6 +37,7 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", []) or list(
 )
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 BEHIND_TLS: bool = SITE_URL.startswith("https://")
+# How many proxies of ours stand before the web server: only their entries of X-Forwarded-For are believed.
 PROXY_COUNT: int = env.int("PROXY_COUNT", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TRUST_PROXY", False) else None
 SECURE_SSL_REDIRECT = BEHIND_TLS
@@ -198,6 +199,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "jobs.tasks.close_lapsed_postings",
         "schedule": 600.0,
         "options": {"expires": 600},
+    },
+    "tell-reporters-left-behind": {
+        "task": "jobs.tasks.tell_reporters_left_behind",
+        "schedule": 300.0,
+        "options": {"expires": 240},
+    },
+    "forget-reporters": {
+        "task": "jobs.tasks.forget_reporters",
+        "schedule": 86_400.0,
+        "options": {"expires": 3600},
     },
     # Each link comes round once a week; a run takes the ones that are due.
     "check-list-links": {

@@ -19,6 +19,7 @@ from jobs.models.importing import ImportRun
 from jobs.models.link_check import CurationTask, LinkCheck
 from jobs.models.membership import Membership
 from jobs.models.posting import Posting, PostingPlace, PostingSkill, Screened
+from jobs.models.report import Report
 from jobs.models.suggestion import Suggestion
 from jobs.services.own_postings import publish_draft
 from jobs.services.publishing import vector
@@ -212,6 +213,16 @@ def make_screened(board: Board, **fields: Any) -> Screened:
         "first_seen_at": timezone.now(),
     }  # fmt: skip
     return Screened.objects.create(board=board, **{**defaults, **fields})
+
+
+def make_moderator(email: str = "") -> User:
+    """Return a saved person who decides what the queue of the day holds."""
+    return make_user(email or f"moderator{next(_numbers)}@example.org", is_moderator=True)
+
+
+def make_report(posting: Posting | None = None, **fields: Any) -> Report:
+    """Return a saved report of a posting, waiting and about an opening that is gone unless a field says otherwise."""
+    return Report.objects.create(posting=posting or make_posting(), **{"kind": Report.Kind.STALE, **fields})
 
 
 def make_suggestion(company_list: CompanyList | None = None, **fields: Any) -> Suggestion:

@@ -51,7 +51,7 @@ def publish_draft(
         _refuse_strangers(draft, company, by)
         _decide(draft, Draft.State.PUBLISHED, now, "", by, version)
         reading = read_draft(fields=fields_of(draft), company=company.name, external_id=_external_id(draft))
-        posting = _write(draft, company, reading, now)
+        posting = write_own(draft, company, reading, now)
         Draft.objects.filter(pk=draft.pk).update(posting=posting)
         draft.posting = posting
         if by is not None:
@@ -117,7 +117,7 @@ def _external_id(draft: Draft) -> str:
     return draft.posting.external_id if draft.posting is not None else f"own:{uuid.uuid4()}"
 
 
-def _write(draft: Draft, company: Company, reading: Reading, now: datetime) -> Posting:
+def write_own(draft: Draft, company: Company, reading: Reading, now: datetime) -> Posting:
     """Write the posting of a reading: its row, its links, and what changed where it was live before."""
     if reading.labelled is None or reading.labelled.labels.role is None:
         raise ValueError(reading.problem or _("The posting has none of the six roles."))

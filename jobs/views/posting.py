@@ -28,13 +28,15 @@ SIMILAR = 3
 class Fact:
     """One fact of the facts column; `href` leads to its words in the text, or is None.
 
-    `stated` False means that the source is silent, and `value` says so.
+    `stated` False means that the source is silent, and `value` says so. `report_url` calls it wrong; empty where it is
+    no label of ours.
     """
 
     label: str
     value: str
     href: str | None = None
     stated: bool = True
+    report_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ def _facts(found: Posting, anchors: dict[str, str]) -> list[Fact]:
             _("Seniority"),
             _choice(found.get_seniority_display(), found.seniority, "unspecified"),
             anchors.get(f"seniority:{found.seniority}"),
+            f"{reverse('report', args=[found.pk])}?label=seniority:{found.seniority}",
         ),
         _fact(_("Employment"), _choice(found.get_employment_display(), found.employment, "")),
     ]
@@ -167,8 +170,10 @@ def _facts(found: Posting, anchors: dict[str, str]) -> list[Fact]:
     return facts
 
 
-def _fact(label: str, value: str, href: str | None = None) -> Fact:
-    return Fact(label, value, href) if value else Fact(label, _("not stated"), stated=False)
+def _fact(label: str, value: str, href: str | None = None, report_url: str = "") -> Fact:
+    if value:
+        return Fact(label, value, href, report_url=report_url)
+    return Fact(label, _("not stated"), stated=False, report_url=report_url)
 
 
 def _choice(label: object, value: str, silent: str) -> str:

@@ -122,7 +122,7 @@ def test_the_reason_can_be_given_after_the_end(company: Company, owner: User) ->
 def test_what_a_moderator_closed_its_employer_cannot_open(company: Company, owner: User) -> None:
     posting = make_own_posting(company, now=NOW)
     hide_and_end(now=after(28))
-    assert close_postings(postings=Posting.objects.filter(pk=posting.pk), reason="A fraud.", now=after(29)) == 1
+    assert len(close_postings(postings=Posting.objects.filter(pk=posting.pk), reason="A fraud.", now=after(29))) == 1
     for act in (
         lambda: restore_posting(posting=posting, by=owner, now=after(30)),
         lambda: renew_posting(posting=posting, by=owner, now=after(59)),
