@@ -55,8 +55,10 @@ def read_board(
     raw: list[RawPosting] = []
     details: list[RawPosting] = []
     unread: dict[str, Rejected] = {}
+    asked = {_key(request) for request in waiting}
     while waiting:
-        request = waiting.pop(0)
+        # The pages of a list first and close together: they fit each other only while the board stands still.
+        request = waiting.pop(next((place for place, item in enumerate(waiting) if item.required), 0))
         if reading.requests >= MAX_REQUESTS:
             raise Malformed(f"The board needs more than {MAX_REQUESTS} requests; it was not read.", request.url)
         if alive is not None:
@@ -89,12 +91,17 @@ def read_board(
         details.extend(parsed.details)
         reading.rejected.extend(parsed.rejected)
         reading.total = parsed.total if parsed.total is not None else reading.total
-        waiting.extend(parsed.requests)
+        for following in parsed.requests:
+            # Parts of a divided board overlap, and so do pages that move while they are read.
+            if _key(following) not in asked:
+                asked.add(_key(following))
+                waiting.append(following)
     if reading.requests > 1:
         # That one answer did not change says nothing of the others.
         reading.etag = reading.last_modified = ""
     raw = _joined(raw, details)
-    reading.rejected.extend(unread[posting.external_id] for posting in raw if posting.external_id in unread)
+    on_board = dict.fromkeys(posting.external_id for posting in raw)
+    reading.rejected.extend(unread[external_id] for external_id in on_board if external_id in unread)
     raw = [posting for posting in raw if posting.external_id not in unread]
     _clean_all(raw, reading)
     if reading.total is not None and reading.total != reading.seen:
@@ -102,6 +109,10 @@ def read_board(
             f"The source states {reading.total} postings but sent {reading.seen}; nothing was changed.", "total"
         )
     return reading
+
+
+def _key(request: Request) -> tuple[str, str, bytes | None]:
+    return request.method, request.url, request.body
 
 
 def _joined(raw: list[RawPosting], details: list[RawPosting]) -> list[RawPosting]:
@@ -113,14 +124,16 @@ def _joined(raw: list[RawPosting], details: list[RawPosting]) -> list[RawPosting
 
 
 def _clean_all(raw: list[RawPosting], reading: Reading) -> None:
-    """Clean each posting; one that cannot be cleaned, or comes twice, is rejected with its reason."""
-    known: set[str] = set()
+    """Clean each posting; one that cannot be cleaned, or comes twice and differs, is rejected with its reason."""
+    known: dict[str, RawPosting] = {}
     for position, posting in enumerate(raw):
         where = f"posting {position + 1}"
         if posting.external_id in known:
+            if known[posting.external_id] == posting:
+                continue
             reading.rejected.append(Rejected(posting.external_id, where, "The same id stands twice on this board."))
             continue
-        known.add(posting.external_id)
+        known[posting.external_id] = posting
         try:
             cleaned = clean(posting)
         except Unclean as problem:

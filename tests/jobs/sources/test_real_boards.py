@@ -10,6 +10,7 @@ import pytest
 
 from jobs import registry
 from jobs.contract import CleanPosting, Parsed
+from jobs.errors import Malformed
 from jobs.parsing.clean import clean
 from tests.jobs.sources.recorded import page, whole
 
@@ -121,10 +122,12 @@ def test_two_pages_and_the_details_of_a_recorded_board_are_one_board() -> None:
     first, second, detail = (
         (folder / f"automationanywhere_{name}.json").read_bytes() for name in ("page0", "page1", "detail")
     )
-    reading, asked = whole("smartrecruiters", first, detail, detail, detail, second, detail)
-    # The second page repeats a posting of the first, as pages do that moved between two requests.
-    assert (reading.total, reading.seen, len(reading.postings), len(asked)) == (4, 4, 3, 6)
-    assert [entry.reason for entry in reading.rejected] == ["The same id stands twice on this board."]
+    # The second page repeats a posting of the first, as pages do that moved between two requests: one is missing.
+    with pytest.raises(Malformed, match="states 4 postings but sent 3"):
+        whole("smartrecruiters", first, second, detail, detail, detail)
+    second = second.replace(b"743999706414750", b"743999706414751")
+    reading, asked = whole("smartrecruiters", first, second, *[detail] * 4)
+    assert (reading.total, reading.seen, len(reading.postings), len(asked)) == (4, 4, 4, 6)
     assert all("Job Description" in posting.text for posting in reading.postings)
 
 

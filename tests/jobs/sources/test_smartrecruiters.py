@@ -46,7 +46,7 @@ def test_the_list_asks_for_each_text_and_for_the_next_page() -> None:
 
 
 def test_a_posting_is_whole_once_its_text_is_read() -> None:
-    reading, asked = whole("smartrecruiters", fixture("smartrecruiters.json"), *[DETAIL] * 3, last_page(9), DETAIL)
+    reading, asked = whole("smartrecruiters", fixture("smartrecruiters.json"), last_page(9), *[DETAIL] * 4)
     assert (reading.total, reading.seen, len(asked)) == (5, 5, 6)
     posting = reading.postings[0]
     assert (posting.title, posting.text) == ("Senior Data Engineer", TEXT)
@@ -57,7 +57,7 @@ def test_a_posting_is_whole_once_its_text_is_read() -> None:
 
 def test_a_total_that_the_pages_do_not_reach_is_malformed() -> None:
     with pytest.raises(Malformed, match="states 5 postings but sent 4"):
-        whole("smartrecruiters", fixture("smartrecruiters.json"), *[DETAIL] * 3, last_page())
+        whole("smartrecruiters", fixture("smartrecruiters.json"), last_page(), *[DETAIL] * 3)
 
 
 def test_a_list_without_a_count_is_read_until_a_short_page() -> None:
@@ -78,7 +78,7 @@ def test_an_unknown_company_is_an_empty_board_and_not_gone() -> None:
     [Gone("It is not there (404)."), Unreachable("It answered with status 500."), b"<html>Sign in", b'{"error":"x"}'],
 )
 def test_a_text_that_cannot_be_read_leaves_that_posting_as_it_is_stored(answer: bytes | SourceError) -> None:
-    reading, _ = whole("smartrecruiters", fixture("smartrecruiters.json"), DETAIL, answer, DETAIL, last_page(9), DETAIL)
+    reading, _ = whole("smartrecruiters", fixture("smartrecruiters.json"), last_page(9), DETAIL, answer, DETAIL, DETAIL)
     assert [posting.external_id for posting in reading.postings] == ["744000100000001", "744000100000003", "9"]
     unread = next(entry for entry in reading.rejected if entry.external_id == "744000100000002")
     assert unread.where == "detail" and unread.reason.startswith("Its own page: ") and unread.reason.endswith(".")
@@ -87,7 +87,9 @@ def test_a_text_that_cannot_be_read_leaves_that_posting_as_it_is_stored(answer: 
 
 def test_a_host_that_asks_to_slow_down_ends_the_reading() -> None:
     with pytest.raises(Throttled):
-        whole("smartrecruiters", fixture("smartrecruiters.json"), DETAIL, Throttled("Slow down (429).", 60))
+        whole(
+            "smartrecruiters", fixture("smartrecruiters.json"), last_page(9), DETAIL, Throttled("Slow down (429).", 60)
+        )
 
 
 def test_a_host_whose_texts_all_fail_is_left_alone() -> None:
@@ -97,12 +99,24 @@ def test_a_host_whose_texts_all_fail_is_left_alone() -> None:
         whole("smartrecruiters", board, *gone)
 
 
-def test_a_repeated_posting_of_two_pages_is_one() -> None:
-    reading, _ = whole(
-        "smartrecruiters", last_page(1, 2, total=4), DETAIL, DETAIL, last_page(2, 3, total=4), DETAIL, DETAIL
-    )
+def test_the_pages_of_the_list_are_read_before_the_texts() -> None:
+    _, asked = whole("smartrecruiters", fixture("smartrecruiters.json"), last_page(9), *[DETAIL] * 4)
+    assert [request.tag for request in asked] == ["list", "list", *["detail"] * 4]
+
+
+def test_pages_that_moved_while_they_were_read_are_not_the_board() -> None:
+    pages = last_page(1, 2, total=4), last_page(2, 3, total=4)
+    with pytest.raises(Malformed, match="states 4 postings but sent 3"):
+        whole("smartrecruiters", *pages, *[DETAIL] * 3)
+
+
+def test_a_text_is_asked_for_once_though_its_posting_stands_on_two_pages() -> None:
+    reading, _ = whole("smartrecruiters", last_page(1, 2, total=3), last_page(2, 3, total=3), *[DETAIL] * 3)
     assert [posting.external_id for posting in reading.postings] == ["1", "2", "3"]
-    assert [entry.reason for entry in reading.rejected] == ["The same id stands twice on this board."]
+    unread = whole(
+        "smartrecruiters", last_page(1, 2, total=3), last_page(2, 3, total=3), DETAIL, Gone("No (404)."), DETAIL
+    )[0]
+    assert (unread.seen, len(unread.rejected)) == (3, 1)
 
 
 @pytest.mark.parametrize(
