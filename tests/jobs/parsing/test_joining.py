@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jobs.contract import RawPay, RawPlace, RawPosting
 from jobs.parsing.joining import completed
@@ -53,3 +55,21 @@ def test_the_stricter_word_wins(field: str, posting: bool, detail: bool, joined:
         dataclasses.replace(DETAIL, **{field: detail}),  # type: ignore[arg-type]
     )
     assert getattr(said, field) is joined
+
+
+WORDS = st.one_of(st.none(), st.just(""), st.text(min_size=1, max_size=3))
+POSTINGS = st.builds(
+    RawPosting, external_id=st.just("1"), title=st.text(min_size=1, max_size=3), url=st.just("https://lantern.example/1"),
+    html=WORDS, workplace=WORDS, is_remote=st.one_of(st.none(), st.booleans()), employment=WORDS, published=WORDS,
+    departments=st.lists(st.text(min_size=1, max_size=2), max_size=2).map(tuple), listed=st.booleans(), prospect=st.booleans(),
+)  # fmt: skip
+
+
+@given(posting=POSTINGS, detail=POSTINGS)
+def test_joining_loses_nothing_that_the_list_stated_and_comes_to_rest(posting: RawPosting, detail: RawPosting) -> None:
+    joined = completed(posting, detail)
+    assert completed(joined, detail) == joined
+    for field in dataclasses.fields(RawPosting):
+        before, added, after = (getattr(item, field.name) for item in (posting, detail, joined))
+        if field.name not in ("listed", "prospect"):
+            assert after == (added if before in (None, "", ()) else before)
