@@ -33,7 +33,7 @@ def test_hidden_places_are_not_shown() -> None:
 
 
 def test_without_a_list_of_places_the_flat_fields_are_the_place() -> None:
-    assert [(place.city, place.country) for place in cleaned("workable")["Data Scientist"].places] == [("Patras", "GR")]
+    assert [(place.city, place.country) for place in cleaned("workable")["Data Scientist"].places] == [("Cairo", "EG")]
 
 
 def test_the_address_names_the_account() -> None:
