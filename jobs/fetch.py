@@ -34,6 +34,7 @@ from mlcareers.lib.host_gate import Busy, Gate
 
 ROBOTS_AGE_S = 24 * 3600
 LONGEST_DELAY_S = 30.0
+_PRIVATE = ("authorization", "cookie", "x-")
 CHUNK = 64 * 1024
 Resolver = Callable[[str, int], list[str]]
 Connector = Callable[[str, int, float], socket.socket]
@@ -184,7 +185,9 @@ class Fetcher:
             return
         if status in (404, 410):
             raise Gone(f"{host} says that there is no such board ({status}).")
-        if status in (401, 403):
+        if status == 401:
+            raise Blocked(f"{host} asks for a key ({status}); where the employer gives one, set it in BOARD_KEYS.")
+        if status == 403:
             raise Blocked(f"{host} refuses to let us read this ({status}).")
         wait = _retry_after(answer.headers.get("retry-after"), self.wall())
         if status == 429 or (status == 503 and wait is not None):
@@ -273,6 +276,9 @@ class Fetcher:
                 # A refused address is the better reason where both hold.
                 askable(following)
                 raise Blocked(f"{_host(url)} redirects from https to http; we do not follow that.")
+            if _host(following) != _host(url):
+                # What one host was given in confidence is not for another.
+                headers = {name: value for name, value in headers.items() if not name.lower().startswith(_PRIVATE)}
             if answer.status in (301, 302, 303) and method == "POST":
                 method, body = "GET", None
             url = following

@@ -57,6 +57,11 @@ def source(slug: str) -> Source:
         raise KeyError(f"The source {slug!r} is not installed; known are {', '.join(sources())}.") from None
 
 
+def switched_off() -> frozenset[str]:
+    """Return the slugs of the sources that are not read here: their boards can be stored, and wait."""
+    return frozenset(slug for slug, found in sources().items() if not found.ENABLED)
+
+
 def choices() -> list[tuple[str, str]]:
     """Return (slug, name) of every source, for forms."""
     return [(slug, found.NAME) for slug, found in sources().items()]

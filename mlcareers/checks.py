@@ -83,6 +83,17 @@ def check_import_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
     return [Error(f"{text}.", hint=DOCS, id="mlcareers.E005") for text in wrong]
 
 
+@register()
+def check_board_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E009: a key that no board would be read with."""
+    hint = f"Write source/token=key, such as recruitee/acme=word, and a comma between two. {DOCS}"
+    return [
+        Error(f"BOARD_KEYS names {board[:80]!r} without a source, a token or a key.", hint=hint, id="mlcareers.E009")
+        for board, key in settings.BOARD_KEYS.items()
+        if not key or not all(board.partition("/")) or not key.isprintable() or not key.isascii()
+    ]
+
+
 @register(Tags.security)
 def check_placeholder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E006: the public could guess the secret."""

@@ -15,13 +15,16 @@ PROBE_S = 3.0
 
 
 def probe_hosts() -> list[str]:
-    """Return one host of each source that has hosts of its own: the one that a board is read from."""
+    """Return one host of each source that has hosts of its own: the one that a board is read from.
+
+    A source that gives each board its own host has none to ask.
+    """
     found = {
         urlsplit(source.first_requests(BoardRef(slug, "probe"))[0].url).hostname or ""
         for slug, source in registry.sources().items()
         if source.ENABLED and source.BOARD_PATTERNS
     }
-    return sorted(found - {""})
+    return sorted(host for host in found if host and not host.startswith("probe."))
 
 
 def prepare_samples(

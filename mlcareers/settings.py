@@ -329,6 +329,10 @@ FETCH_MAX_BYTES: int = env.int("FETCH_MAX_BYTES", 30 * 1024 * 1024)
 FETCH_MAX_REDIRECTS: int = env.int("FETCH_MAX_REDIRECTS", 5)
 FETCH_GAP_S: float = env.float("FETCH_GAP_S", 1.0)
 FETCH_CONTACT_URL: str = env.str("FETCH_CONTACT_URL", "") or f"{SITE_URL}/about/"
+_BOARD_KEYS: list[str] = env.list("BOARD_KEYS", [])
+BOARD_KEYS: dict[str, str] = {
+    board.strip(): key.strip() for board, _, key in (entry.partition("=") for entry in _BOARD_KEYS)
+}
 USER_AGENT = f"mlcareers/{VERSION} (+{FETCH_CONTACT_URL})"
 
 # --- Importing --------------------------------------------------------------------------------------------------------

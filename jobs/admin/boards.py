@@ -45,7 +45,7 @@ class BoardAdmin(ExportCsv, PersonChanges):
     """The feeds that we read."""
 
     list_display = [
-        "__str__", "company", "state_badge", "sentence", "last_complete_at", "last_counts", "open_postings",
+        "__str__", "company", "state_badge", "said", "last_complete_at", "last_counts", "open_postings",
         "next_import_at", "is_active",
     ]  # fmt: skip
     list_filter = ["state", "is_active", "source", "is_first", "is_sample", "accepts_missing"]
@@ -54,7 +54,7 @@ class BoardAdmin(ExportCsv, PersonChanges):
     search_help_text = _("Token, company or sentence")
     autocomplete_fields = ["company"]
     readonly_fields = [
-        "source", "token", "public_page", "state_badge", "sentence", "failures", "next_import_at", "last_started_at",
+        "source", "token", "public_page", "state_badge", "said", "failures", "next_import_at", "last_started_at",
         "last_complete_at", "last_counts", "runs", "evidence", "changed_by_person_at", "created_at",
     ]  # fmt: skip
     fieldsets = [
@@ -64,7 +64,7 @@ class BoardAdmin(ExportCsv, PersonChanges):
             _("State"),
             {
                 "fields": [
-                    "state_badge", "sentence", "failures", "last_counts", "next_import_at", "last_started_at",
+                    "state_badge", "said", "failures", "last_counts", "next_import_at", "last_started_at",
                     "last_complete_at", "runs",
                 ]
             },
@@ -89,7 +89,13 @@ class BoardAdmin(ExportCsv, PersonChanges):
 
     @admin.display(description=_("State"), ordering="state")
     def state_badge(self, board: Board) -> SafeString:
+        if board.off_reason:
+            return badge("paused", str(_("source switched off")))
         return badge(board.state if board.is_active else "paused", board.get_state_display())
+
+    @admin.display(description=_("Sentence"), ordering="sentence")
+    def said(self, board: Board) -> str:
+        return board.off_reason or board.sentence or "-"
 
     @admin.display(description=_("Last reading"))
     def last_counts(self, board: Any) -> str:
@@ -168,9 +174,10 @@ class BoardAdmin(ExportCsv, PersonChanges):
             board = save_board(ref=form.located.ref, evidence=url, company_name=company_name or None)
             mark_bulk(Board.objects.filter(pk=board.pk))
             self.log_addition(request, board, f"Added by its careers address {url}.")
-        self.message_user(
-            request, _("The board {board} was added; it is read now.").format(board=board), messages.SUCCESS
-        )
+        sentence = _("The board {board} was added; it is read now.")
+        if board.off_reason:
+            sentence = _("The board {board} was added, but is not read. {reason}")
+        self.message_user(request, sentence.format(board=board, reason=board.off_reason), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:jobs_board_change", args=[board.pk]))
 
     # Actions
@@ -178,7 +185,7 @@ class BoardAdmin(ExportCsv, PersonChanges):
     @admin.action(permissions=["change"], description=_("Read now"))
     def run_now(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
         """Claim the chosen boards and hand them to the workers."""
-        chosen = list(queryset)
+        chosen = [board for board in queryset if not self._is_off(request, board)]
         waiting = [board for board in chosen if not self._enqueue(request, board)]
         if enqueued := len(chosen) - len(waiting):
             self.message_user(
@@ -188,6 +195,13 @@ class BoardAdmin(ExportCsv, PersonChanges):
             self.message_user(
                 request, _("{board} was not handed on: it is being read.").format(board=board), messages.WARNING
             )
+
+    def _is_off(self, request: HttpRequest, board: Board) -> bool:
+        """Whether the board's source is switched off; the person is told why."""
+        if board.off_reason:
+            told = _("{board} is not read. {reason}").format(board=board, reason=board.off_reason)
+            self.message_user(request, told, messages.WARNING)
+        return bool(board.off_reason)
 
     def _enqueue(self, request: HttpRequest, board: Board) -> bool:
         """Hand one board on; False while a run of it is live. A broker that is away leaves the board due."""

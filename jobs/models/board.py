@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -21,9 +22,13 @@ def source_choices() -> list[tuple[str, str]]:
 class BoardQuerySet(models.QuerySet["Board"]):
     """Reads of boards."""
 
+    def readable(self) -> BoardQuerySet:
+        """Active boards, without those of sources that are switched off."""
+        return self.filter(is_active=True).exclude(source__in=registry.switched_off())
+
     def due(self, now: datetime) -> BoardQuerySet:
-        """Active boards whose time has come and that no live run holds."""
-        return self.filter(is_active=True, next_import_at__lte=now)
+        """Readable boards whose time has come and that no live run holds."""
+        return self.readable().filter(next_import_at__lte=now)
 
 
 class Board(models.Model):
@@ -89,8 +94,15 @@ class Board(models.Model):
 
     @property
     def ref(self) -> BoardRef:
-        """The board as the pure layers know it."""
-        return BoardRef(source=self.source, token=self.token)
+        """The board as the pure layers know it, with its employer's key from BOARD_KEYS."""
+        key = settings.BOARD_KEYS.get(f"{self.source}/{self.token}", "")
+        return BoardRef(source=self.source, token=self.token, key=key)
+
+    @property
+    def off_reason(self) -> str:
+        """Why this board is not read, where its source is switched off; else empty."""
+        found = registry.sources().get(self.source)
+        return found.OFF_REASON if found and not found.ENABLED else ""
 
     @property
     def source_name(self) -> str:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 from typing import Literal
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from jobs.contract import BoardRef, Page
 from jobs.parsing.ld_json import nodes, scripts, types
@@ -94,6 +94,7 @@ def page_hints(page: Page) -> PageHints:
     kind = _kind(text, page.headers.get("content-type", "").lower())
     if kind != "page":
         return PageHints(kind)
+    feeds = _feeds(text, page.request.url)
     return PageHints(
         kind,
         has_posting=any("JobPosting" in types(node) for item in scripts(text) for node in nodes(list(item.values))),
@@ -105,10 +106,18 @@ def page_hints(page: Page) -> PageHints:
                 if sign.search(text)
                 for token in pattern.findall(text)
             )
-        ),
+        )
+        + _own_host(text, page.request.url, feeds),
         systems=systems_of(text),
-        feeds=_feeds(text, page.request.url),
+        feeds=feeds,
     )
+
+
+def _own_host(text: str, url: str, feeds: tuple[str, ...]) -> tuple[BoardRef, ...]:
+    """Return the board that stands on the page's own host: Teamtailor's pages offer their feed at /jobs.rss there."""
+    host = urlsplit(url).hostname or ""
+    offered = any(urlsplit(feed)[1:3] == (host, "/jobs.rss") for feed in feeds)
+    return (BoardRef("teamtailor", host),) if offered and "teamtailor" in text else ()
 
 
 def _kind(text: str, content_type: str) -> Kind:

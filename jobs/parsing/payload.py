@@ -50,6 +50,11 @@ def flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
+def count(value: object) -> int | None:
+    """Return a whole number, zero or more; None for anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
 def amount(value: object) -> Decimal | None:
     """Return a number of ordinary size as Decimal; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):

@@ -63,7 +63,7 @@ def locate_board(*, url: str, fetcher: Fetcher | None = None) -> Located:
     """
     found = registry.detect(url)
     if found is not None:
-        return Located(_enabled(found))
+        return Located(found)
     token = page_token(url)
     stored = Board.objects.filter(source__in=(FEED, PAGE), token=token).first() if token else None
     if stored is not None:
@@ -102,14 +102,18 @@ def page_token(url: str) -> str | None:
 def _of_page(token: str, hints: PageHints) -> BoardRef:
     """Return the board that a page says; raises BoardUrlUnknown with what the page is instead."""
     if hints.kind == "feed":
-        return _enabled(BoardRef(FEED, token))
+        return BoardRef(FEED, token)
     if hints.kind == "json-feed":
         raise BoardUrlUnknown(f"This is a JSON Feed, which we cannot read yet. {_readable()}")
-    boards = _boards(hints)
+    named = _boards(hints)
+    # What the page carries itself is worth more than a board that is not read.
+    boards = [ref for ref in named if registry.source(ref.source).ENABLED]
+    if not boards and not hints.has_posting:
+        boards = named
     if len(boards) == 1:
-        return _enabled(boards[0])
+        return boards[0]
     if hints.has_posting:
-        return _enabled(BoardRef(PAGE, token))
+        return BoardRef(PAGE, token)
     if boards:
         pages = ", ".join(registry.source(ref.source).board_url(ref) for ref in boards[:5])
         raise BoardUrlUnknown(f"This page names several boards; paste the address of the one that you mean: {pages}.")
@@ -139,13 +143,6 @@ def _boards(hints: PageHints) -> list[BoardRef]:
     return list(distinct.values())
 
 
-def _enabled(found: BoardRef) -> BoardRef:
-    source = registry.source(found.source)
-    if not source.ENABLED:
-        raise BoardUrlUnknown(f"This is a board of {source.NAME}, which is switched off here: {source.OFF_REASON}")
-    return found
-
-
 def _unreadable(names: tuple[str, ...]) -> str:
     """Name those of these systems that no installed source reads."""
     known = {source.NAME for source in registry.sources().values()}
@@ -158,7 +155,7 @@ def stored_board(*, ref: BoardRef) -> Board | None:
 
 
 def add_board(*, url: str, company_name: str | None = None, fetcher: Fetcher | None = None) -> Board:
-    """Return the board of a careers address, made and due at once where it is new; raises BoardUrlUnknown.
+    """Return the board of a careers address, made and due where it is new; raises BoardUrlUnknown.
 
     As `locate_board` finds it and `save_board` stores it.
     """
@@ -185,14 +182,16 @@ def save_board(*, ref: BoardRef, evidence: str, company_name: str | None = None)
 def preview_board(*, located: Located, fetcher: Fetcher) -> BoardPreview:
     """Return what stands on the board now, read from its first answer alone; a page that was asked is not asked again.
 
-    An error of the source is told in the preview.
+    An error of the source is told in the preview. A source that is switched off is not asked.
     """
     found = located.ref
     source = registry.source(found.source)
-    first = source.first_requests(found)[0]
+    first = source.first_requests(Board(source=found.source, token=found.token).ref)[0]
     count: int | None = None
     titles: tuple[str, ...] = ()
     try:
+        if not source.ENABLED:
+            raise SourceError(f"{source.NAME} is switched off here. {source.OFF_REASON} A board that is stored waits.")
         known = located.page is not None and located.page.request.url == first.url
         answer = located.page if known and located.page else fetcher.fetch(first, None)
         if isinstance(answer, NotModified):

@@ -27,13 +27,15 @@ SPREAD = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What one load did. `left_alone`: rows that a person changed or deleted; `waiting`: boards without a source."""
+    """What one load did. `left_alone`: rows that a person changed or deleted; `waiting`: boards without a source;
+    `off`: boards that are stored but not read, their source being switched off."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     left_alone: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
 
 
 class _Count:
@@ -43,9 +45,11 @@ class _Count:
         self.created = self.updated = self.unchanged = 0
         self.left_alone: list[str] = []
         self.waiting: list[str] = []
+        self.off: list[str] = []
 
     def done(self) -> Loaded:
-        return Loaded(self.created, self.updated, self.unchanged, tuple(self.left_alone), tuple(self.waiting))
+        lists = (tuple(self.left_alone), tuple(self.waiting), tuple(self.off))
+        return Loaded(self.created, self.updated, self.unchanged, *lists)
 
 
 class _Companies:
@@ -111,7 +115,8 @@ def load_boards(*, rows: Sequence[BoardRow], now: datetime | None = None, only_n
     """Create or update the boards of `rows`; with `only_new` those that exist stay as they are.
 
     New ones marked first are due at once, other new ones spread evenly over an hour from `now`. A row whose source is
-    not installed makes no board and is listed as waiting. A row whose company does not exist is left alone.
+    not installed makes no board and is listed as waiting; one whose source is switched off makes a board that waits, and
+    is listed as off. A row whose company does not exist is left alone.
     """
     now = now or timezone.now()
     count, companies, deleted = _Count(), _Companies(), _deleted_by_people(Board)
@@ -134,6 +139,8 @@ def load_boards(*, rows: Sequence[BoardRow], now: datetime | None = None, only_n
             board = Board(source=row.source, token=row.token, next_import_at=now, **facts)
             stored[row.source, row.token] = board
             new.append(board)
+        if board is not None and board.off_reason:
+            count.off.append(f"{row.company} ({name})")
     later = [board for board in new if not board.is_first]
     for position, board in enumerate(later):
         board.next_import_at = now + SPREAD * position / len(later)

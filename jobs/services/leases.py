@@ -32,6 +32,14 @@ class LeaseLost(Exception):
     """This run no longer holds its board: another claim was made, or its lease lapsed."""
 
 
+class SourceOff(Exception):
+    """The board's source is switched off here; `sentence` says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A board that one task may now read: the task carries both numbers."""
@@ -59,9 +67,11 @@ def claim_due_boards(*, now: datetime | None = None, limit: int | None = None) -
 
 
 def claim_board(*, board_id: int, now: datetime | None = None) -> Claim | None:
-    """Take one board now, due or not; None while a live run holds it. Raises Board.DoesNotExist."""
+    """Take one board now, due or not; None while a live run holds it. Raises Board.DoesNotExist and SourceOff."""
     now = now or timezone.now()
     board = Board.objects.get(pk=board_id)
+    if board.off_reason:
+        raise SourceOff(f"{board.source_name} is switched off here: {board.off_reason}")
     if board.runs.filter(state=ImportRun.State.RUNNING, lease_until__gt=now).exists():
         return None
     taken = Board.objects.filter(pk=board_id, fence=board.fence).update(

@@ -34,9 +34,11 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         old = get_object_or_404(redirects, old_slug=slug)
         return redirect(old.company, permanent=True)
     postings = Posting.objects.open().filter(company=found)
+    boards = list(found.boards.filter(is_active=True))
     context = {
         "company": found,
-        "boards": found.boards.filter(is_active=True),
+        "boards": boards,
+        "is_read": any(not board.off_reason for board in boards),
         "entries": found.entries.select_related("company_list"),
         "role_counts": [card for card in role_cards(company=found) if card.open_count],
         "postings": rows(postings.for_rows().order_by("-listed_at", "-pk")[:SHOWN]),

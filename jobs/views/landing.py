@@ -19,7 +19,7 @@ NEWEST = 10
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """Show the landing page."""
-    boards = Board.objects.filter(is_active=True).aggregate(
+    boards = Board.objects.readable().aggregate(
         total=Count("pk"),
         read=Count("pk", filter=Q(last_complete_at__isnull=False)),
         last=Max("last_complete_at"),

@@ -63,8 +63,8 @@ def check_boards() -> Finding:
     limit = timezone.now() - READ_WITHIN
     late = Q(last_complete_at__lt=limit) | Q(last_complete_at=None, created_at__lt=limit)
     try:
-        total = Board.objects.filter(is_active=True).count()
-        names = [str(board) for board in Board.objects.filter(late, is_active=True).order_by("last_complete_at", "pk")]
+        total = Board.objects.readable().count()
+        names = [str(board) for board in Board.objects.readable().filter(late).order_by("last_complete_at", "pk")]
     except DatabaseError:
         return fail("boards", "The boards cannot be seen.", "See to the database first.")
     if not names:

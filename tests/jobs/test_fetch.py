@@ -310,6 +310,22 @@ def test_a_form_that_is_redirected_is_asked_for_without_its_body(server: FaultSe
     assert "content-length" not in server.asked[1].headers
 
 
+@pytest.mark.parametrize(("location", "kept"), [("/done", True), ("https://other.example/done", False)])
+def test_a_key_is_told_to_no_other_host(server: FaultServer, location: str, kept: bool) -> None:
+    server.answer(TARGET, reply(302, Location=location))
+    for host in (HOST, "other.example"):
+        server.answer(f"/{host}/done", reply(200))
+    client(server).fetch(Request(URL, headers=(("X-Careers-Sites-Token", "word"), ("Accept", "application/json"))))
+    assert ("x-careers-sites-token" in server.asked[1].headers) is kept
+    assert server.asked[1].headers["accept"] == "application/json"
+
+
+def test_a_missing_key_is_said_to_be_one(server: FaultServer) -> None:
+    server.answer(TARGET, reply(401))
+    with pytest.raises(Blocked, match=r"asks for a key \(401\); .*BOARD_KEYS"):
+        fetch(server)
+
+
 # --- Looking ----------------------------------------------------------------------------------------------------------
 
 

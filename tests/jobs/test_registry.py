@@ -11,7 +11,8 @@ from jobs.contract import BoardRef
 
 
 def test_every_file_of_the_folder_is_a_source_that_keeps_the_contract() -> None:
-    assert {"ashby", "greenhouse", "jsonld", "lever", "rss"} <= set(registry.sources())
+    assert {"ashby", "bamboohr", "greenhouse", "jsonld", "lever", "personio", "recruitee", "rss", "smartrecruiters",
+            "teamtailor", "workable"} <= set(registry.sources())  # fmt: skip
     for slug, source in registry.sources().items():
         assert re.fullmatch(r"[a-z][a-z0-9-]*", slug) and slug == source.SLUG
         assert source.NAME and source.DOCS_URL.startswith("https://")
@@ -52,6 +53,23 @@ def test_every_file_of_the_folder_is_a_source_that_keeps_the_contract() -> None:
         ("https://jobs.ashbyhq.com/PlumbBob", "ashby", "PlumbBob"),
         ("https://jobs.ashbyhq.com/Plumb%20Bob/3b7e0000-1111-4222-8333-000000000001", "ashby", "Plumb Bob"),
         ("https://api.ashbyhq.com/posting-api/job-board/PlumbBob?includeCompensation=true", "ashby", "PlumbBob"),
+        ("https://apply.workable.com/lantern-works/", "workable", "lantern-works"),
+        ("https://apply.workable.com/lantern/j/1A2B3C4D5E/apply", "workable", "lantern"),
+        ("https://lantern.workable.com", "workable", "lantern"),
+        ("https://www.workable.com/api/accounts/lantern?details=true", "workable", "lantern"),
+        ("https://apply.workable.com/api/v1/widget/accounts/lantern", "workable", "lantern"),
+        ("https://careers.smartrecruiters.com/LanternWorks", "smartrecruiters", "LanternWorks"),
+        ("https://jobs.smartrecruiters.com/LanternWorks/744000100000001-data-engineer", "smartrecruiters", "LanternWorks"),
+        ("https://jobs.smartrecruiters.com/oneclick-ui/company/LanternWorks/publication/x", "smartrecruiters", "LanternWorks"),
+        ("https://api.smartrecruiters.com/v1/companies/LanternWorks/postings", "smartrecruiters", "LanternWorks"),
+        ("https://lantern.recruitee.com/o/data-engineer", "recruitee", "lantern"),
+        ("https://jobs.lantern.example/api/offers/", "recruitee", "jobs.lantern.example"),
+        ("https://lantern.teamtailor.com/jobs/8200001-data-engineer", "teamtailor", "lantern"),
+        ("https://lantern.teamtailor.com/jobs.rss", "teamtailor", "lantern"),
+        ("https://lantern-works.jobs.personio.de/job/1500001?language=en", "personio", "lantern-works"),
+        ("https://lantern.jobs.personio.com/", "personio", "com/lantern"),
+        ("https://lantern.bamboohr.com/careers/41", "bamboohr", "lantern"),
+        ("https://lantern.bamboohr.com/jobs/embed2.php?version=1.0.0", "bamboohr", "lantern"),
     ],
 )  # fmt: skip
 def test_the_token_is_taken_from_the_address_with_its_case(url: str, source: str, token: str) -> None:
@@ -79,6 +97,24 @@ def test_the_token_is_taken_from_the_address_with_its_case(url: str, source: str
         "https://jobs.ashbyhq.com/api/non-user-graphql",
         "https://jobs.ashbyhq.com/..%2f..",
         "https://jobs.ashbyhq.com/%00",
+        "https://apply.workable.com/j/1A2B3C4D5E",
+        "https://apply.workable.com/api/v1/widget/accounts/",
+        "https://www.workable.com/pricing",
+        "https://jobs.workable.com/view/x",
+        "https://help.workable.com/hc",
+        "https://jobs.smartrecruiters.com/oneclick-ui/",
+        "https://www.smartrecruiters.com/customers",
+        "https://www.recruitee.com/api/offers/",
+        "https://app.recruitee.com/x",
+        "https://www.teamtailor.com/jobs",
+        "https://jobs.lantern.example/jobs.rss",
+        "https://lantern.personio.de/",
+        "https://jobs.personio.de/",
+        "https://lantern.bamboohr.com/login.php",
+        "https://www.bamboohr.com/careers",
+        "https://lantern.recruitee.com.evil.example/",
+        "https://lantern.teamtailor.com@evil.example/",
+        "https://evil.example/lantern.workable.com/",
         "https://jobs.lever.co.evil.example/fjord",
         "https://jobs.lever.co@evil.example/fjord",
         "https://evil.example/https://jobs.lever.co/fjord",
@@ -96,3 +132,10 @@ def test_an_unknown_source_is_named_with_the_known_ones() -> None:
 
 def test_choices_are_slugs_and_names() -> None:
     assert ("lever", "Lever") in registry.choices()
+
+
+def test_sources_that_forbid_programs_are_switched_off_and_say_why() -> None:
+    assert {"bamboohr", "smartrecruiters"} <= registry.switched_off()
+    assert "robots.txt" in registry.source("smartrecruiters").OFF_REASON
+    assert "terms" in registry.source("bamboohr").OFF_REASON
+    assert not registry.switched_off() & {"greenhouse", "personio", "recruitee", "teamtailor", "workable"}

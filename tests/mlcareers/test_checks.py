@@ -27,6 +27,9 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("mlcareers.E005", {"IMPORT_LEASE_S": 9}),
     ("mlcareers.E005", {"FETCH_MAX_BYTES": 0}),
     ("mlcareers.E005", {"FETCH_TOTAL_S": -1}),
+    ("mlcareers.E009", {"BOARD_KEYS": {"acme": "word"}}),
+    ("mlcareers.E009", {"BOARD_KEYS": {"recruitee/acme": ""}}),
+    ("mlcareers.E009", {"BOARD_KEYS": {"recruitee/": "word"}}),
     ("mlcareers.W001", {"CONTACT_EMAIL": ""}),
 ]
 RIGHT: list[tuple[str, dict[str, Any]]] = [
@@ -38,6 +41,7 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("mlcareers.E003", {"FETCH_REPLAY_URL": "http://[::1]:9000"}),
     ("mlcareers.E004", {}),
     ("mlcareers.E005", {"IMPORT_HOLD_MISSING_SHARE": 0.5, "IMPORT_LEASE_S": 10}),
+    ("mlcareers.E009", {"BOARD_KEYS": {"recruitee/acme": "word", "personio/com/acme": "word"}}),
     ("mlcareers.W001", {"CONTACT_EMAIL": "people@board.example"}),
 ]
 

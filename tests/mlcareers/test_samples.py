@@ -134,7 +134,9 @@ def prepare(answering: Sequence[str] = ()) -> tuple[bool, Said]:
 
 def test_one_host_of_each_source_is_probed() -> None:
     assert {"api.ashbyhq.com", "api.lever.co", "boards-api.greenhouse.io"} <= set(probe_hosts())
-    assert "probe" not in probe_hosts()
+    # A made-up name on a host of its own is no host to ask.
+    assert not any("probe" in host for host in probe_hosts())
+    assert "apply.workable.com" in probe_hosts() and "api.smartrecruiters.com" not in probe_hosts()
 
 
 @pytest.mark.django_db

@@ -46,4 +46,6 @@ class Command(BaseCommand):
             )
         )
         said = "is known already and was left as it is" if existing else "was added and is due now"
-        self.stderr.write(f"The board {board} {said}.")
+        if board.off_reason:
+            said = f"{'is known already' if existing else 'was added'}, but is not read. {board.off_reason}"
+        self.stderr.write(f"The board {board} {said.rstrip('.')}.")

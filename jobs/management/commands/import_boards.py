@@ -14,7 +14,7 @@ from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.services.fetching import make_fetcher
 from jobs.services.importing import import_board
-from jobs.services.leases import Claim, abandon_lapsed_runs, claim_board, claim_due_boards
+from jobs.services.leases import Claim, SourceOff, abandon_lapsed_runs, claim_board, claim_due_boards
 from jobs.tasks import import_board as import_board_task
 
 # These readings did what they were asked; a held one says in its sentence what a person should look at.
@@ -82,6 +82,8 @@ def _claim_one(board_id: int) -> Claim:
         claim = claim_board(board_id=board_id)
     except Board.DoesNotExist:
         raise CommandError(f"There is no board {board_id}.") from None
+    except SourceOff as problem:
+        raise CommandError(f"The board {board_id} is not read: {problem.sentence}") from None
     if claim is None:
         raise CommandError(f"The board {board_id} is being read right now.")
     return claim

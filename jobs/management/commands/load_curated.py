@@ -35,4 +35,6 @@ def report(what: str, loaded: Loaded) -> list[str]:
         lines.append(f"  Left alone, changed or deleted by a person: {', '.join(loaded.left_alone)}.")
     if loaded.waiting:
         lines.append(f"  Without a board until their source can be read: {', '.join(loaded.waiting)}.")
+    if loaded.off:
+        lines.append(f"  Stored but not read, their source being switched off: {', '.join(loaded.off)}.")
     return lines

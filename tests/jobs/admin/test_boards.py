@@ -149,6 +149,23 @@ def test_the_list_shows_state_sentence_and_counts(admin: Client) -> None:
         assert words in html
 
 
+def test_a_board_whose_source_is_switched_off_says_why_and_is_not_read(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetcher = outside(monkeypatch)
+    url, reason = "https://careers.smartrecruiters.com/Lantern", "Its robots.txt asks programs not to read the postings"
+    assert reason in admin.post(ADD, {"url": url, "_preview": "1"}).content.decode()
+    html = admin.post(ADD, {"url": url, "_save": "1"}, follow=True).content.decode()
+    board = Board.objects.get()
+    assert f"The board {board} was added, but is not read. {reason}" in html
+    for address in ("/admin/jobs/board/", f"/admin/jobs/board/{board.pk}/change/"):
+        html = admin.get(address).content.decode()
+        assert "source switched off" in html and reason in html
+    assert f"Lantern is not read. {reason}" in act(admin, "run_now", board)
+    board.refresh_from_db()
+    assert (board.fence, fetcher.asked) == (0, [])
+
+
 def test_a_board_with_postings_is_not_deleted_and_one_without_is(admin: Client) -> None:
     used, unused = make_posting().board, make_board()
     assert used is not None

@@ -56,3 +56,11 @@ def test_the_page_of_an_employer_may_say_which_board_it_is(
     call_command("add_board", "https://lanternworks.example/careers")
     assert json.loads(capsys.readouterr().out)["token"] == "lanternworks"
     assert Board.objects.get().evidence == "https://lanternworks.example/careers"
+
+
+def test_a_board_that_is_not_read_is_stored_with_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    for said in ("was added", "is known already"):
+        call_command("add_board", "https://lantern.bamboohr.com/careers")
+        told = capsys.readouterr()
+        assert f"bamboohr: lantern {said}, but is not read. Its terms forbid programs" in told.err
+    assert Board.objects.get().source == "bamboohr"

@@ -81,6 +81,12 @@ def test_a_board_that_is_not_there_or_is_being_read_is_one_sentence(board: Board
         call_command("import_boards", "--wait", "--board", str(board.pk))
 
 
+def test_a_board_whose_source_is_switched_off_is_one_sentence() -> None:
+    off = make_board(source="bamboohr", token="lantern")
+    with pytest.raises(CommandError, match=f"The board {off.pk} is not read: BambooHR is switched off here: Its terms"):
+        call_command("import_boards", "--board", str(off.pk), "--wait")
+
+
 def test_a_broker_that_is_away_is_one_sentence_and_claims_nothing(
     board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:

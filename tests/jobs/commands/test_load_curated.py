@@ -19,7 +19,10 @@ def test_it_says_what_it_loaded_and_what_waits(capsys: pytest.CaptureFixture[str
     assert said.out == ""
     assert "companies.csv: 471 created, 0 updated, 0 unchanged." in said.err
     assert "lists/egypt-ai.csv: 140 created, 0 updated, 0 unchanged." in said.err
-    assert "Without a board until their source can be read: " in said.err and "Grab (smartrecruiters: Grab)" in said.err
+    waiting, off = said.err.split("Without a board until their source can be read: ")[1].split("\n")[:2]
+    assert "Oracle (Egypt) (oracle: eeho)" in waiting
+    assert off.startswith("  Stored but not read, their source being switched off: ")
+    assert "Grab (smartrecruiters: Grab)" in off
 
 
 def test_the_second_time_changes_nothing_quickly_and_names_what_a_person_changed(

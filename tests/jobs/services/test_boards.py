@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from django.utils import timezone
@@ -92,6 +92,11 @@ def test_a_preview_of_an_answer_that_is_no_board_says_so() -> None:
 CAREERS = "https://lanternworks.example/careers"
 POSTING = '<script type="application/ld+json">{"@type": "JobPosting", "title": "Data Engineer", "url": "/1"}</script>'
 EMBED = '<script src="https://boards.greenhouse.io/embed/job_board/js?for=lanternworks&amp;b=1"></script>'
+OFF = '<a href="https://careers.smartrecruiters.com/Lantern">Jobs</a>'
+TEAMTAILOR = (
+    '<html><script src="https://scripts.teamtailor-cdn.com/x.js"></script>'
+    '<link rel="alternate" type="application/rss+xml" href="/jobs.rss">'
+)
 FEED = "<?xml version='1.0'?><rss version='2.0'><channel><item><title>Data Engineer</title><link>/1</link></item></channel></rss>"
 
 
@@ -116,6 +121,12 @@ def located(url: str, page: str | SourceError) -> tuple[str, str]:
         (r'<html><script>{"jobs": "https:\/\/jobs.ashbyhq.com\/Lantern%20Works\/x"}</script>', ("ashby", "Lantern Works")),
         ('<html><div id="grnhse_app"></div><script>{"urlToken":"lanternworks"}</script>', ("greenhouse", "lanternworks")),
         ("<html><script>window.leverJobsOptions = {accountName: 'lantern', includeCss: true};</script>", ("lever", "lantern")),
+        ('<html><script src="https://acme.recruitee.com/embed.js">', ("recruitee", "acme")),
+        (TEAMTAILOR, ("teamtailor", "lanternworks.example")),
+        # A board that is not read is worth less than what can be read.
+        (f"<html>{OFF}", ("smartrecruiters", "Lantern")),
+        (f"<html>{OFF}{POSTING}", ("jsonld", CAREERS)),
+        (f"<html>{OFF}{EMBED}", ("greenhouse", "lanternworks")),
         # Several boards and postings of its own: what the page carries counts.
         (f'<html>{POSTING}<a href="https://jobs.lever.co/a">x</a><a href="https://jobs.lever.co/b">y</a>', ("jsonld", CAREERS)),
     ],
@@ -130,7 +141,7 @@ def test_a_page_says_what_it_is(page: str, board: tuple[str, str]) -> None:
     [
         ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', "This is a JSON Feed, which we cannot read yet."),
         ('<html><a href="https://jobs.lever.co/a">x</a><a href="https://jobs.lever.co/b">y</a>', "names several boards"),
-        ('<html><script src="https://acme.recruitee.com/embed.js">', "This page uses Recruitee, which we cannot read yet."),
+        ('<html><script>window.recruitee = {}</script>', "This page uses Recruitee but does not say which board"),
         ('<html><a href="https://acme.wd3.myworkdayjobs.com/Careers">', "This page uses Workday, which we cannot read yet."),
         ('<html><a href="/job?gh_jid=4100001">', "uses Greenhouse but does not say which board"),
         ('<html><link rel="alternate" type="application/rss+xml" href="/jobs.rss">', "https://lanternworks.example/jobs.rss"),
@@ -149,10 +160,9 @@ def test_a_page_that_leads_to_no_board_is_told_in_one_sentence(page: str | Sourc
 @pytest.mark.parametrize(
     ("url", "name"),
     [
-        ("https://apply.workable.com/lantern/", "Workable"),
-        ("https://lantern.bamboohr.com/careers", "BambooHR"),
-        ("https://lantern.jobs.personio.de", "Personio"),
-        ("https://careers.smartrecruiters.com/Lantern", "SmartRecruiters"),
+        ("https://lantern.applytojob.com/", "JazzHR"),
+        ("https://jobs.gem.com/lantern", "Gem"),
+        ("https://careers-page.com/lantern", "Manatal"),
     ],
 )
 def test_a_system_that_we_cannot_read_yet_is_named_without_asking(url: str, name: str) -> None:
@@ -160,6 +170,26 @@ def test_a_system_that_we_cannot_read_yet_is_named_without_asking(url: str, name
     with pytest.raises(BoardUrlUnknown, match=f"This is a page of {name}, which we cannot read yet"):
         locate_board(url=url, fetcher=cast(Fetcher, fetcher))
     assert not fetcher.asked
+
+
+@pytest.mark.django_db
+def test_a_board_of_a_source_that_is_switched_off_is_stored_and_not_asked() -> None:
+    fetcher = cast(Fetcher, ScriptedFetcher())
+    url = "https://careers.smartrecruiters.com/Lantern"
+    shown = preview_board(located=locate_board(url=url, fetcher=fetcher), fetcher=fetcher)
+    assert shown.postings_count is None
+    assert shown.sentence.startswith("SmartRecruiters is switched off here. Its robots.txt asks programs not to")
+    board = add_board(url=url, fetcher=fetcher)
+    assert board.off_reason and not Board.objects.due(timezone.now()).exists()
+
+
+@pytest.mark.django_db
+def test_a_preview_of_a_board_that_asks_for_a_key_uses_it(settings: Any) -> None:
+    settings.BOARD_KEYS = {"recruitee/lantern": "word"}
+    fetcher = ScriptedFetcher(b'{"offers":[]}')
+    located = locate_board(url="https://lantern.recruitee.com")
+    assert preview_board(located=located, fetcher=cast(Fetcher, fetcher)).postings_count == 0
+    assert fetcher.asked[0][0].headers == (("X-Careers-Sites-Token", "word"),)
 
 
 @pytest.mark.django_db

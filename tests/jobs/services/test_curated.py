@@ -35,7 +35,7 @@ HEAD = ",".join(WHOLE_COLUMNS)
 def test_the_whole_folder_loads_once() -> None:
     first = load_folder()
     assert first["companies.csv"].created == Company.objects.count() == 471
-    assert first["boards.csv"].created == Board.objects.count() > 300
+    assert first["boards.csv"].created == Board.objects.count() == 346
     assert not any(done.left_alone for done in first.values())
     before = list(Company.objects.values()), list(Board.objects.values()), list(CompanyListEntry.objects.values())
     second = load_folder()
@@ -64,9 +64,19 @@ def test_a_company_of_both_files_is_one_row_under_its_plain_name() -> None:
 
 def test_a_board_without_an_installed_source_waits_and_its_company_has_an_address() -> None:
     waiting = load_folder()["boards.csv"].waiting
-    assert "Grab (smartrecruiters: Grab)" in waiting
-    assert Company.objects.get(name="Grab").careers_url == "https://careers.smartrecruiters.com/Grab"
+    assert "Oracle (Egypt) (oracle: eeho)" in waiting and len(waiting) == 10
+    assert Company.objects.get(name="Oracle (Egypt)").careers_url.startswith("https://")
     assert not Board.objects.exclude(source__in=registry.sources()).exists()
+
+
+def test_a_board_whose_source_is_switched_off_is_stored_and_named_each_time() -> None:
+    for _ in range(2):
+        off = load_folder()["boards.csv"].off
+        assert "Grab (smartrecruiters: Grab)" in off and "Wego (bamboohr: wego)" in off and len(off) == 8
+    grab = Board.objects.get(token="Grab")
+    assert grab.company == Company.objects.get(name="Grab") and grab.off_reason
+    hour = timezone.now() + timedelta(hours=2)
+    assert Board.objects.due(hour).count() == Board.objects.count() - 8
 
 
 def test_the_first_boards_are_due_at_once_and_the_others_within_the_hour() -> None:

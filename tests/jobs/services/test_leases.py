@@ -14,6 +14,7 @@ from jobs.services.importing import import_board
 from jobs.services.leases import (
     Claim,
     LeaseLost,
+    SourceOff,
     abandon_lapsed_runs,
     claim_board,
     claim_due_boards,
@@ -41,6 +42,15 @@ def test_a_board_that_is_paused_or_not_due_is_not_claimed(board: Board) -> None:
     make_board(token="paused", is_active=False)
     make_board(token="later", next_import_at=timezone.now() + timedelta(hours=1))
     assert [claim.board_id for claim in claim_due_boards()] == [board.pk]
+
+
+def test_a_board_whose_source_is_switched_off_is_not_claimed(board: Board) -> None:
+    off = make_board(source="smartrecruiters", token="LanternWorks")
+    assert [claim.board_id for claim in claim_due_boards()] == [board.pk]
+    with pytest.raises(SourceOff, match=r"SmartRecruiters is switched off here: Its robots\.txt"):
+        claim_board(board_id=off.pk)
+    off.refresh_from_db()
+    assert off.fence == 0
 
 
 def test_a_claim_whose_task_got_lost_is_due_again(board: Board) -> None:

@@ -18,13 +18,17 @@ FEEDS = Path(__file__).resolve().parents[4] / "shared" / "data" / "feeds"
 pytestmark = pytest.mark.skipif(not FEEDS.is_dir(), reason="the recorded boards are not beside this project")
 
 
+# Their boards come whole in one answer, with the text and the date of each posting.
+WHOLE = ("ashby", "greenhouse", "lever")
+
+
 def counted() -> list[tuple[str, str, int]]:
-    """Return (source, file, postings) of the manifest's rows that installed sources read."""
+    """Return (source, file, postings) of the manifest's rows that these sources read."""
     if not FEEDS.is_dir():
         return []
     manifest = (FEEDS / "MANIFEST.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| (\w+)/([\w.-]+\.json) \| [\d,]+ \| real \| (\d+) \|", manifest, re.MULTILINE)
-    return [(source, name, int(count)) for source, name, count in rows if source in registry.sources()]
+    return [(source, name, int(count)) for source, name, count in rows if source in WHOLE]
 
 
 @cache

@@ -110,6 +110,16 @@ def test_a_closed_posting_says_so_and_is_not_for_search_engines(client: Client) 
     assert posting.url not in html.split("<footer")[0].replace(f'href="{posting.url}"', "") or "losed" in html
 
 
+def test_a_company_whose_only_board_is_not_read_says_why(client: Client) -> None:
+    company = make_company("Acme")
+    make_board(source="smartrecruiters", token="Acme", company=company)
+    html = html_of(client, "/companies/acme/")
+    assert "not read" in html and "Its robots.txt asks programs not to read the postings" in html
+    assert "No board of this company is read here yet." in html and "not read yet" not in html
+    make_board(source="workable", token="acme", company=company)
+    assert "Nothing is open here in the six roles now." in html_of(client, "/companies/acme/")
+
+
 def test_an_old_slug_of_a_company_leads_to_the_new_one(client: Client) -> None:
     company = make_company("Acme")
     CompanyRedirect.objects.create(old_slug="acme-old", company=company)

@@ -148,6 +148,7 @@ def test_boards_that_nobody_reads_are_named() -> None:
     factories.make_board(token="read", last_complete_at=timezone.now() - day / 2)
     factories.make_board(token="new")
     factories.make_board(token="paused", is_active=False, last_complete_at=timezone.now() - 9 * day)
+    factories.make_board(token="off", source="smartrecruiters", last_complete_at=timezone.now() - 9 * day)
     assert work.check_boards().level == "ok"
     factories.make_board(token="late", last_complete_at=timezone.now() - day * 1.1)
     found = work.check_boards()
