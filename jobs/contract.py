@@ -29,7 +29,9 @@ class BoardRef:
 class Request:
     """One HTTP request that a source wants made; `carry` comes back on the Page that answers it.
 
-    A failed request with required=False leaves a None and a counter, not an incomplete run.
+    A failed request with required=False leaves a None and a counter, not an incomplete run. Where its `carry` names a
+    posting under "id", that posting cannot be read without the answer: it is rejected with the reason, and what is
+    stored of it stays.
     """
 
     url: str
@@ -108,12 +110,16 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What one Page held. `total` is the count that the source itself states for the whole board, None where it states none."""
+    """What one Page held. `total` is the count that the source itself states for the whole board, None where it states none.
+
+    `details` are no postings of their own: each completes the posting of the same id, wherever on the board that stands.
+    """
 
     postings: tuple[RawPosting, ...]
     requests: tuple[Request, ...] = ()
     total: int | None = None
     rejected: tuple[Rejected, ...] = ()
+    details: tuple[RawPosting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

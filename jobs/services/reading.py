@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import reduce
 
 from jobs import registry
 from jobs.contract import CleanPosting, Page, RawPosting, Rejected, Request
-from jobs.errors import Malformed, SourceError
+from jobs.errors import Malformed, SourceError, Throttled
 from jobs.fetch import Fetcher, NotModified, Validators
 from jobs.models.board import Board
 from jobs.parsing.clean import Unclean, clean
+from jobs.parsing.joining import completed
 
 # A board of more pages than this is not one that we know how to read whole.
 MAX_REQUESTS = 2_000
+# After this many postings whose own page fails, the host is left alone.
+MOST_UNREAD = 20
 
 
 @dataclass(slots=True)
@@ -49,6 +53,9 @@ def read_board(
     single = len(waiting) == 1
     reading = Reading()
     raw: list[RawPosting] = []
+    details: list[RawPosting] = []
+    unread: dict[str, Rejected] = {}
+    asked = {_key(request) for request in waiting}
     while waiting:
         request = waiting.pop(0)
         if reading.requests >= MAX_REQUESTS:
@@ -61,24 +68,39 @@ def read_board(
         reading.requests += 1
         try:
             answer = fetcher.fetch(request, validators)
-        except SourceError:
+            if isinstance(answer, NotModified):
+                reading.unchanged = True
+                return reading
+            page: Page = answer
+            reading.bytes += len(page.body)
+            parsed = source.parse(page)
+        except SourceError as error:
             if request.required:
                 raise
             reading.failed_rules[f"request:{request.tag}"] += 1
+            if external_id := request.carry.get("id"):
+                unread[external_id] = Rejected(external_id, request.tag, f"Its own page: {error.sentence}")
+                if isinstance(error, Throttled) or len(unread) > MOST_UNREAD:
+                    raise
             continue
-        if isinstance(answer, NotModified):
-            reading.unchanged = True
-            return reading
-        page: Page = answer
-        reading.bytes += len(page.body)
         if single and reading.requests == 1:
             reading.etag = page.headers.get("etag", "")[:300]
             reading.last_modified = page.headers.get("last-modified", "")[:100]
-        parsed = source.parse(page)
         raw.extend(parsed.postings)
+        details.extend(parsed.details)
         reading.rejected.extend(parsed.rejected)
         reading.total = parsed.total if parsed.total is not None else reading.total
-        waiting.extend(parsed.requests)
+        for following in parsed.requests:
+            # Parts of a divided board overlap, and so do pages that move while they are read.
+            if _key(following) not in asked:
+                asked.add(_key(following))
+                waiting.append(following)
+    if reading.requests > 1:
+        # That one answer did not change says nothing of the others.
+        reading.etag = reading.last_modified = ""
+    raw = _joined(raw, details)
+    reading.rejected.extend(unread[posting.external_id] for posting in raw if posting.external_id in unread)
+    raw = [posting for posting in raw if posting.external_id not in unread]
     _clean_all(raw, reading)
     if reading.total is not None and reading.total != reading.seen:
         raise Malformed(
@@ -87,15 +109,29 @@ def read_board(
     return reading
 
 
+def _key(request: Request) -> tuple[str, str, bytes | None]:
+    return request.method, request.url, request.body
+
+
+def _joined(raw: list[RawPosting], details: list[RawPosting]) -> list[RawPosting]:
+    """Complete each posting with the details of its id; details of an unknown posting are of none."""
+    by_id: dict[str, list[RawPosting]] = {}
+    for detail in details:
+        by_id.setdefault(detail.external_id, []).append(detail)
+    return [reduce(completed, by_id.get(posting.external_id, ()), posting) for posting in raw]
+
+
 def _clean_all(raw: list[RawPosting], reading: Reading) -> None:
-    """Clean each posting; one that cannot be cleaned, or comes twice, is rejected with its reason."""
-    known: set[str] = set()
+    """Clean each posting; one that cannot be cleaned, or comes twice and differs, is rejected with its reason."""
+    known: dict[str, RawPosting] = {}
     for position, posting in enumerate(raw):
         where = f"posting {position + 1}"
         if posting.external_id in known:
+            if known[posting.external_id] == posting:
+                continue
             reading.rejected.append(Rejected(posting.external_id, where, "The same id stands twice on this board."))
             continue
-        known.add(posting.external_id)
+        known[posting.external_id] = posting
         try:
             cleaned = clean(posting)
         except Unclean as problem:
