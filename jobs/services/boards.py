@@ -131,8 +131,12 @@ def _of_page(token: str, hints: PageHints) -> BoardRef:
 
 
 def _boards(hints: PageHints) -> list[BoardRef]:
-    """Return the boards that the page names, each once in its first spelling."""
-    found = [ref for address in hints.addresses if (ref := registry.detect(address))]
+    """Return the boards that the page names, each once in its first spelling; a link to a job site is no board of it."""
+    found = [
+        ref
+        for address in hints.addresses
+        if (ref := registry.detect(address)) and not registry.is_one_board(registry.source(ref.source))
+    ]
     distinct: dict[tuple[str, str], BoardRef] = {}
     for ref in [*(ref for ref in hints.boards if ref.source in registry.sources()), *found]:
         distinct.setdefault((ref.source, ref.token.casefold()), ref)
