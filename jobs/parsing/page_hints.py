@@ -17,7 +17,7 @@ from jobs.contract import BoardRef, Page
 from jobs.parsing.ld_json import nodes, scripts, types
 from jobs.parsing.markup import page_text
 
-Kind = Literal["feed", "json-feed", "page", "other"]
+Kind = Literal["feed", "json-feed", "indeed-xml", "hr-xml", "page", "other"]
 MAX_PAGE = 1_500_000
 MAX_ADDRESSES = 5_000
 _ADDRESS = re.compile(
@@ -25,6 +25,14 @@ _ADDRESS = re.compile(
 )
 _FEED_START = re.compile(
     r"\s*(?:<\?xml[^>]*\?>|<!--.{0,500}?-->|\s)*<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE | re.DOTALL
+)
+_XML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>|<!--.{0,500}?-->|\s)*<(?!!|html\b)(?:[\w.-]{1,40}:)?[A-Za-z]", re.I | re.DOTALL
+)
+# Files of jobs that are neither RSS nor Atom, by the elements that they are made of.
+_XML_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("hr-xml", re.compile(r"<(?:[\w.-]{1,40}:)?PositionOpening[\s>]")),
+    ("indeed-xml", re.compile(r"<(?:source|jobs)[\s>].{0,4000}?<job[\s>]", re.DOTALL)),
 )
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')
 _LINK = re.compile(r"<link\b[^>]{0,500}>", re.IGNORECASE)
@@ -115,6 +123,10 @@ def _kind(text: str, content_type: str) -> Kind:
     start = text[:4_000]
     if _FEED_START.match(start):
         return "feed"
+    if _XML_START.match(start) and "<html" not in start.lower():
+        named = next((kind for kind, pattern in _XML_KINDS if pattern.search(start)), None)
+        if named:
+            return named
     if start.lstrip().startswith("{"):
         return "json-feed" if "feed+json" in content_type or _JSON_FEED.search(start) else "other"
     return "page" if "<" in start else "other"

@@ -16,7 +16,7 @@ from jobs.parsing.payload import amount, items, read_entries, read_json, require
 
 SLUG = "jobicy"
 NAME = "Jobicy"
-DOCS_URL = "https://jobicy.com/jobs-rss-feed"
+DOCS_URL = "https://jobi.cy/apidocs"
 BOARD_PATTERNS = (r"(?:www\.)?jobicy\.com(?=[/?#]|$)",)
 ABSENCE_CLOSES = False
 ENABLED = True

@@ -109,6 +109,10 @@ def located(url: str, page: str | SourceError) -> tuple[str, str]:
     [
         (FEED, ("rss", CAREERS)),
         ("<feed xmlns='http://www.w3.org/2005/Atom'/>", ("rss", CAREERS)),
+        ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', ("jsonfeed", CAREERS)),
+        ("<?xml version='1.0'?><source><publisher>T</publisher><job><title>x</title></job></source>", ("indeed-xml", CAREERS)),
+        ("<jobs>\n<job id='1'/></jobs>", ("indeed-xml", CAREERS)),
+        ("<?xml version='1.0'?><x:PositionOpening xmlns:x='http://ns.hr-xml.org'/>", ("hr-xml", CAREERS)),
         (f"<html>{POSTING}", ("jsonld", CAREERS)),
         (f"<html>{EMBED}", ("greenhouse", "lanternworks")),
         # A whole board says when a posting is gone; one page does not.
@@ -132,7 +136,8 @@ def test_a_page_says_what_it_is(page: str, board: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("page", "sentence"),
     [
-        ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', "This is a JSON Feed, which we cannot read yet."),
+        ('{"version": "https://example.org/1", "items": []}', "is no feed, holds no JobPosting"),
+        ("<opml version='2.0'/>", "is no feed, holds no JobPosting"),
         ('<html><a href="https://jobs.lever.co/a">x</a><a href="https://jobs.lever.co/b">y</a>', "names several boards"),
         ('<html><script src="https://acme.recruitee.com/embed.js">', "This page uses Recruitee, which we cannot read yet."),
         ('<html><a href="https://careers-acme.icims.com/jobs">', "This page uses iCIMS, which we cannot read yet."),

@@ -59,6 +59,24 @@ def test_every_posting_is_read_and_cleaned(
     assert sum(posting.workplace == "remote" for posting in postings) == remote
 
 
+@pytest.mark.parametrize(
+    ("source", "folder", "name", "count", "paid"),
+    [
+        ("jsonfeed", "teamtailor", "1komma5_jsonfeed.json", 2, 0),
+        ("indeed-xml", "indeed_xml", "4cornerresources.xml", 27, 17),
+        ("indeed-xml", "indeed_xml", "remotetalents_nl.xml", 2, 0),
+        ("indeed-xml", "xml_generic", "surprise_jobs.xml", 7, 0),
+        ("hr-xml", "hr_xml", "documented_absolventa_positionopening.xml", 1, 0),
+    ],
+)
+def test_every_posting_of_a_recorded_file_is_read(source: str, folder: str, name: str, count: int, paid: int) -> None:
+    parsed, postings = read(source, name, folder)
+    assert (len(postings), parsed.rejected) == (count, ())
+    assert len({posting.external_id for posting in postings}) == count
+    assert all(posting.text and posting.title and posting.failed_rules == () for posting in postings)
+    assert sum(posting.pay is not None for posting in postings) == paid
+
+
 def test_a_board_of_three_thousand_is_divided_by_its_places() -> None:
     parsed, _ = read("workday", "nvidia_list.json")
     lists = [orjson.loads(request.body)["appliedFacets"] for request in parsed.requests if request.body]
