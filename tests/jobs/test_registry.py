@@ -72,6 +72,7 @@ def test_every_file_of_the_folder_is_a_source_that_keeps_the_contract() -> None:
         ("https://remotive.com/remote-jobs/data", "remotive", "remotive"),
         ("https://jobicy.com/?feed=job_feed", "jobicy", "jobicy"),
         ("https://himalayas.app/jobs/api", "himalayas", "himalayas"),
+        ("https://news.ycombinator.com/submitted?id=whoishiring", "hackernews", "hackernews"),
     ],
 )  # fmt: skip
 def test_the_token_is_taken_from_the_address_with_its_case(url: str, source: str, token: str) -> None:
@@ -111,6 +112,7 @@ def test_the_token_is_taken_from_the_address_with_its_case(url: str, source: str
         "https://www.pinpointhq.com/",
         "https://notarbeitnow.com/",
         "https://remoteok.com.evil.example/",
+        "https://news.ycombinator.com/user?id=whoishiringnot",
         "javascript:jobs.lever.co/fjord",
     ],
 )

@@ -77,6 +77,29 @@ def test_every_posting_of_a_recorded_file_is_read(source: str, folder: str, name
     assert sum(posting.pay is not None for posting in postings) == paid
 
 
+@pytest.mark.parametrize(
+    ("name", "count", "read_as"),
+    [
+        (
+            "algolia_comments_2026-07.json",
+            7,
+            [
+                ("Qase", "Developer Advocate, Technical Customer Support Specialist", "remote"),
+                ("Wave", "On-Premises SRE", "remote"),
+                ("Zeitlabs", "Senior Frontend Engineer", "remote"),
+                ("Trinsic", "Senior Product Engineer", "remote"),
+                ("ResortPass", "Senior Software Engineer, Frontend", "onsite"),
+            ],
+        ),
+        ("algolia_search.json", 3, []),
+    ],
+)
+def test_every_comment_is_a_posting_or_says_why_not(name: str, count: int, read_as: list[tuple[str, str, str]]) -> None:
+    parsed, postings = read("hackernews", name)
+    assert len(postings) + len(parsed.rejected) == count
+    assert [(posting.company_name, posting.title, posting.workplace) for posting in postings] == read_as
+
+
 def test_a_board_of_three_thousand_is_divided_by_its_places() -> None:
     parsed, _ = read("workday", "nvidia_list.json")
     lists = [orjson.loads(request.body)["appliedFacets"] for request in parsed.requests if request.body]
