@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 from jobs.contract import BoardRef, Page
 from jobs.parsing.ld_json import nodes, scripts, types
+from jobs.parsing.marked_up import postings_in
 from jobs.parsing.markup import page_text
 
 Kind = Literal["feed", "json-feed", "indeed-xml", "hr-xml", "page", "other"]
@@ -104,7 +105,8 @@ def page_hints(page: Page) -> PageHints:
         return PageHints(kind)
     return PageHints(
         kind,
-        has_posting=any("JobPosting" in types(node) for item in scripts(text) for node in nodes(list(item.values))),
+        has_posting=any("JobPosting" in types(node) for item in scripts(text) for node in nodes(list(item.values)))
+        or bool(postings_in(text)),
         addresses=_addresses(text),
         boards=tuple(
             dict.fromkeys(
