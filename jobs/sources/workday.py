@@ -64,9 +64,11 @@ def first_requests(board: BoardRef) -> tuple[Request, ...]:
     return (_page_of(f"https://{host}/wday/cxs/{quote(tenant)}/{quote(site)}/jobs", 0, {}),)
 
 
-def _page_of(url: str, offset: int, facets: dict[str, Any]) -> Request:
+def _page_of(url: str, offset: int, facets: dict[str, Any], count: int | None = None) -> Request:
+    """Return the request for a page of a list; `count` is what the facet said of a part's size."""
     body = {"appliedFacets": facets, "limit": PAGE, "offset": offset, "searchText": ""}
-    return Request(url, method="POST", headers=_HEADERS, body=orjson.dumps(body))
+    carry = {} if count is None else {"count": str(count)}
+    return Request(url, method="POST", headers=_HEADERS, body=orjson.dumps(body), carry=carry)
 
 
 def parse(page: Page) -> Parsed:
@@ -85,6 +87,8 @@ def parse(page: Page) -> Parsed:
     if offset == 0:
         if not isinstance(total, int) or isinstance(total, bool):
             raise Malformed(f"{NAME} answered without the count of its postings; nothing was changed.", "total")
+        if total >= MOST > int(page.request.carry.get("count", MOST)):
+            raise Malformed(f"{NAME} answered a part of its list with the whole; nothing was changed.", "total")
         if total < MOST:
             following = [_page_of(page.request.url, start, facets) for start in range(PAGE, total, PAGE)]
         else:
@@ -115,7 +119,7 @@ def _divided(page: Page, data: dict[str, Any], applied: dict[str, Any]) -> list[
         return max(counts) < MOST, sum(counts), -len(counts)
 
     best = max(sorted(usable), key=worth)
-    return [_page_of(page.request.url, 0, {**applied, best: [value]}) for value, _ in usable[best]]
+    return [_page_of(page.request.url, 0, {**applied, best: [value]}, count) for value, count in usable[best]]
 
 
 def _values(facets: list[Any], parameter: str) -> Iterator[tuple[str, str, int]]:

@@ -183,6 +183,14 @@ def test_a_part_that_is_still_too_large_is_divided_again_by_another_facet() -> N
     ]
 
 
+def test_a_site_that_answers_every_part_with_the_whole_is_malformed() -> None:
+    facets = [{"facetParameter": "family", "values": values(tech=1_500, sales=1_400)},
+              {"facetParameter": "place", "values": values(north=900, south=800)}]  # fmt: skip
+    whole = {"total": 2_000, "jobPostings": [entry(1)], "facets": facets}
+    with pytest.raises(Malformed, match="a part of its list with the whole"):
+        answer(whole, answer(whole).requests[0])
+
+
 def test_a_board_that_nothing_divides_is_malformed() -> None:
     with pytest.raises(Malformed, match="names nothing that divides this list"):
         answer({"total": 2_000, "jobPostings": [], "facets": [{"facetParameter": "x", "values": "none"}]})
