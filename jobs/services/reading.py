@@ -57,7 +57,8 @@ def read_board(
     unread: dict[str, Rejected] = {}
     asked = {_key(request) for request in waiting}
     while waiting:
-        request = waiting.pop(0)
+        # The pages of a list first and close together: they fit each other only while the board stands still.
+        request = waiting.pop(next((place for place, item in enumerate(waiting) if item.required), 0))
         if reading.requests >= MAX_REQUESTS:
             raise Malformed(f"The board needs more than {MAX_REQUESTS} requests; it was not read.", request.url)
         if alive is not None:
@@ -99,7 +100,8 @@ def read_board(
         # That one answer did not change says nothing of the others.
         reading.etag = reading.last_modified = ""
     raw = _joined(raw, details)
-    reading.rejected.extend(unread[posting.external_id] for posting in raw if posting.external_id in unread)
+    on_board = dict.fromkeys(posting.external_id for posting in raw)
+    reading.rejected.extend(unread[external_id] for external_id in on_board if external_id in unread)
     raw = [posting for posting in raw if posting.external_id not in unread]
     _clean_all(raw, reading)
     if reading.total is not None and reading.total != reading.seen:
