@@ -104,7 +104,11 @@ def _of_page(token: str, hints: PageHints) -> BoardRef:
     """Return the board that a page says; raises BoardUrlUnknown with what the page is instead."""
     if hints.kind in FEEDS:
         return _enabled(BoardRef(FEEDS[hints.kind], token))
-    boards = _boards(hints)
+    named = _boards(hints)
+    # What the page carries itself is worth more than a board that is not read.
+    boards = [ref for ref in named if registry.source(ref.source).ENABLED]
+    if not boards and not hints.has_posting:
+        boards = named
     if len(boards) == 1:
         return _enabled(boards[0])
     if hints.has_posting:
