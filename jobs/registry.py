@@ -67,12 +67,17 @@ def choices() -> list[tuple[str, str]]:
     return [(slug, found.NAME) for slug, found in sources().items()]
 
 
+def is_one_board(found: Source) -> bool:
+    """Return whether a source is one board of many employers, such as a job site, so that its token is its slug."""
+    return bool(found.BOARD_PATTERNS) and not any("(?P<token>" in pattern for pattern in found.BOARD_PATTERNS)
+
+
 def detect(url: str) -> BoardRef | None:
     """Return the board that a careers address belongs to; None where no source knows it.
 
     A token is taken from the address only, its case kept and its percent signs read. The scheme may be missing
     (`//host/…` or `host/…`), slashes may be escaped as in JSON. Where a pattern captures a `realm` (a vendor's region),
-    it stands before the token, as in `eu/name`.
+    it stands before the token, as in `eu/name`. A site that is one board has patterns without a token: its slug is it.
     """
     text = re.sub(r"^(?:https?:)?//", "", url.strip().replace("\\/", "/")[:MAX_ADDRESS], flags=re.IGNORECASE)
     for slug, found in sources().items():
@@ -80,8 +85,9 @@ def detect(url: str) -> BoardRef | None:
             match = re.match(pattern, text, re.IGNORECASE)
             if match is None:
                 continue
-            token = unquote(match["token"]).strip()
+            parts = match.groupdict()
+            token = unquote(parts.get("token") or slug).strip()
             if token.strip(".") and token.isprintable() and not set(token) & set("/?#\\"):
-                realm = match.groupdict().get("realm")
+                realm = parts.get("realm")
                 return BoardRef(slug, f"{realm.lower()}/{token}" if realm else token)
     return None

@@ -120,6 +120,13 @@ class PaySerializer(serializers.Serializer):
     stated = serializers.CharField()
 
 
+class AttributionSerializer(serializers.Serializer):
+    """Whom the terms of the posting's source ask to name wherever it is shown, and the page to link to without nofollow."""
+
+    name = serializers.CharField()
+    url = serializers.URLField()
+
+
 class PostingSkillSerializer(serializers.ModelSerializer):
     """One skill of a posting and whether it is asked for."""
 
@@ -150,6 +157,7 @@ class PostingSerializer(serializers.ModelSerializer):
     skills = PostingSkillSerializer(source="skill_links", many=True)
     places = PlaceSerializer(many=True)
     pay = serializers.SerializerMethodField()
+    attribution = serializers.SerializerMethodField()
     last_confirmed_at = serializers.DateTimeField(allow_null=True)
 
     class Meta:
@@ -157,11 +165,16 @@ class PostingSerializer(serializers.ModelSerializer):
         fields = [
             "id", "url", "source_url", "apply_url", "title", "company", "role", "runner_up", "seniority", "workplace",
             "employment", "places", "countries", "pay", "skills", "language", "state", "published_at", "first_seen_at",
-            "listed_at", "last_confirmed_at", "closed_at",
+            "listed_at", "last_confirmed_at", "closed_at", "attribution",
         ]  # fmt: skip
 
     def get_url(self, posting: Posting) -> str:
         return canonical(posting.get_absolute_url())
+
+    @extend_schema_field(AttributionSerializer(allow_null=True))
+    def get_attribution(self, posting: Posting) -> dict[str, str] | None:
+        name = posting.board.attribution if posting.board else ""
+        return {"name": name, "url": posting.url} if name else None
 
     @extend_schema_field(PaySerializer(allow_null=True))
     def get_pay(self, posting: Posting) -> dict[str, str | None] | None:

@@ -111,6 +111,12 @@ class Board(models.Model):
         return found.NAME if found else self.source
 
     @property
+    def attribution(self) -> str:
+        """The name that the source's terms ask us to credit, with a followed link, on each posting; empty for none."""
+        found = registry.sources().get(self.source)
+        return found.ATTRIBUTION if found and not self.is_sample else ""
+
+    @property
     def public_url(self) -> str:
         """The page of this board that people read; empty for a sample, and where the source is not installed."""
         found = registry.sources().get(self.source)

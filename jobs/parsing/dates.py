@@ -1,4 +1,4 @@
-"""Moments as sources write them: ISO 8601, RFC 822, `2026-08-11 20:45:29 UTC`, epoch seconds and milliseconds."""
+"""Moments as sources write them: ISO 8601, RFC 822, `2026-08-11 20:45:29 UTC`, `05.07.2026`, epoch."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 # Outside these years a date is a placeholder (0001, 1970, 2035, 9999), not a statement.
 FIRST_YEAR, LAST_YEAR = 2000, 2034
 _MILLISECONDS_FROM = 10**11
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def parse_moment(raw: str | int | None) -> datetime | None:
@@ -37,6 +38,10 @@ def _from_text(text: str) -> datetime | None:
         return None
     if re.fullmatch(r"\d{9,14}", text):
         return _from_number(int(text))
+    dotted = _DOTTED.fullmatch(text)
+    if dotted:
+        # With dots the day comes first, wherever that is written.
+        text = f"{dotted[3]}-{dotted[2]:0>2}-{dotted[1]:0>2}"
     iso = re.sub(r"\s+(?:UTC|GMT|Z)$", "+00:00", text[:60])
     try:
         moment = datetime.fromisoformat(iso)

@@ -218,7 +218,7 @@ def _band(item: object, job: Node) -> RawPay | None:
     )  # fmt: skip
     unit = _text(value.get("unittext", stated.get("unittext")))
     code = _text(value.get("unitcode", stated.get("unitcode"))) or ""
-    period = unit or _UNIT_CODES.get(code.upper()) or _certain_period(low, high, currency)
+    period = unit or _UNIT_CODES.get(code.upper()) or certain_period(low, high, currency)
     sums_stated = " – ".join(dict.fromkeys(f"{part:f}" for part in (low, high) if part is not None))
     label = f"{sums_stated} {currency or ''}{f' per {unit.lower()}' if unit else ''}"
     return RawPay(low, high, currency, period, one_line(label))
@@ -231,7 +231,7 @@ def _sum(value: object) -> Decimal | None:
     return amount(re.sub(r"[, ]", "", value)) if _BARE_SUM.fullmatch(value) else None
 
 
-def _certain_period(low: Decimal | None, high: Decimal | None, currency: str | None) -> str | None:
+def certain_period(low: Decimal | None, high: Decimal | None, currency: str | None) -> str | None:
     """Return "year" for a sum without a unit that can be nothing else; None where a person would have to guess."""
     least = min(part for part in (low, high) if part is not None)
     return "year" if least >= _CERTAIN_YEAR and (currency or "").strip().upper() in _CERTAIN_CURRENCIES else None

@@ -15,9 +15,10 @@ from urllib.parse import urljoin, urlsplit
 
 from jobs.contract import BoardRef, Page
 from jobs.parsing.ld_json import nodes, scripts, types
+from jobs.parsing.marked_up import postings_in
 from jobs.parsing.markup import page_text
 
-Kind = Literal["feed", "json-feed", "page", "other"]
+Kind = Literal["feed", "json-feed", "indeed-xml", "hr-xml", "page", "other"]
 MAX_PAGE = 1_500_000
 MAX_ADDRESSES = 5_000
 _ADDRESS = re.compile(
@@ -25,6 +26,14 @@ _ADDRESS = re.compile(
 )
 _FEED_START = re.compile(
     r"\s*(?:<\?xml[^>]*\?>|<!--.{0,500}?-->|\s)*<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE | re.DOTALL
+)
+_XML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>|<!--.{0,500}?-->|\s)*<(?!!|html\b)(?:[\w.-]{1,40}:)?[A-Za-z]", re.I | re.DOTALL
+)
+# Files of jobs that are neither RSS nor Atom, by the elements that they are made of.
+_XML_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("hr-xml", re.compile(r"<(?:[\w.-]{1,40}:)?PositionOpening[\s>]")),
+    ("indeed-xml", re.compile(r"<(?:source|jobs)[\s>].{0,4000}?<job[\s>]", re.DOTALL)),
 )
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')
 _LINK = re.compile(r"<link\b[^>]{0,500}>", re.IGNORECASE)
@@ -97,7 +106,8 @@ def page_hints(page: Page) -> PageHints:
     feeds = _feeds(text, page.request.url)
     return PageHints(
         kind,
-        has_posting=any("JobPosting" in types(node) for item in scripts(text) for node in nodes(list(item.values))),
+        has_posting=any("JobPosting" in types(node) for item in scripts(text) for node in nodes(list(item.values)))
+        or bool(postings_in(text)),
         addresses=_addresses(text),
         boards=tuple(
             dict.fromkeys(
@@ -124,6 +134,10 @@ def _kind(text: str, content_type: str) -> Kind:
     start = text[:4_000]
     if _FEED_START.match(start):
         return "feed"
+    if _XML_START.match(start) and "<html" not in start.lower():
+        named = next((kind for kind, pattern in _XML_KINDS if pattern.search(start)), None)
+        if named:
+            return named
     if start.lstrip().startswith("{"):
         return "json-feed" if "feed+json" in content_type or _JSON_FEED.search(start) else "other"
     return "page" if "<" in start else "other"

@@ -23,7 +23,8 @@ from jobs.services.companies import company_for_name
 TITLES = 5
 MAX_TOKEN = 300
 # The sources whose token is an address; which of them reads it, the page says.
-FEED, PAGE = "rss", "jsonld"
+PAGE = "jsonld"
+FEEDS = {"feed": "rss", "json-feed": "jsonfeed", "indeed-xml": "indeed-xml", "hr-xml": "hr-xml"}
 
 
 class BoardUrlUnknown(Exception):
@@ -65,7 +66,7 @@ def locate_board(*, url: str, fetcher: Fetcher | None = None) -> Located:
     if found is not None:
         return Located(found)
     token = page_token(url)
-    stored = Board.objects.filter(source__in=(FEED, PAGE), token=token).first() if token else None
+    stored = Board.objects.filter(source__in=(*FEEDS.values(), PAGE), token=token).first() if token else None
     if stored is not None:
         return Located(stored.ref)
     if names := _unreadable(systems_of(url)):
@@ -101,10 +102,8 @@ def page_token(url: str) -> str | None:
 
 def _of_page(token: str, hints: PageHints) -> BoardRef:
     """Return the board that a page says; raises BoardUrlUnknown with what the page is instead."""
-    if hints.kind == "feed":
-        return BoardRef(FEED, token)
-    if hints.kind == "json-feed":
-        raise BoardUrlUnknown(f"This is a JSON Feed, which we cannot read yet. {_readable()}")
+    if hints.kind in FEEDS:
+        return BoardRef(FEEDS[hints.kind], token)
     named = _boards(hints)
     # What the page carries itself is worth more than a board that is not read.
     boards = [ref for ref in named if registry.source(ref.source).ENABLED]
@@ -135,8 +134,12 @@ def _of_page(token: str, hints: PageHints) -> BoardRef:
 
 
 def _boards(hints: PageHints) -> list[BoardRef]:
-    """Return the boards that the page names, each once in its first spelling."""
-    found = [ref for address in hints.addresses if (ref := registry.detect(address))]
+    """Return the boards that the page names, each once in its first spelling; a link to a job site is no board of it."""
+    found = [
+        ref
+        for address in hints.addresses
+        if (ref := registry.detect(address)) and not registry.is_one_board(registry.source(ref.source))
+    ]
     distinct: dict[tuple[str, str], BoardRef] = {}
     for ref in [*(ref for ref in hints.boards if ref.source in registry.sources()), *found]:
         distinct.setdefault((ref.source, ref.token.casefold()), ref)

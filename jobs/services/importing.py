@@ -177,7 +177,9 @@ def _write(run: ImportRun, reading: Reading, sorted_out: Sorted, gone: frozenset
 
 def _reason_to_hold(board: Board, reading: Reading, missing: Absence) -> str:
     """Return why nothing may be closed by this reading; empty where it is trusted."""
-    if reading.seen and len(reading.rejected) > REJECTED_SHARE * reading.seen:
+    # Where absence closes nothing, entries that are no postings hide none, as long as there are others.
+    guarded = _absence_closes(board) or not reading.postings
+    if guarded and reading.seen and len(reading.rejected) > REJECTED_SHARE * reading.seen:
         return (
             f"Held: {len(reading.rejected)} of {reading.seen} entries could not be read; nothing was closed. "
             "Look at the rejections of this run."

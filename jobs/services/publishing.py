@@ -101,7 +101,8 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
     hidden = [item for item in changed if item.screened_as is not None]
     written = Written()
     references = References.load()
-    companies = _companies(board, changed)
+    # What is not shown makes no company: most employers of a feed have no work with data.
+    companies = _companies(board, shown)
     existing = {
         posting.external_id: posting
         for posting in Posting.objects.filter(board=board, external_id__in=[item.clean.external_id for item in shown])

@@ -1,7 +1,8 @@
-"""Pages that carry schema.org JobPosting as JSON-LD: an employer's own careers page, or the page of one posting.
+"""Pages that carry schema.org JobPosting: an employer's own careers page, or the page of one posting.
 
-Facts: schema.org/JobPosting. The token is the page's address. A page may hold several scripts, lists, an @graph and
-several postings. A posting that left a page may stand on another one, so that absence alone closes nothing.
+Facts: schema.org/JobPosting, as JSON-LD, microdata or RDFa; where a page uses several, JSON-LD counts. The token is the
+page's address. A page may hold several scripts, lists, an @graph and several postings. A posting that left a page may stand
+on another one, so that absence alone closes nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from jobs.contract import BoardRef, Page, Parsed, RawPosting, Rejected, Request
 from jobs.errors import Malformed
 from jobs.parsing.job_posting import identifier, raw_posting
 from jobs.parsing.ld_json import Script, nodes, scripts, types
+from jobs.parsing.marked_up import postings_in
 from jobs.parsing.markup import page_text
 from jobs.parsing.payload import refuse_challenge
 
@@ -44,6 +46,7 @@ def parse(page: Page) -> Parsed:
     found = scripts(text)
     try:
         jobs, known = _jobs(found)
+        jobs = jobs or list(postings_in(text))
         postings, rejected = _read(jobs, page.request.url, known)
     except RecursionError as error:
         raise Malformed(
@@ -110,5 +113,5 @@ def _nothing(found: tuple[Script, ...], broken: list[Script]) -> Malformed:
             f"The JSON-LD of the page cannot be read: {first.problem} of script {first.number}; nothing was changed.",
             f"script {first.number}",
         )
-    held = "none of its JSON-LD is a JobPosting" if found else "it has no JSON-LD"
+    held = "none of its JSON-LD is a JobPosting" if found else "it has no JSON-LD, and no microdata or RDFa of one"
     return Malformed(f"The {NAME} holds no posting: {held}; nothing was changed.", "page")

@@ -73,6 +73,9 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     links = list(found.skill_links.select_related("skill"))
     evidence = list(found.evidence.all())
     anchors, html = _marked(found, [(f"skill:{link.skill.slug}", link) for link in links], evidence)
+    attribution = found.board.attribution if found.board else ""
+    # What another site publishes first is not ours to hand on to search engines as an advert.
+    offered = found.is_open and not found.is_sample and not attribution
     context = {
         "posting": found,
         "row": row(_with_links(found, links)),
@@ -86,9 +89,10 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "apply_host": urlsplit(found.apply_url or found.url).hostname or "",
         "source_name": found.board.source_name if found.board else "",
         "board_url": found.board.public_url if found.board else "",
+        "attribution": attribution,
         "history": found.changes.all()[:10],
         "similar": rows(_similar(found, [link.skill_id for link in links])),
-        "json_ld": script_json(job_posting(found)) if found.is_open and not found.is_sample else "",
+        "json_ld": script_json(job_posting(found)) if offered else "",
         "noindex": not found.is_open or found.is_sample,
     }
     return render(request, "jobs/posting.html", context)

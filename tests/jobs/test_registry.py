@@ -9,6 +9,9 @@ import pytest
 from jobs import registry
 from jobs.contract import BoardRef
 
+# Where a token is more than a name.
+TOKENS = {"workday": "lantern.wd3/Lantern-Works"}
+
 
 def test_every_file_of_the_folder_is_a_source_that_keeps_the_contract() -> None:
     assert {"ashby", "bamboohr", "greenhouse", "jsonld", "lever", "personio", "recruitee", "rss", "smartrecruiters",
@@ -19,8 +22,10 @@ def test_every_file_of_the_folder_is_a_source_that_keeps_the_contract() -> None:
         assert isinstance(source.ABSENCE_CLOSES, bool)
         assert source.ENABLED is (source.OFF_REASON == "")
         assert isinstance(source.ATTRIBUTION, str)
-        assert all("(?P<token>" in pattern for pattern in source.BOARD_PATTERNS)
-        board = BoardRef(slug, "Lantern-Works")
+        # A site that is one board has no token but its slug.
+        named = ["(?P<token>" in pattern for pattern in source.BOARD_PATTERNS]
+        assert all(named) or not any(named)
+        board = BoardRef(slug, TOKENS.get(slug, "Lantern-Works") if any(named) else slug)
         if not source.BOARD_PATTERNS:
             # Its token is an address, which says nothing about what stands there.
             page = BoardRef(slug, "https://lanternworks.example/work")
@@ -70,6 +75,22 @@ def test_every_file_of_the_folder_is_a_source_that_keeps_the_contract() -> None:
         ("https://lantern.jobs.personio.com/", "personio", "com/lantern"),
         ("https://lantern.bamboohr.com/careers/41", "bamboohr", "lantern"),
         ("https://lantern.bamboohr.com/jobs/embed2.php?version=1.0.0", "bamboohr", "lantern"),
+        ("https://fjord.wd3.myworkdayjobs.com/Careers", "workday", "fjord.wd3/Careers"),
+        ("https://Fjord.wd103.myworkdayjobs.com/en-US/Careers/job/Oslo/Clerk_R1", "workday", "fjord.wd103/Careers"),
+        ("https://fjord.wd3.myworkdayjobs.com/wday/cxs/fjord/Careers/jobs", "workday", "fjord.wd3/Careers"),
+        ("https://wd5.myworkdaysite.com/recruiting/fjord/Jobs", "workday", "wd5.myworkdaysite.com/recruiting/fjord/Jobs"),
+        ("https://ats.rippling.com/LanternWorks/jobs", "rippling", "LanternWorks"),
+        ("https://ats.us1.rippling.com/en-GB/lantern/jobs/7a1c", "rippling", "lantern"),
+        ("https://ats.rippling.com/embed/lantern/jobs", "rippling", "lantern"),
+        ("https://api.rippling.com/platform/api/ats/v2/board/lantern/jobs?page=0", "rippling", "v2/lantern"),
+        ("https://lantern.breezy.hr/p/a1-data-analyst", "breezy", "lantern"),
+        ("https://lantern.pinpointhq.com/en/postings/9001", "pinpoint", "lantern"),
+        ("https://www.arbeitnow.com/jobs/companies/fjord/clerk-1", "arbeitnow", "arbeitnow"),
+        ("https://remoteOK.com/remote-jobs/remote-clerk-1", "remoteok", "remoteok"),
+        ("https://remotive.com/remote-jobs/data", "remotive", "remotive"),
+        ("https://jobicy.com/?feed=job_feed", "jobicy", "jobicy"),
+        ("https://himalayas.app/jobs/api", "himalayas", "himalayas"),
+        ("https://news.ycombinator.com/submitted?id=whoishiring", "hackernews", "hackernews"),
     ],
 )  # fmt: skip
 def test_the_token_is_taken_from_the_address_with_its_case(url: str, source: str, token: str) -> None:
@@ -118,6 +139,16 @@ def test_the_token_is_taken_from_the_address_with_its_case(url: str, source: str
         "https://jobs.lever.co.evil.example/fjord",
         "https://jobs.lever.co@evil.example/fjord",
         "https://evil.example/https://jobs.lever.co/fjord",
+        "https://www.myworkdayjobs.com/Careers",
+        "https://fjord.wd3.myworkdayjobs.com/",
+        "https://fjord.wd3.myworkdayjobs.com/en-US",
+        "https://ats.rippling.com/embed",
+        "https://www.rippling.com/careers",
+        "https://app.breezy.hr/signin",
+        "https://www.pinpointhq.com/",
+        "https://notarbeitnow.com/",
+        "https://remoteok.com.evil.example/",
+        "https://news.ycombinator.com/user?id=whoishiringnot",
         "javascript:jobs.lever.co/fjord",
     ],
 )

@@ -37,6 +37,12 @@ def test_fractions_and_plain_dates_are_read() -> None:
     assert parse_moment("2026-06-11") == datetime(2026, 6, 11, tzinfo=UTC)
 
 
+def test_with_dots_the_day_comes_first() -> None:
+    assert parse_moment("05.07.2026") == parse_moment("5.7.2026") == datetime(2026, 7, 5, tzinfo=UTC)
+    with pytest.raises(ValueError):
+        parse_moment("31.02.2026")
+
+
 @pytest.mark.parametrize(
     "raw",
     [None, "", 0, "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2035-01-01", -1, 10**30, "9" * 14],

@@ -62,7 +62,8 @@ def test_a_known_board_and_a_known_company_are_used_again() -> None:
 def test_an_address_of_no_source_is_refused_with_what_we_read(url: str) -> None:
     with pytest.raises(BoardUrlUnknown) as caught:
         add_board(url=url)
-    assert "We read: Ashby (https://jobs.ashbyhq.com/name)" in caught.value.sentence
+    assert "We read: " in caught.value.sentence
+    assert "Ashby (https://jobs.ashbyhq.com/name)" in caught.value.sentence
     assert not Board.objects.exists()
 
 
@@ -113,10 +114,17 @@ def located(url: str, page: str | SourceError) -> tuple[str, str]:
     [
         (FEED, ("rss", CAREERS)),
         ("<feed xmlns='http://www.w3.org/2005/Atom'/>", ("rss", CAREERS)),
+        ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', ("jsonfeed", CAREERS)),
+        ("<?xml version='1.0'?><source><publisher>T</publisher><job><title>x</title></job></source>", ("indeed-xml", CAREERS)),
+        ("<jobs>\n<job id='1'/></jobs>", ("indeed-xml", CAREERS)),
+        ("<?xml version='1.0'?><x:PositionOpening xmlns:x='http://ns.hr-xml.org'/>", ("hr-xml", CAREERS)),
         (f"<html>{POSTING}", ("jsonld", CAREERS)),
         (f"<html>{EMBED}", ("greenhouse", "lanternworks")),
         # A whole board says when a posting is gone; one page does not.
         (f"<html>{POSTING}{EMBED}", ("greenhouse", "lanternworks")),
+        ('<a href="https://acme.wd3.myworkdayjobs.com/en-US/Careers">', ("workday", "acme.wd3/Careers")),
+        # A link to a job site names no board of the employer's.
+        (f'<html>{POSTING}<a href="https://remotive.com/remote-jobs/acme">', ("jsonld", CAREERS)),
         ('<a href="//jobs.lever.co/Lantern/1">1</a><a href="https://jobs.lever.co/lantern/2">', ("lever", "Lantern")),
         (r'<html><script>{"jobs": "https:\/\/jobs.ashbyhq.com\/Lantern%20Works\/x"}</script>', ("ashby", "Lantern Works")),
         ('<html><div id="grnhse_app"></div><script>{"urlToken":"lanternworks"}</script>', ("greenhouse", "lanternworks")),
@@ -139,10 +147,12 @@ def test_a_page_says_what_it_is(page: str, board: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("page", "sentence"),
     [
-        ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', "This is a JSON Feed, which we cannot read yet."),
+        ('{"version": "https://example.org/1", "items": []}', "is no feed, holds no JobPosting"),
+        ("<opml version='2.0'/>", "is no feed, holds no JobPosting"),
         ('<html><a href="https://jobs.lever.co/a">x</a><a href="https://jobs.lever.co/b">y</a>', "names several boards"),
         ('<html><script>window.recruitee = {}</script>', "This page uses Recruitee but does not say which board"),
-        ('<html><a href="https://acme.wd3.myworkdayjobs.com/Careers">', "This page uses Workday, which we cannot read yet."),
+        ('<html><a href="https://careers-acme.icims.com/jobs">', "This page uses iCIMS, which we cannot read yet."),
+        ('<html><a href="https://remoteok.com/remote-acme-jobs">', "is no feed, holds no JobPosting and names no board"),
         ('<html><a href="/job?gh_jid=4100001">', "uses Greenhouse but does not say which board"),
         ('<html><link rel="alternate" type="application/rss+xml" href="/jobs.rss">', "https://lanternworks.example/jobs.rss"),
         ("<html><h1>Lantern Works is hiring</h1>", "is no feed, holds no JobPosting and names no board"),

@@ -122,6 +122,8 @@ PAGES = [
     ("breezy_home_genius.html", 1),
     ("meta_software_engineer.html", 1),
     ("paylocity_purcell.html", 1),
+    ("documented_schemaorg_microdata.html", 1),
+    ("microdata_smartrecruiters_anonymised.html", 1),
     ("thirdparty_graph.html", 2),
 ]
 
@@ -152,6 +154,15 @@ def test_pay_of_recorded_pages_is_what_they_state() -> None:
     assert weekly.pay is not None and (weekly.pay.min_minor, weekly.pay.period) == (500_000, "week")
     (mislabelled,) = read_page("jsonld", "paylocity_purcell.html")[1]
     assert (mislabelled.pay, mislabelled.failed_rules) == (None, ("salary",))
+
+
+def test_a_page_of_microdata_has_places_pay_and_sections() -> None:
+    (documented,) = read_page("jsonld", "documented_schemaorg_microdata.html")[1]
+    assert documented.pay is not None and (documented.pay.min_minor, documented.pay.period) == (10_000_000, "year")
+    assert [(place.city, place.country) for place in documented.places] == [("Kirkland", "US")]
+    (real,) = read_page("jsonld", "microdata_smartrecruiters_anonymised.html")[1]
+    assert (real.company_name, real.employment) == ("Initech", "full-time")
+    assert real.text.count("Qualifications") == 1
 
 
 def test_pages_whose_json_ld_is_no_posting_are_malformed() -> None:

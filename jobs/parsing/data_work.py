@@ -1,0 +1,26 @@
+"""Whether a title may be work with data at all, so that a list without texts need not be asked for every one of them.
+
+Wide on purpose: what it lets through is only read, not shown; what it stops is a cook, a driver or a sales manager.
+"""
+
+from __future__ import annotations
+
+import re
+
+# A title in letters that these words are not written in is let through.
+_OTHER_LETTERS = re.compile(r"[\u0370-\u1cff\u2c00-\ud7ff]")
+_WORDS = re.compile(
+    r"data|daten|datos|donn[ée]es|dados|\bdati\b|\bveri\b|d[ữu] li[ệe]u|\bbdd\b|rdbms|storage|distributed|query|\bhpc\b"
+    r"|\bmle\b|prompt|autom[áa]tic|makine|dashboard|report|search|semantic|stream|pipeline"
+    r"|anal[yiý][sztck]|statisti|scien(?:ce|tist)|research|quant|machine|learning|intelligen|apprentissage|maschinelles"
+    r"|\b(?:ai|ml|ki|ia|bi|nlp|llms?|genai|mlops|llmops|dataops|aiops|dba|etl|elt|olap|sql|dbt|gis|rag|cv)\b"
+    r"|[a-z]ops\b|warehouse|\blake|snowflake|spark|hadoop|kafka|airflow|tableau|power ?bi|looker|insight|visuali[sz]ation"
+    r"|algorithm|\bvision\b|speech|language model|neural|deep|perception|robotic|recommend|ranking|personali[sz]ation"
+    r"|forecast|econometr|bioinformat|computational|biostat|experiment|decision|applied|model|inference|\bgpu\b|agent",
+    re.IGNORECASE,
+)
+
+
+def may_be_data_work(title: str) -> bool:
+    """Return whether `title` holds a word that work with data is named by."""
+    return bool(_WORDS.search(title[:300]) or _OTHER_LETTERS.search(title[:300]))
