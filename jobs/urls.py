@@ -17,6 +17,7 @@ from jobs.views.list_feed import company_list_atom
 from jobs.views.lists import company_list, company_list_csv, company_list_history, company_list_json
 from jobs.views.pages import about, about_pay, privacy, robots
 from jobs.views.posting import posting
+from jobs.views.quality import quality
 from jobs.views.roles import role, role_list
 from jobs.views.search import search
 from jobs.views.suggestions import suggest, suggestion_kept
@@ -41,6 +42,7 @@ urlpatterns = [
     path("lists/<slug:slug>/suggest/kept/", suggestion_kept, name="suggestion_kept"),
     path("about/", about, name="about"),
     path("about/pay/", about_pay, name="about_pay"),
+    path("quality/", quality, name="quality"),
     path("privacy/", privacy, name="privacy"),
     path("robots.txt", robots, name="robots"),
     path(

@@ -37,6 +37,7 @@ TABLE = {
     "lists/<slug:slug>/suggest/kept/": ("/lists/egypt-ai/suggest/kept/", 200, 200, 200),
     "about/": ("/about/", 200, 200, 200),
     "about/pay/": ("/about/pay/", 200, 200, 200),
+    "quality/": ("/quality/", 200, 200, 200),
     "privacy/": ("/privacy/", 200, 200, 200),
     "robots.txt": ("/robots.txt", 200, 200, 200),
     "sitemap.xml": ("/sitemap.xml", 200, 200, 200),

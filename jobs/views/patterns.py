@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from jobs.templatetags.charts import MatrixRow
 from jobs.views.rows import RoleCard, role_cells
 from jobs.views.search_page import FacetOption
 from taxonomy.catalog import load_catalog
@@ -39,5 +40,9 @@ def patterns(request: HttpRequest) -> HttpResponse:
     ]
     facet = {"name": "pattern", "multiple": True}
     direction = "rtl" if request.GET.get("dir") == "rtl" else "ltr"
-    context = {"cards": cards, "rows": rows, "options": options, "facet": facet, "direction": direction}
+    numbers = {"Alpha": (12, 1, 0), "Beta": (3, 40, 2), "Gamma": (0, 0, 0)}
+    matrix = [MatrixRow(name[0], name, row) for name, row in numbers.items()]
+    context = {
+        "cards": cards, "rows": rows, "options": options, "facet": facet, "direction": direction, "matrix_rows": matrix,
+    }  # fmt: skip
     return render(request, "patterns.html", context)

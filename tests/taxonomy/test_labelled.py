@@ -69,7 +69,7 @@ def test_a_bad_line_is_named_with_what_is_wrong(path: Path, row: Any, sentence: 
 
 
 def test_a_file_that_is_not_there_is_named(path: Path) -> None:
-    with pytest.raises(LabelledError, match="roles.jsonl cannot be read"):
+    with pytest.raises(LabelledError, match=r"roles\.jsonl cannot be read"):
         read_postings(path, ROLES)
 
 
