@@ -18,6 +18,7 @@ test: .venv/dev ## run the tests
 check: lint types arch ## everything that a change must pass
 	@$(BIN)/python -m tests.with_servers $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python -m tests.with_servers $(BIN)/python manage.py check
+	@$(BIN)/python manage.py quality --check >/dev/null
 	@$(MAKE) --no-print-directory test
 
 lint: .venv/dev ## style of code and templates

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import format_lazy
@@ -13,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.fetch import Fetcher
 from jobs.models.company import CompanyList, CompanyListEntry, alias_key
+from jobs.models.posting import Posting
 from jobs.models.report import Report
 from jobs.models.suggestion import PROPOSABLE, Suggestion
 from jobs.services.boards import BoardUrlUnknown, Located, locate_board, stored_board
 from jobs.services.reports import Label
 from jobs.services.suggestions import proposable, suggest
+from taxonomy.models import Role, Skill
 
 
 class AddBoardForm(forms.Form):
@@ -121,6 +124,50 @@ class ReportForm(forms.Form):
         if cleaned.get("kind") == Report.Kind.WRONG_LABEL and not cleaned.get("label") and "label" not in self.errors:
             self.add_error("label", _("Choose the label that is wrong."))
         return cleaned
+
+
+class CorrectPostingForm(forms.Form):
+    """What a person sets right in the labels of a posting; an empty field is left to the rules."""
+
+    role = forms.ChoiceField(label=_("Role"), required=False)
+    seniority = forms.ChoiceField(label=_("Seniority"), required=False)
+    skill = forms.CharField(
+        label=_("It also asks for"),
+        required=False,
+        max_length=80,
+        help_text=_("The name of one skill, such as PostgreSQL."),
+    )
+    no_skill = forms.ChoiceField(label=_("It does not ask for"), required=False)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("Kept with the correction, for whoever looks at it later.")
+    )
+
+    def __init__(self, *args: Any, posting: Posting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = [(role.slug, role.name) for role in Role.objects.all()]
+        named = posting.skills.order_by("name").values_list("slug", "name")
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "role": [*roles, ("none", _("none of the six: take it off the board"))],
+            "seniority": [(str(value), label) for value, label in Posting.Seniority.choices],
+            "no_skill": [*named],
+        }
+        for name, values in choices.items():
+            cast(forms.ChoiceField, self.fields[name]).choices = [("", _("as it is")), *values]
+
+    def clean_skill(self) -> str:
+        """Return the slug of the skill of that name."""
+        name = " ".join(self.cleaned_data["skill"].split())
+        if not name:
+            return ""
+        found = Skill.objects.filter(Q(name__iexact=name) | Q(slug=name.lower()), retired=False).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no skill called “%(name)s”.") % {"name": name})
+        return found.slug
+
+    def changes(self) -> list[tuple[str, str]]:
+        """Return what was chosen, as (field, value) of a correction."""
+        names = {"role": "role", "seniority": "seniority", "skill": "skill", "no_skill": "no-skill"}
+        return [(field, self.cleaned_data[name]) for name, field in names.items() if self.cleaned_data[name]]
 
 
 class SuggestionForm(forms.Form):

@@ -28,7 +28,7 @@ class PageSitemap(SiteUrlSitemap):
     """Pages without an object."""
 
     def items(self) -> list[str]:
-        return ["landing", "search", "role_list", "company_index", "about", "about_pay", "privacy"]
+        return ["landing", "search", "role_list", "company_index", "about", "about_pay", "quality", "privacy"]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -21,6 +21,7 @@ from jobs.views.moderation.queue import item, log, queue, undo
 from jobs.views.own_postings import close_own_posting, own_posting_act, own_postings, post
 from jobs.views.pages import about, about_pay, privacy, robots
 from jobs.views.posting import posting
+from jobs.views.quality import quality
 from jobs.views.recruiting import join, member, propose, recruit, team
 from jobs.views.report import report, report_thanks
 from jobs.views.roles import role, role_list
@@ -68,6 +69,7 @@ urlpatterns = [
     path("still-open/<str:token>/", still_open, name="still_open"),
     path("about/", about, name="about"),
     path("about/pay/", about_pay, name="about_pay"),
+    path("quality/", quality, name="quality"),
     path("privacy/", privacy, name="privacy"),
     path("robots.txt", robots, name="robots"),
     path(

@@ -88,6 +88,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str, str]]] = {
     "jobs.rss": ("/jobs.rss", READ),
     "jobs.json": ("/jobs.json", READ),
     "about/pay/": ("/about/pay/", READ),
+    "quality/": ("/quality/", READ),
     "roles/": ("/roles/", READ),
     "roles/<slug:slug>/": ("/roles/ml-engineer/", READ),
     "companies/": ("/companies/", READ),

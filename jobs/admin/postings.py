@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from jobs.admin.corrections import CorrectionInline, Corrections
 from jobs.admin.export import ExportCsv
 from jobs.admin.history import log_changes, person
 from jobs.admin.read_only import ReadOnlyInline, badge
@@ -53,7 +54,7 @@ class ChangeInline(ReadOnlyInline):
 
 
 @admin.register(Posting)
-class PostingAdmin(ExportCsv):
+class PostingAdmin(Corrections, ExportCsv):
     """Openings as we show them; labels are machine-made and shown with their evidence."""
 
     list_display = [
@@ -64,7 +65,7 @@ class PostingAdmin(ExportCsv):
     search_fields = ["title", "company__name"]
     search_help_text = _("Title or company")
     show_full_result_count = False
-    inlines = [EvidenceInline, SkillInline, ChangeInline]
+    inlines = [CorrectionInline, EvidenceInline, SkillInline, ChangeInline]
     actions = ("close", "reopen", "export_chosen")
     fieldsets = [
         (None, {"fields": ["title", "company", "board", "external_id", "address", "apply_address"]}),

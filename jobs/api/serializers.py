@@ -208,6 +208,8 @@ class PostingDetailSerializer(PostingSerializer):
                 "quote": link.quote,
             }
             for link in posting.skill_links.all()
+            # One that a person added rests on no words.
+            if link.quote
         ]  # fmt: skip
         return [*labels, *skills]
 

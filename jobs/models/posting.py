@@ -332,7 +332,7 @@ class Span(models.Model):
 
 
 class PostingSkill(Span):
-    """One skill that a posting names, with its first words."""
+    """One skill that a posting names, with its first words; without words (0 to 0) where a person added it."""
 
     class Wanted(models.TextChoices):
         REQUIRED = "required", "required"
@@ -348,7 +348,9 @@ class PostingSkill(Span):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["posting", "skill"], name="one_link_per_posting_and_skill"),
-            models.CheckConstraint(condition=Q(start__lt=F("end")), name="skill_span_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(start__lt=F("end")) | Q(start=0, end=0, quote=""), name="skill_span_is_not_empty"
+            ),
         ]
 
     def __str__(self) -> str:

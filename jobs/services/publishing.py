@@ -20,6 +20,7 @@ from jobs.models.posting import Posting, PostingChange, PostingEvidence, Posting
 from jobs.search.tokenise import word_set
 from jobs.services.closing import EXPIRED
 from jobs.services.companies import company_for_name
+from jobs.services.corrected import with_corrections
 from jobs.services.labelling import Labelled
 from taxonomy.classify.result import Evidence
 from taxonomy.models import Role, Skill
@@ -97,6 +98,7 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
     """
     if not changed:
         return Written()
+    changed = with_corrections(board=board, items=changed)
     shown = [item for item in changed if item.screened_as is None]
     hidden = [item for item in changed if item.screened_as is not None]
     written = Written()

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from jobs.templatetags.charts import MatrixRow
 from jobs.views.rows import RoleCard, role_cells
 from jobs.views.search_page import FacetOption
 from taxonomy.catalog import load_catalog
@@ -57,5 +58,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
     scheme = scheme if scheme in ("dark", "light") else ""
     form = PatternForm({"name": "Lantern Works", "wrong": "many", "long": "Some text.", "choice": "b", "radios": "a"})
     shown = {"form": form, "empty_form": PatternForm(), "scheme": scheme}
+    numbers = {"Alpha": (12, 1, 0), "Beta": (3, 40, 2), "Gamma": (0, 0, 0)}
+    shown["matrix_rows"] = [MatrixRow(name[0], name, row) for name, row in numbers.items()]
     context = shown | {"cards": cards, "rows": rows, "options": options, "facet": facet, "direction": direction}
     return render(request, "patterns.html", context)

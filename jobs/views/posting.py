@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -22,6 +23,8 @@ from jobs.views.json_ld import job_posting, script_json
 from jobs.views.rows import row, rows
 
 SIMILAR = 3
+# (field, value) of what a person corrected.
+Corrected = AbstractSet[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Fact:
     """One fact of the facts column; `href` leads to its words in the text, or is None.
 
     `stated` False means that the source is silent, and `value` says so. `report_url` calls it wrong; empty where it is
-    no label of ours.
+    no label of ours. `by_person`: a person corrected it.
     """
 
     label: str
@@ -37,11 +40,12 @@ class Fact:
     href: str | None = None
     stated: bool = True
     report_url: str = ""
+    by_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why this role: the words, where they stand, and the role that came second; or that its recruiter chose it."""
+    """Why this role: the words, where they stand, and the role that came second; or that a person set or chose it."""
 
     role_name: str
     quote: str
@@ -50,6 +54,7 @@ class Why:
     confidence_percent: int
     runner_up_name: str | None
     is_chosen: bool
+    by_person: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class SkillShown:
     href: str | None
     url: str
     quote: str
+    by_person: bool
 
 
 @require_safe
@@ -72,6 +78,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         note(request, found, "views")
     links = list(found.skill_links.select_related("skill"))
     evidence = list(found.evidence.all())
+    corrected = set(found.corrections.standing().values_list("field", "value"))
     anchors, html = _marked(found, [(f"skill:{link.skill.slug}", link) for link in links], evidence)
     attribution = found.board.attribution if found.board else ""
     # What another site publishes first is not ours to hand on to search engines as an advert.
@@ -80,11 +87,11 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "posting": found,
         "row": row(_with_links(found, links)),
         "html_marked": mark_safe(html),  # noqa: S308 - sanitised on the way in, marks added by us
-        "facts": _facts(found, anchors),
-        "why": _why(found, evidence, anchors),
-        "skills_required": _skills(links, PostingSkill.Wanted.REQUIRED, anchors),
-        "skills_nice": _skills(links, PostingSkill.Wanted.NICE, anchors),
-        "skills_mentioned": _skills(links, PostingSkill.Wanted.MENTIONED, anchors),
+        "facts": _facts(found, anchors, corrected),
+        "why": _why(found, evidence, anchors, corrected),
+        "skills_required": _skills(links, PostingSkill.Wanted.REQUIRED, anchors, corrected),
+        "skills_nice": _skills(links, PostingSkill.Wanted.NICE, anchors, corrected),
+        "skills_mentioned": _skills(links, PostingSkill.Wanted.MENTIONED, anchors, corrected),
         "apply_url": reverse("apply", args=[found.pk]) if found.is_own else found.apply_url or found.url,
         "apply_host": urlsplit(found.apply_url or found.url).hostname or "",
         "source_name": found.board.source_name if found.board else "",
@@ -112,7 +119,7 @@ def _marked(
         {
             (item.start, item.end, label)  # type: ignore[attr-defined]
             for label, item in [*((item.label, item) for item in evidence), *skills]  # type: ignore[attr-defined]
-            if item.field == "text"  # type: ignore[attr-defined]
+            if item.field == "text" and item.quote  # type: ignore[attr-defined]
         }
     )
     anchors: dict[str, str] = {}
@@ -123,7 +130,7 @@ def _marked(
     return anchors, mark(found.html, list(places))
 
 
-def _why(found: Posting, evidence: Sequence[object], anchors: dict[str, str]) -> Why:
+def _why(found: Posting, evidence: Sequence[object], anchors: dict[str, str], corrected: Corrected) -> Why:
     label = f"role:{found.role.slug}"
     first = next((item for item in evidence if item.label == label), None)  # type: ignore[attr-defined]
     return Why(
@@ -134,10 +141,13 @@ def _why(found: Posting, evidence: Sequence[object], anchors: dict[str, str]) ->
         confidence_percent=round(found.role_confidence * 100),
         runner_up_name=found.runner_up.name if found.runner_up else None,
         is_chosen=found.is_own and "role" in found.chosen,
+        by_person=("role", found.role.slug) in corrected,
     )
 
 
-def _skills(links: Sequence[PostingSkill], wanted: str, anchors: dict[str, str]) -> list[SkillShown]:
+def _skills(
+    links: Sequence[PostingSkill], wanted: str, anchors: dict[str, str], corrected: Corrected
+) -> list[SkillShown]:
     return [
         SkillShown(
             name=link.skill.name,
@@ -145,13 +155,14 @@ def _skills(links: Sequence[PostingSkill], wanted: str, anchors: dict[str, str])
             href=anchors.get(f"skill:{link.skill.slug}"),
             url=f"{reverse('search')}?skill={link.skill.slug}",
             quote=link.quote,
+            by_person=("skill", link.skill.slug) in corrected,
         )
         for link in links
         if link.wanted == wanted
     ]
 
 
-def _facts(found: Posting, anchors: dict[str, str]) -> list[Fact]:
+def _facts(found: Posting, anchors: dict[str, str], corrected: Corrected) -> list[Fact]:
     """Return the facts in reading order; what was not stated says so where a reader would look for it."""
     names = countries()
     facts = [
@@ -162,6 +173,7 @@ def _facts(found: Posting, anchors: dict[str, str]) -> list[Fact]:
             _choice(found.get_seniority_display(), found.seniority, "unspecified"),
             anchors.get(f"seniority:{found.seniority}"),
             f"{reverse('report', args=[found.pk])}?label=seniority:{found.seniority}",
+            by_person=("seniority", found.seniority) in corrected,
         ),
         _fact(_("Employment"), _choice(found.get_employment_display(), found.employment, "")),
     ]
@@ -174,10 +186,10 @@ def _facts(found: Posting, anchors: dict[str, str]) -> list[Fact]:
     return facts
 
 
-def _fact(label: str, value: str, href: str | None = None, report_url: str = "") -> Fact:
+def _fact(label: str, value: str, href: str | None = None, report_url: str = "", *, by_person: bool = False) -> Fact:
     if value:
-        return Fact(label, value, href, report_url=report_url)
-    return Fact(label, _("not stated"), stated=False, report_url=report_url)
+        return Fact(label, value, href, report_url=report_url, by_person=by_person)
+    return Fact(label, _("not stated"), stated=False, report_url=report_url, by_person=by_person)
 
 
 def _choice(label: object, value: str, silent: str) -> str:

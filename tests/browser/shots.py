@@ -33,6 +33,7 @@ PAGES = {
     "list-suggest": "/lists/egypt-ai/suggest/",
     "about": "/about/",
     "about-pay": "/about/pay/",
+    "quality": "/quality/",
     "privacy": "/privacy/",
     "recruit": "/recruit/",
     "not-found": "/jobs/streaming-engineer/",

@@ -28,6 +28,8 @@ PURE = [
     "jobs.search.query",
     "jobs.search.tokenise",
     "taxonomy.catalog",
+    "taxonomy.labelled",
+    "taxonomy.scoring",
     *modules("taxonomy.classify"),
 ]
 

@@ -1,4 +1,4 @@
-"""Prepare a release: tables, roles and skills, curated companies, lists and boards."""
+"""Prepare a release: tables, roles and skills and how well they are read, curated companies, lists, boards."""
 
 from __future__ import annotations
 
@@ -49,4 +49,5 @@ class Command(BaseCommand):
         finally:
             connection.close()
         call_command("sync_taxonomy", stdout=sys.stderr, stderr=sys.stderr)
+        call_command("quality", if_new=True, verbosity=0)
         call_command("load_curated", stdout=sys.stderr, stderr=sys.stderr)

@@ -124,6 +124,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         self._say("Loading roles, skills, companies, lists and boards ...")
         call_command("sync_taxonomy", verbosity=0)
+        call_command("quality", if_new=True, verbosity=0)
         call_command("load_curated", verbosity=0)
 
     def _samples(self, stack: ExitStack) -> socket.socket | None:

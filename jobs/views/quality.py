@@ -1,0 +1,149 @@
+"""How good the labels are: what was measured last, what readers reported, and what people corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from jobs.models.correction import PostingCorrection
+from jobs.models.quality import QualityReport
+from jobs.models.report import Report
+from jobs.services.quality import latest_quality
+from jobs.templatetags.charts import MatrixRow, percent
+from taxonomy.catalog import load_catalog
+
+SHORT = {
+    "data-analyst": "DA", "data-scientist": "DS", "data-engineer": "DE", "ml-engineer": "ML",
+    "data-infrastructure-engineer": "DI", "data-ops": "Ops",
+}  # fmt: skip
+# (what is labelled, what the figure says, its path, the path of its n)
+SUMMARY = (
+    (gettext_lazy("Role"), gettext_lazy("mean F1 of the six roles and none"), "roles.macro_f1", "roles.n"),
+    (gettext_lazy("Role"), gettext_lazy("the same, without borderline postings"), "roles.clear.macro_f1", "roles.clear.n"),
+    (gettext_lazy("Role"), gettext_lazy("postings labelled alike"), "roles.accuracy", "roles.n"),
+    (gettext_lazy("No role"), gettext_lazy("kept off the board"), "roles.none.recall", "roles.of_none"),
+    (gettext_lazy("Seniority"), gettext_lazy("titles read alike"), "seniority.accuracy", "seniority.n"),
+    (gettext_lazy("Skills"), gettext_lazy("shown and right (precision)"), "skills.precision", "skills.n"),
+    (gettext_lazy("Skills"), gettext_lazy("named and found (recall)"), "skills.recall", "skills.n"),
+    (gettext_lazy("Pay"), gettext_lazy("least, most, currency and period all right"), "pay.exact", "pay.stated"),
+    (gettext_lazy("Pay"), gettext_lazy("no pay stated and none shown"), "pay.kept_as_none", "pay.silent"),
+    (gettext_lazy("Places"), gettext_lazy("countries (F1)"), "places.countries.f1", "places.n"),
+    (gettext_lazy("Places"), gettext_lazy("towns (F1)"), "places.cities.f1", "places.n"),
+    (gettext_lazy("Workplace"), gettext_lazy("from place fields"), "workplace.fields.accuracy", "workplace.fields.n"),
+    (gettext_lazy("Workplace"), gettext_lazy("from sentences"), "workplace.sentences.accuracy", "workplace.sentences.n"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One figure: what is labelled, what it says, and of each report its value in words and its n (None: not measured)."""
+
+    topic: str
+    says: str
+    cells: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """One class with its precision, recall and F1 as shares, over n postings."""
+
+    slug: str
+    name: str
+    short: str
+    n: int
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One report as the page shows it; `roles` and `matrix` are empty where no roles were measured."""
+
+    title: str
+    made_at: datetime
+    rules: str
+    pay_wrong_period: int | None
+    roles: tuple[RoleRow, ...]
+    matrix: tuple[MatrixRow, ...]
+
+
+@require_safe
+def quality(request: HttpRequest) -> HttpResponse:
+    """Show the newest measurement of each kind, or that there is none yet."""
+    latest = latest_quality()
+    reports = [latest[source] for source in QualityReport.Source.values if source in latest]
+    context = {
+        "measured": [_measured(report) for report in reports],
+        "summary": _summary([report.figures for report in reports]),
+        "rules": _at(reports[0].figures, "rules.n") if reports else None,
+        "reported": _reported(),
+        "corrected": _corrected(),
+    }
+    return render(request, "pages/quality.html", context)
+
+
+def _measured(report: QualityReport) -> Measured:
+    names = {role.slug: role.name for role in load_catalog().roles} | {"none": _("None of the six")}
+    short = SHORT | {"none": _("none")}
+    roles = _at(report.figures, "roles.per_role") or ()
+    confusion = _at(report.figures, "roles.confusion") or {"classes": (), "rows": ()}
+    return Measured(
+        title={"own": _("Our own examples"), "data": _("Labelled files")}[report.source],
+        made_at=report.made_at,
+        rules=report.rules,
+        pay_wrong_period=_at(report.figures, "pay.wrong_period"),
+        roles=tuple(
+            RoleRow(
+                row["role"], names.get(row["role"], row["role"]), short.get(row["role"], row["role"]), row["n"],
+                row["precision"], row["recall"], row["f1"],
+            )
+            for row in roles
+        ),
+        matrix=tuple(
+            MatrixRow(short.get(slug, slug), names.get(slug, slug), tuple(numbers))
+            for slug, numbers in zip(confusion["classes"], confusion["rows"], strict=True)
+        ),
+    )  # fmt: skip
+
+
+def _summary(figures: Sequence[Mapping[str, Any]]) -> list[SummaryRow]:
+    """Return the rows that at least one report measured."""
+    rows = [
+        SummaryRow(str(topic), str(says), tuple((percent(_at(found, path)), _at(found, n)) for found in figures))
+        for topic, says, path, n in SUMMARY
+    ]
+    return [row for row in rows if any(n for _value, n in row.cells)]
+
+
+def _at(figures: Any, path: str) -> Any:
+    """Return the figure at a dotted path; None where it was not measured."""
+    for key in path.split("."):
+        figures = figures.get(key) if isinstance(figures, Mapping) else None
+    return figures
+
+
+def _reported() -> list[tuple[str, list[int]]]:
+    """Return each kind of report with how many wait, were upheld and were dismissed."""
+    counts = {
+        (kind, state): n
+        for kind, state, n in Report.objects.order_by().values_list("kind", "state").annotate(n=Count("pk"))
+    }
+    states = Report.State.values
+    return [(str(kind.label), [counts.get((kind.value, state), 0) for state in states]) for kind in Report.Kind]
+
+
+def _corrected() -> list[tuple[str, int]]:
+    """Return each field with how many corrections by a person stand."""
+    standing = PostingCorrection.objects.standing().order_by().values_list("field").annotate(n=Count("pk"))
+    counts = dict(standing)
+    return [(str(field.label), counts.get(field.value, 0)) for field in PostingCorrection.Field]
