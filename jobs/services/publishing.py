@@ -20,6 +20,7 @@ from jobs.models.posting import Posting, PostingChange, PostingEvidence, Posting
 from jobs.search.tokenise import word_set
 from jobs.services.closing import EXPIRED
 from jobs.services.companies import company_for_name
+from jobs.services.facts import Words, fill_facts, place_line
 from jobs.services.labelling import Labelled
 from taxonomy.classify.result import Evidence
 from taxonomy.models import Role, Skill
@@ -51,6 +52,20 @@ WRITTEN_FIELDS = (
     "role_confidence",
     "runner_up",
     "seniority",
+    "eligibility",
+    "eligible_countries",
+    "excluded_countries",
+    "unsure_countries",
+    "workflow_owns",
+    "workflow_contributes",
+    "experience_years",
+    "experience_required",
+    "education",
+    "education_required",
+    "contradicts_entry_level",
+    "visa",
+    "relocation",
+    "clearance",
     "language",
     "departments",
     "requisition_id",
@@ -180,7 +195,7 @@ def _fill(posting: Posting, item: Labelled, company: Company, references: Refere
     posting.apply_url = clean.apply_url or ""
     posting.html = clean.html
     posting.text = clean.text
-    posting.places_text = "; ".join(place.text for place in clean.places)[:1000]
+    posting.places_text = place_line(clean)
     posting.countries = sorted({place.country for place in clean.places if place.country})
     posting.workplace = clean.workplace
     posting.employment = clean.employment or ""
@@ -194,6 +209,8 @@ def _fill(posting: Posting, item: Labelled, company: Company, references: Refere
     posting.role_confidence = labels.confidence
     posting.runner_up = references.roles.get(labels.runner_up or "")
     posting.seniority = labels.seniority
+    if item.facts:
+        fill_facts(posting, item.facts)
     posting.language = clean.language or ""
     posting.departments = [name[:200] for name in clean.departments]
     posting.requisition_id = (clean.requisition_id or "")[:200]
@@ -235,16 +252,8 @@ def _write_links(pairs: Sequence[tuple[Posting, Labelled]], references: Referenc
         for span in item.labels.evidence:
             spans.setdefault(span.label, span)
             if not span.label.startswith("skill:"):
-                evidence.append(
-                    PostingEvidence(
-                        posting=posting,
-                        label=span.label,
-                        field=span.field,
-                        start=span.start,
-                        end=span.end,
-                        quote=span.quote[:500],
-                    )
-                )
+                evidence.append(_evidence(posting, span))
+        evidence.extend(_evidence(posting, words) for words in (item.facts.words if item.facts else ()))
         for position, match in enumerate(item.labels.skills):
             span = spans[f"skill:{match.slug}"]
             skills.append(
@@ -262,6 +271,17 @@ def _write_links(pairs: Sequence[tuple[Posting, Labelled]], references: Referenc
     PostingPlace.objects.bulk_create(places, batch_size=BATCH)
     PostingSkill.objects.bulk_create(skills, batch_size=BATCH)
     PostingEvidence.objects.bulk_create(evidence, batch_size=BATCH, ignore_conflicts=True)
+
+
+def _evidence(posting: Posting, span: Evidence | Words) -> PostingEvidence:
+    return PostingEvidence(
+        posting=posting,
+        label=span.label,
+        field=span.field,
+        start=span.start,
+        end=span.end,
+        quote=span.quote[:500],
+    )
 
 
 def _places(posting: Posting, clean: CleanPosting) -> list[PostingPlace]:
