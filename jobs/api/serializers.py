@@ -5,6 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from jobs.api.facts import DemandsSerializer, EligibleSerializer, WorkflowSerializer, demands, eligible
 from jobs.models.company import Company, CompanyList, CompanyListEntry
 from jobs.models.posting import Posting, PostingEvidence, PostingPlace, PostingSkill
 from jobs.parsing.money import minor_digits
@@ -132,7 +133,7 @@ class PostingSkillSerializer(serializers.ModelSerializer):
 
 
 class EvidenceSerializer(serializers.ModelSerializer):
-    """The exact words behind a label; offsets are Unicode code points of title or text."""
+    """The exact words behind a label; offsets are Unicode code points of title, text or place line."""
 
     class Meta:
         model = PostingEvidence
@@ -150,18 +151,34 @@ class PostingSerializer(serializers.ModelSerializer):
     skills = PostingSkillSerializer(source="skill_links", many=True)
     places = PlaceSerializer(many=True)
     pay = serializers.SerializerMethodField()
+    eligible = serializers.SerializerMethodField()
+    workflow = serializers.SerializerMethodField()
+    demands = serializers.SerializerMethodField()
     last_confirmed_at = serializers.DateTimeField(allow_null=True)
 
     class Meta:
         model = Posting
         fields = [
             "id", "url", "source_url", "apply_url", "title", "company", "role", "runner_up", "seniority", "workplace",
-            "employment", "places", "countries", "pay", "skills", "language", "state", "published_at", "first_seen_at",
+            "employment", "places", "countries", "eligible", "pay", "skills", "workflow", "demands", "language",
+            "state", "published_at", "first_seen_at",
             "listed_at", "last_confirmed_at", "closed_at",
         ]  # fmt: skip
 
     def get_url(self, posting: Posting) -> str:
         return canonical(posting.get_absolute_url())
+
+    @extend_schema_field(EligibleSerializer)
+    def get_eligible(self, posting: Posting) -> dict[str, object]:
+        return eligible(posting)
+
+    @extend_schema_field(WorkflowSerializer)
+    def get_workflow(self, posting: Posting) -> dict[str, list[str]]:
+        return {"owns": posting.workflow_owns, "contributes": posting.workflow_contributes}
+
+    @extend_schema_field(DemandsSerializer)
+    def get_demands(self, posting: Posting) -> dict[str, object]:
+        return demands(posting)
 
     @extend_schema_field(PaySerializer(allow_null=True))
     def get_pay(self, posting: Posting) -> dict[str, str | None] | None:

@@ -316,6 +316,11 @@ class Posting(models.Model):
         return self.state == self.State.OPEN
 
     @property
+    def names_steps(self) -> bool:
+        """Whether its text names a step of data work."""
+        return bool(self.workflow_owns or self.workflow_contributes)
+
+    @property
     def is_sample(self) -> bool:
         """Whether it comes from a sample board of ours."""
         return self.board is not None and self.board.is_sample

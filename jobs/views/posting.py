@@ -18,6 +18,7 @@ from jobs.models.posting import Posting, PostingSkill
 from jobs.parsing.html import mark
 from jobs.search.vocabulary import countries, languages
 from jobs.views.json_ld import job_posting, script_json
+from jobs.views.posting_facts import Evidence, demands, eligibility_shown, entry_level_doubt, work_shown
 from jobs.views.rows import row, rows
 
 SIMILAR = 3
@@ -68,11 +69,15 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     links = list(found.skill_links.select_related("skill"))
     evidence = list(found.evidence.all())
     anchors, html = _marked(found, [(f"skill:{link.skill.slug}", link) for link in links], evidence)
+    words = Evidence(evidence, anchors)
     context = {
         "posting": found,
         "row": row(_with_links(found, links)),
         "html_marked": mark_safe(html),  # noqa: S308 - sanitised on the way in, marks added by us
         "facts": _facts(found, anchors),
+        "eligibility": eligibility_shown(found, words),
+        "work": work_shown(found, words),
+        "doubt": entry_level_doubt(found, words),
         "why": _why(found, evidence, anchors),
         "skills_required": _skills(links, PostingSkill.Wanted.REQUIRED, anchors),
         "skills_nice": _skills(links, PostingSkill.Wanted.NICE, anchors),
@@ -98,7 +103,10 @@ def _with_links(found: Posting, links: list[PostingSkill]) -> Posting:
 def _marked(
     found: Posting, skills: Sequence[tuple[str, object]], evidence: Sequence[object]
 ) -> tuple[dict[str, str], str]:
-    """Return label -> `#e-N` and the text's HTML with those spans marked; quotes of the title have no anchor."""
+    """Return label -> `#e-N`, and the text's HTML with those spans marked; what stands elsewhere has no anchor.
+
+    The first words of a label have its name as their key, and all of them label@start.
+    """
     spans = sorted(
         {
             (item.start, item.end, label)  # type: ignore[attr-defined]
@@ -111,6 +119,7 @@ def _marked(
     for start, end, label in spans:
         number = places.setdefault((start, end), len(places))
         anchors.setdefault(label, f"#e-{number}")
+        anchors[f"{label}@{start}"] = f"#e-{number}"
     return anchors, mark(found.html, list(places))
 
 
@@ -153,6 +162,7 @@ def _facts(found: Posting, anchors: dict[str, str]) -> list[Fact]:
             anchors.get(f"seniority:{found.seniority}"),
         ),
         _fact(_("Employment"), _choice(found.get_employment_display(), found.employment, "")),
+        *(_fact(name, value, anchors.get(label)) for label, name, value in demands(found)),
     ]
     if found.countries:
         facts.insert(1, Fact(_("Country"), ", ".join(names.get(code, code) for code in found.countries)))
