@@ -28,10 +28,11 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Countries:
-    """Names of countries; `few` is the sentence's short form, empty where there are too many to be named at once."""
+    """Countries by name, parted by semicolons since some names hold a comma; `are_few`: short enough to be named at once."""
 
-    names: tuple[str, ...]
-    few: str
+    names: str
+    number: int
+    are_few: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,11 @@ class Evidence:
     def quotes(self, *labels: str) -> tuple[Quoted, ...]:
         """Return the words behind the labels, in the order in which they were found."""
         return tuple(
-            Quoted(item.quote, item.field, self.anchors.get(f"{item.label}@{item.start}"))
+            Quoted(
+                item.quote,
+                item.field,
+                self.anchors.get(f"{item.label}@{item.start}") if item.field == "text" else None,
+            )
             for item in self.rows
             if item.label in labels
         )
@@ -146,4 +151,4 @@ def _education(posting: Posting) -> str:
 
 def _countries(codes: Sequence[str]) -> Countries:
     names = tuple(sorted(homes().get(code, code) for code in codes))
-    return Countries(names, ", ".join(names) if len(names) <= NAMED else "")
+    return Countries("; ".join(names), len(names), len(names) <= NAMED)
