@@ -8,6 +8,7 @@ from typing import Literal
 
 from jobs.contract import CleanPosting
 from jobs.models.posting import Posting
+from jobs.parsing.eligibility import Reading, eligibility
 from jobs.parsing.eligible import Eligible, eligible
 from jobs.parsing.statements import Statement, statements
 from taxonomy.catalog import load_catalog
@@ -17,6 +18,7 @@ from taxonomy.classify.result import Classification
 from taxonomy.classify.workflow import StepFinding, find_workflow
 
 PLACES_SHOWN = 1000
+PARTED = "; "
 _LABELS = {"visa-sponsorship": "visa", "relocation": "relocation", "clearance": "clearance"}
 
 
@@ -46,7 +48,7 @@ class Facts:
 
 def place_line(clean: CleanPosting) -> str:
     """Return the places of a posting as it is shown: its stated words in one line."""
-    return "; ".join(place.text for place in clean.places)[:PLACES_SHOWN]
+    return PARTED.join(place.text for place in clean.places)[:PLACES_SHOWN]
 
 
 def read_facts(clean: CleanPosting, labels: Classification) -> Facts:
@@ -65,7 +67,7 @@ def read_facts(clean: CleanPosting, labels: Classification) -> Facts:
         contradicts=labels.seniority in BEGINNERS and find_contradiction(clean.title, clean.text, catalog) is not None,
         answers={_LABELS[item.subject]: item.answer for item in said},
         words=(
-            *_of_eligible(reach, place_line(clean)),
+            *_of_eligible(reach, clean),
             *(Words(item.label, "text", item.start, item.end, item.quote) for step in steps for item in step.evidence),
             *_of_demands(experience, education),
             *_of_statements(said),
@@ -91,16 +93,28 @@ def fill_facts(posting: Posting, facts: Facts) -> None:
     posting.clearance = facts.answers.get("clearance", "")
 
 
-def _of_eligible(reach: Eligible, line: str) -> Iterable[Words]:
+def _of_eligible(reach: Eligible, clean: CleanPosting) -> Iterable[Words]:
     for reading in reach.readings:
-        label = "eligible:excludes" if reading.excluded else "eligible:accepts"
         if reading.field == "text":
-            yield Words(label, "text", reading.start, reading.end, reading.quote)
-            continue
-        start = line.find(reading.quote)
+            yield Words(_label(reading), "text", reading.start, reading.end, reading.quote)
+    if any(reading.field == "place" for reading in reach.readings):
+        yield from _of_places(clean)
+
+
+def _of_places(clean: CleanPosting) -> Iterable[Words]:
+    """The place fields make one statement; here each of them that speaks gets its own words."""
+    line, start = place_line(clean), 0
+    for place in clean.places:
+        end = start + len(place.text)
         # The line is cut where a posting names very many places.
-        if start >= 0:
-            yield Words(label, "place", start, start + len(reading.quote), reading.quote)
+        if end <= len(line):
+            for reading in eligibility("", [place.text]).readings[:1]:
+                yield Words(_label(reading), "place", start, end, line[start:end])
+        start = end + len(PARTED)
+
+
+def _label(reading: Reading) -> str:
+    return "eligible:excludes" if reading.excluded else "eligible:accepts"
 
 
 def _of_demands(experience: ExperienceAsked | None, education: EducationAsked) -> Iterable[Words]:

@@ -62,6 +62,18 @@ def test_each_fact_has_its_words_and_they_stand_where_it_says(posting: Posting) 
     assert ("eligible:accepts", "place") in {(item.label, item.field) for item in evidence}
 
 
+def test_each_place_that_speaks_is_quoted(board: Board) -> None:
+    job = greenhouse_job(1, location={"name": "Remote - US; Remote - Canada"}, content="<p>Numbers.</p>")
+    run_import(board, greenhouse_board(job))
+    posting = Posting.objects.get()
+    assert posting.eligible_countries == ["CA", "US"]
+    quotes = {
+        posting.places_text[item.start : item.end]
+        for item in posting.evidence.filter(label="eligible:accepts", field="place")
+    }
+    assert quotes == {"Remote - US", "Remote - Canada"}
+
+
 def test_a_silent_posting_says_nothing(board: Board) -> None:
     run_import(board, greenhouse_board(greenhouse_job(1, content="<p>Numbers.</p>", location={"name": ""})))
     posting = Posting.objects.get()
