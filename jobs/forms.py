@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jobs.fetch import Fetcher
 from jobs.models.company import CompanyList, CompanyListEntry, alias_key
+from jobs.models.report import Report
 from jobs.models.suggestion import PROPOSABLE, Suggestion
 from jobs.services.boards import BoardUrlUnknown, Located, locate_board, stored_board
+from jobs.services.reports import Label
 from jobs.services.suggestions import proposable, suggest
 
 
@@ -71,6 +74,53 @@ class ClosePostingsForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
         help_text=_("Readers see it on the closed posting."),
     )
+
+
+class ReportForm(forms.Form):
+    """What a reader says is wrong with a posting; `labels` are the ones that may be called wrong."""
+
+    kind = forms.ChoiceField(label=_("What is wrong?"), choices=Report.Kind, widget=forms.RadioSelect)
+    label = forms.ChoiceField(label=_("Which label?"), required=False)
+    note = forms.CharField(
+        label=_("What should a moderator know?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail, to hear what became of it"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Used for one mail, and dropped 30 days after the decision."),
+    )
+    homepage = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(self, *args: Any, labels: Sequence[Label], **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        names = {"role": _("Role"), "seniority": _("Seniority"), "skill": _("Skill")}
+        choices = [(item.value, format_lazy("{}: {}", names[item.kind], item.name)) for item in labels]
+        label = self.fields["label"]
+        assert isinstance(label, forms.ChoiceField)
+        label.choices = [("", _("none of them")), *choices]
+
+    def clean_homepage(self) -> str:
+        """Refuse what only a program fills in: people do not see this field."""
+        if self.cleaned_data["homepage"]:
+            raise forms.ValidationError(_("This looks like a program. Leave the last field empty and send it again."))
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        """A wrong label is named."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("kind") == Report.Kind.WRONG_LABEL and not cleaned.get("label") and "label" not in self.errors:
+            self.add_error("label", _("Choose the label that is wrong."))
+        return cleaned
 
 
 class SuggestionForm(forms.Form):

@@ -10,7 +10,9 @@ from django.http import Http404
 
 from jobs.models.account import User
 from jobs.models.company import Company
+from jobs.models.draft import Draft
 from jobs.models.membership import Membership
+from jobs.models.posting import Posting
 
 Person = User | AnonymousUser
 
@@ -44,9 +46,14 @@ def may(person: Person, company: Company, least: str) -> bool:
 
 def may_write_drafts(person: Person, company: Company) -> bool:
     """Whether `person` may write drafts for `company`: its editors, and whoever asked to join it and waits."""
-    if may(person, company, Membership.Role.EDITOR):
-        return True
-    return isinstance(person, User) and Membership.objects.waiting().filter(user=person, company=company).exists()
+    return may(person, company, Membership.Role.EDITOR) or waits_at(person, company)
+
+
+def waits_at(person: Person, company: Company) -> bool:
+    """Whether `person` asked to join `company` and nobody decided yet."""
+    if not isinstance(person, User) or not person.is_active:
+        return False
+    return Membership.objects.waiting().filter(user=person, company=company).exists()
 
 
 def company_of(person: Person, slug: str, least: str) -> Company:
@@ -58,3 +65,45 @@ def company_of(person: Person, slug: str, least: str) -> Company:
     if company is None or not may(person, company, least):
         raise Http404("No such company.")
     return company
+
+
+def require_moderator(person: Person) -> User:
+    """Return `person` as one who decides; raises Http404 for everyone else, to whom the queue does not exist."""
+    if not isinstance(person, User) or not is_moderator(person):
+        raise Http404("No such page.")
+    return person
+
+
+def writing_company_of(person: Person, slug: str) -> Company:
+    """Return the company of `slug` that `person` may write drafts for; raises Http404 alike for all others."""
+    company = Company.objects.filter(slug=slug).first()
+    if company is None or not may_write_drafts(person, company):
+        raise Http404("No such company.")
+    return company
+
+
+def draft_of(person: Person, pk: int) -> Draft:
+    """Return the draft that `person` may read: one of their company, or their own while they wait to join it.
+
+    Raises Http404 alike for a draft that is not there.
+    """
+    draft = Draft.objects.select_related("company", "posting", "author").filter(pk=pk).first()
+    if draft is not None and may(person, draft.company, Membership.Role.VIEWER):
+        return draft
+    if draft is not None and draft.author_id == person.pk and waits_at(person, draft.company):
+        return draft
+    raise Http404("No such draft.")
+
+
+def may_write(person: Person, draft: Draft) -> bool:
+    """Whether `person`, who may read `draft`, may also change and send it."""
+    own = draft.author_id == person.pk and waits_at(person, draft.company)
+    return own or may(person, draft.company, Membership.Role.EDITOR)
+
+
+def own_posting_of(person: Person, pk: int, least: str) -> Posting:
+    """Return the own posting of a company where `person` has at least the role `least`; raises Http404 alike otherwise."""
+    posting = Posting.objects.own().select_related("company", "role", "author").filter(pk=pk).first()
+    if posting is None or not may(person, posting.company, least):
+        raise Http404("No such posting.")
+    return posting

@@ -52,7 +52,7 @@ class CompanySitemap(SiteUrlSitemap):
     """Companies that stand in a list or have had a posting; invented ones are left out."""
 
     def items(self) -> QuerySet[Company]:
-        known = Company.objects.filter(Q(entries__isnull=False) | Q(postings__isnull=False))
+        known = Company.objects.listed().filter(Q(entries__isnull=False) | Q(postings__isnull=False))
         return known.exclude(website__contains=f"{DOMAIN}/").distinct().order_by("pk")
 
     def lastmod(self, item: Company) -> datetime:

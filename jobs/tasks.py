@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from celery import shared_task
 from django.conf import settings
+from django.utils import timezone
 
+from jobs.mails import mail_ends_soon, mail_still_open, send_left_behind, send_on_commit
+from jobs.models.report import Report
+from jobs.services import reports
 from jobs.services.closing import close_lapsed
 from jobs.services.fetching import fetcher_of, make_fetcher
 from jobs.services.importing import import_board as import_one
 from jobs.services.leases import Claim, abandon_lapsed_runs, claim_due_boards
 from jobs.services.link_checks import check_due_links
 from jobs.services.list_mail import tell_suggester
+from jobs.services.own_schedule import ask_whether_open, hide_and_end, warn_of_end
 from jobs.services.suggestions import forget_suggesters
+from jobs.services.traffic import flush
 
 # A link is given less time than a board: one that takes longer is no help to a reader.
 LINK_S = 15.0
@@ -40,6 +46,26 @@ def close_lapsed_postings() -> int:
     return closed.expired + closed.unseen
 
 
+@shared_task(name="jobs.tasks.tell_reporter")
+def tell_reporter(report_id: int) -> None:
+    """Mail the outcome of a report to whoever left an address; a second message finds it told."""
+    report = Report.objects.filter(pk=report_id).first()
+    if report is not None:
+        reports.tell_reporter(report=report)
+
+
+@shared_task(name="jobs.tasks.tell_reporters_left_behind")
+def tell_reporters_left_behind() -> int:
+    """Tell the readers whom no worker told when their reports were decided; return how many."""
+    return sum(reports.tell_reporter(report=report) for report in reports.reports_untold())
+
+
+@shared_task(name="jobs.tasks.forget_reporters")
+def forget_reporters() -> int:
+    """Drop what is known of the reporters of old decisions; return of how many."""
+    return reports.forget_reporters()
+
+
 @shared_task(name="jobs.tasks.check_list_links")
 def check_list_links() -> int:
     """Look at links of curated lists that are due; return how many."""
@@ -58,3 +84,25 @@ def mail_decision(suggestion_id: int) -> None:
 def forget_old_suggesters() -> int:
     """Erase e-mail addresses that are no longer needed; return how many."""
     return forget_suggesters()
+
+
+@shared_task(name="jobs.tasks.tend_own_postings")
+def tend_own_postings() -> None:
+    """Hide and end own postings whose time has come, and ask or tell the recruiters of those whose time is near."""
+    hide_and_end()
+    for posting_id in ask_whether_open():
+        send_on_commit(mail_still_open, posting_id)
+    for posting_id in warn_of_end():
+        send_on_commit(mail_ends_soon, posting_id)
+
+
+@shared_task(name="jobs.tasks.send_mails_left_behind")
+def send_mails_left_behind() -> int:
+    """Send the owed mails that the door of their change could not send; return how many were tried."""
+    return send_left_behind()
+
+
+@shared_task(name="jobs.tasks.write_traffic")
+def write_traffic() -> int:
+    """Write the views and apply clicks counted since the last minute; return how many rows."""
+    return flush(now=timezone.now())

@@ -37,6 +37,7 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", []) or list(
 )
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 BEHIND_TLS: bool = SITE_URL.startswith("https://")
+# How many proxies of ours stand before the web server: only their entries of X-Forwarded-For are believed.
 PROXY_COUNT: int = env.int("PROXY_COUNT", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TRUST_PROXY", False) else None
 SECURE_SSL_REDIRECT = BEHIND_TLS
@@ -51,6 +52,7 @@ SESSION_COOKIE_NAME = "__Host-session" if BEHIND_TLS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if BEHIND_TLS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "mlcareers.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -198,6 +200,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "tell-reporters-left-behind": {
+        "task": "jobs.tasks.tell_reporters_left_behind",
+        "schedule": 300.0,
+        "options": {"expires": 240},
+    },
+    "forget-reporters": {
+        "task": "jobs.tasks.forget_reporters",
+        "schedule": 86_400.0,
+        "options": {"expires": 3600},
+    },
     # Each link comes round once a week; a run takes the ones that are due.
     "check-list-links": {
         "task": "jobs.tasks.check_list_links",
@@ -208,6 +220,21 @@ CELERY_BEAT_SCHEDULE = {
         "task": "jobs.tasks.forget_old_suggesters",
         "schedule": 86_400.0,
         "options": {"expires": 3600},
+    },
+    "tend-own-postings": {
+        "task": "jobs.tasks.tend_own_postings",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "send-mails-left-behind": {
+        "task": "jobs.tasks.send_mails_left_behind",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "write-traffic": {
+        "task": "jobs.tasks.write_traffic",
+        "schedule": 60.0,
+        "options": {"expires": 120},
     },
 }
 

@@ -6,6 +6,7 @@ import logging
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template import loader
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -57,3 +58,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     template = loader.get_template("500.html")
     body = template.render({"request_id": getattr(request, "request_id", "")})
     return HttpResponse(body, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form that is older than the last sign-in, and show the text that it held, so that it is not lost."""
+    logger.warning("form refused: %s", reason)
+    typed = request.POST.get("text") or request.POST.get("pasted") or ""
+    context = {"typed": typed, "title": request.POST.get("title", ""), "noindex": True}
+    return render(request, "403_csrf.html", context, status=403)

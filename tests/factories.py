@@ -14,10 +14,14 @@ from django.utils.text import slugify
 from jobs.models.account import User
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyList, CompanyListEntry
+from jobs.models.draft import Draft
 from jobs.models.importing import ImportRun
 from jobs.models.link_check import CurationTask, LinkCheck
+from jobs.models.membership import Membership
 from jobs.models.posting import Posting, PostingPlace, PostingSkill, Screened
+from jobs.models.report import Report
 from jobs.models.suggestion import Suggestion
+from jobs.services.own_postings import publish_draft
 from jobs.services.publishing import vector
 from taxonomy.models import Role, Skill
 
@@ -158,6 +162,48 @@ def make_posting(
     return posting
 
 
+def make_membership(user: User, company: Company, role: str = "editor", **fields: Any) -> Membership:
+    """Return the saved membership of `user` at `company`, active unless a field says otherwise."""
+    fields.setdefault("state", Membership.State.ACTIVE)
+    decided = None if fields["state"] == Membership.State.REQUESTED else timezone.now()
+    return Membership.objects.create(user=user, company=company, role=role, **{"decided_at": decided, **fields})
+
+
+def make_recruiter(company: Company, role: str = "editor", email: str = "") -> User:
+    """Return a saved person with an active membership at `company`."""
+    user = make_user(email)
+    make_membership(user, company, role)
+    return user
+
+
+OWN_TEXT = """You build the pipelines that our shops read from.
+
+## What it takes
+- Python and SQL are required
+- Spark is a plus
+
+Write to https://lantern.example.org/team if you want to know more."""
+
+
+def make_draft(company: Company, author: User, **fields: Any) -> Draft:
+    """Return a saved draft of a data engineer's posting that could be sent as it is."""
+    defaults = {
+        "title": "Data Engineer", "text": OWN_TEXT, "places_text": "Cairo, Egypt", "workplace": "hybrid",
+        "apply_url": "https://lantern.example.org/apply",
+    }  # fmt: skip
+    return Draft.objects.create(company=company, author=author, **{**defaults, **fields})
+
+
+def make_own_posting(
+    company: Company, author: User | None = None, now: datetime | None = None, **fields: Any
+) -> Posting:
+    """Return an own posting of `company` as publishing makes it, shown since `now`."""
+    now = now or timezone.now()
+    author = author or make_recruiter(company, "owner")
+    draft = make_draft(company, author, state="submitted", submitted_at=now, submitted_by=author, **fields)
+    return publish_draft(draft=draft, now=now)
+
+
 def make_screened(board: Board, **fields: Any) -> Screened:
     """Return a saved screened posting of `board`."""
     number = next(_numbers)
@@ -167,6 +213,16 @@ def make_screened(board: Board, **fields: Any) -> Screened:
         "first_seen_at": timezone.now(),
     }  # fmt: skip
     return Screened.objects.create(board=board, **{**defaults, **fields})
+
+
+def make_moderator(email: str = "") -> User:
+    """Return a saved person who decides what the queue of the day holds."""
+    return make_user(email or f"moderator{next(_numbers)}@example.org", is_moderator=True)
+
+
+def make_report(posting: Posting | None = None, **fields: Any) -> Report:
+    """Return a saved report of a posting, waiting and about an opening that is gone unless a field says otherwise."""
+    return Report.objects.create(posting=posting or make_posting(), **{"kind": Report.Kind.STALE, **fields})
 
 
 def make_suggestion(company_list: CompanyList | None = None, **fields: Any) -> Suggestion:

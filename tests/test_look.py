@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
-SHEETS = [PROJECT / "static" / "css" / f"{name}.css" for name in ("tokens", "base", "components", "pages")]
+NAMES = ("tokens", "base", "components", "pages", "recruit", "moderate")
+SHEETS = [PROJECT / "static" / "css" / f"{name}.css" for name in NAMES]
 TEMPLATES = sorted((PROJECT / "templates").rglob("*.html"))
 COLOUR = re.compile(r"oklch\(([\d.]+)% ([\d.]+) ([\d.]+)\)")
 TOKEN = re.compile(r"--([a-z0-9-]+): light-dark\((oklch\([^)]*\)), (oklch\([^)]*\))\);")

@@ -20,7 +20,7 @@ from kombu.exceptions import OperationalError
 
 from jobs.admin.counts import counted
 from jobs.admin.export import ExportCsv
-from jobs.admin.history import PersonChanges, log_changes, mark_bulk
+from jobs.admin.history import PersonChanges, log_changes, mark_bulk, person
 from jobs.admin.read_only import badge, list_link
 from jobs.fetch import Fetcher
 from jobs.forms import AddBoardForm
@@ -32,6 +32,7 @@ from jobs.services.boards import BoardPreview, preview_board, save_board
 from jobs.services.companies import find_company
 from jobs.services.fetching import make_fetcher
 from jobs.services.leases import claim_board
+from jobs.services.moderation import release_board
 from jobs.services.samples import has_samples, remove_samples
 from jobs.tasks import import_board
 
@@ -220,11 +221,19 @@ class BoardAdmin(ExportCsv, PersonChanges):
     @admin.action(permissions=["change"], description=_("Accept what is missing, and read now"))
     def accept_missing(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
         """Let the next readings close what a held reading missed."""
-        log_changes(request, queryset, "Accepted what is missing.")
-        count = queryset.update(accepts_missing=True, next_import_at=timezone.now())
-        self.message_user(
-            request, _("{count} may close what is missing; two complete readings do so.").format(count=count)
-        )
+        count = 0
+        for board in queryset.select_related("company"):
+            try:
+                release_board(board=board, by=person(request))
+            except ValueError as problem:
+                self.message_user(request, f"{board}: {problem}", messages.WARNING)
+            else:
+                self.log_change(request, board, "Accepted what is missing.")
+                count += 1
+        if count:
+            self.message_user(
+                request, _("{count} may close what is missing; two complete readings do so.").format(count=count)
+            )
 
     def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:
         """Refuse boards that have postings: they would go too, with all that readers know of them."""

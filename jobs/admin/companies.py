@@ -107,14 +107,14 @@ class CompanyAdmin(ExportCsv, SignedChanges):
 
     form = CompanyForm
     list_display = ["name", "city", "hq_country", "focus", "origin", "board_count", "open_postings", "updated_at"]
-    list_filter = ["origin", "hq_country", "entries__company_list", "size_band"]
+    list_filter = ["origin", "is_listed", "hq_country", "entries__company_list", "size_band"]
     search_fields = ["name", "aliases__name", "focus", "slug"]
     search_help_text = _("Name, alias, focus or slug")
     readonly_fields = ["origin", "changed_by_person_at", "created_at", "updated_at"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [AliasInline, EntryInline, BoardInline, RedirectInline]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "website", "careers_url"]}),
+        (None, {"fields": ["name", "slug", "website", "careers_url", "is_listed"]}),
         (_("Facts"), {"fields": [("city", "hq_country"), "focus", "ai_areas", "size_band", "notes"]}),
         (_("Record"), {"fields": ["origin", "changed_by_person_at", "created_at", "updated_at"]}),
     ]

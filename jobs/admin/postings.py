@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.export import ExportCsv
-from jobs.admin.history import log_changes
+from jobs.admin.history import log_changes, person
 from jobs.admin.read_only import ReadOnlyInline, badge
 from jobs.forms import ClosePostingsForm
 from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingSkill
@@ -159,14 +159,14 @@ class PostingAdmin(ExportCsv):
 
     @admin.action(permissions=["change"], description=_("Close, with a reason"))
     def close(self, request: HttpRequest, queryset: QuerySet[Posting]) -> HttpResponse | None:
-        """Ask for the reason, then close the chosen postings that are open."""
+        """Ask for the reason, then close the chosen postings that are open or hidden."""
         form = ClosePostingsForm(request.POST if "reason" in request.POST else None)
-        chosen = queryset.filter(state=Posting.State.OPEN).order_by()
+        chosen = queryset.exclude(state=Posting.State.CLOSED).order_by()
         if form.is_valid():
             reason = form.cleaned_data["reason"]
             with transaction.atomic():
                 log_changes(request, chosen, f"Closed: {reason}")
-                count = close_postings(postings=chosen, reason=reason)
+                count = len(close_postings(postings=chosen, reason=reason, by=person(request)))
             self.message_user(request, _("{count} closed.").format(count=count), messages.SUCCESS)
             return None
         count = chosen.count()
@@ -193,5 +193,5 @@ class PostingAdmin(ExportCsv):
         chosen = queryset.filter(state=Posting.State.CLOSED).order_by()
         with transaction.atomic():
             log_changes(request, chosen, "Reopened.")
-            count = reopen_postings(postings=chosen)
+            count = len(reopen_postings(postings=chosen, by=person(request)))
         self.message_user(request, _("{count} reopened.").format(count=count), messages.SUCCESS)

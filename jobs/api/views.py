@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics
@@ -23,7 +23,7 @@ from jobs.api.serializers import (
     RoleSerializer,
     SkillSerializer,
 )
-from jobs.models.company import Company, CompanyList
+from jobs.models.company import Company, CompanyList, CompanyListEntry
 from jobs.models.posting import Posting
 from jobs.search import engine
 from jobs.search.filters import PostingFilterSet
@@ -32,6 +32,7 @@ from taxonomy.models import Role, Skill
 
 CHOICES = {"skill_mode": list(SKILL_MODES), "include_unknown_pay": ["true", "false"]}
 OPEN_POSTINGS = Count("postings", filter=Q(postings__state=Posting.State.OPEN), distinct=True)
+LISTED_ENTRIES = Count("entries", filter=Q(entries__company__is_listed=True))
 
 
 def _search_parameters() -> list[OpenApiParameter]:
@@ -85,7 +86,8 @@ class PostingDetailView(generics.RetrieveAPIView):
 
     serializer_class = PostingDetailSerializer
     queryset = (
-        Posting.objects.select_related("company", "role", "runner_up", "board")
+        Posting.objects.filter(company__is_listed=True)
+        .select_related("company", "role", "runner_up", "board")
         .prefetch_related("skill_links__skill", "places", "evidence")
         .defer("words", "head_words")
     )
@@ -110,7 +112,7 @@ class CompanyListView(generics.ListAPIView):
 
     serializer_class = CompanySerializer
     pagination_class = CompanyPagination
-    queryset = Company.objects.annotate(open_count=OPEN_POSTINGS)
+    queryset = Company.objects.listed().annotate(open_count=OPEN_POSTINGS)
 
 
 @extend_schema(responses={200: CompanySerializer, 404: ErrorsSerializer})
@@ -119,7 +121,7 @@ class CompanyDetailView(generics.RetrieveAPIView):
 
     serializer_class = CompanySerializer
     lookup_field = "slug"
-    queryset = Company.objects.annotate(open_count=OPEN_POSTINGS)
+    queryset = Company.objects.listed().annotate(open_count=OPEN_POSTINGS)
 
 
 class CompanyListListView(generics.ListAPIView):
@@ -127,7 +129,7 @@ class CompanyListListView(generics.ListAPIView):
 
     serializer_class = CompanyListSerializer
     pagination_class = None
-    queryset = CompanyList.objects.annotate(entry_count=Count("entries"))
+    queryset = CompanyList.objects.annotate(entry_count=LISTED_ENTRIES)
 
 
 @extend_schema(responses={200: CompanyListDetailSerializer, 404: ErrorsSerializer})
@@ -138,7 +140,9 @@ class CompanyListDetailView(generics.RetrieveAPIView):
     lookup_field = "slug"
 
     def get_queryset(self) -> QuerySet[CompanyList]:
-        return CompanyList.objects.annotate(entry_count=Count("entries")).prefetch_related("entries__company")
+        shown = CompanyListEntry.objects.filter(company__is_listed=True).select_related("company")
+        lists = CompanyList.objects.annotate(entry_count=LISTED_ENTRIES)
+        return lists.prefetch_related(Prefetch("entries", shown))
 
 
 class RoleListView(generics.ListAPIView):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0005_annual_pay'),
+        ('jobs', '0007_moderation_more'),
         ('taxonomy', '0001_initial'),
     ]
 

@@ -21,6 +21,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Those that a moderator must decide."""
         return self.filter(state=Draft.State.SUBMITTED)
 
+    def unfinished(self) -> DraftQuerySet:
+        """Those that are neither published nor discarded."""
+        return self.exclude(state__in=[Draft.State.PUBLISHED, Draft.State.DISCARDED])
+
 
 class Draft(models.Model):
     """One text that a recruiter works on; `posting` is what it changes, or None for a new posting.
@@ -68,9 +72,22 @@ class Draft(models.Model):
     skills_left_out = ArrayField(
         models.CharField(max_length=80), default=list, blank=True, help_text="Slugs read from the text, and unticked."
     )
+    role_chosen = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="Slug of a role that the recruiter chose; empty means as read from the text.",
+    )
+    unread = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What was typed and could not be read, by field: kept, so that nothing is lost.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
     decision_reason = models.CharField(max_length=500, blank=True, editable=False)
 
@@ -106,3 +123,8 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"draft {self.pk}"
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its text may change: not while a moderator reads it, nor once it is decided."""
+        return self.state in (self.State.WRITING, self.State.REFUSED)

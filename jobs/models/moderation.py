@@ -10,6 +10,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Reads of decisions."""
+
+    def standing(self) -> DecisionQuerySet:
+        """Those that nobody took back."""
+        return self.filter(undone_at=None)
+
+
 class Decision(models.Model):
     """One decision of one person about one thing; `before` holds what undoing it puts back.
 
@@ -23,8 +31,9 @@ class Decision(models.Model):
         MEMBERSHIP = "membership", "person who joins"
         REPORT = "report", "report"
         SUGGESTION = "suggestion", "suggestion for a list"
-        BOARD = "board", "held reading"
+        BOARD = "board", "board"
         POSTING = "posting", "posting"
+        LINK = "link", "dead link"
 
     class Verdict(models.TextChoices):
         APPROVED = "approved", "approved"
@@ -34,6 +43,8 @@ class Decision(models.Model):
         RELEASED = "released", "released"
         CLOSED = "closed", "closed"
         REOPENED = "reopened", "opened again"
+        PAUSED = "paused", "paused"
+        DONE = "done", "done"
 
     kind = models.CharField(max_length=10, choices=Kind)
     subject_id = models.BigIntegerField()
@@ -49,6 +60,8 @@ class Decision(models.Model):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_at", "-id"]

@@ -38,6 +38,10 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         """Postings that a candidate can apply to."""
         return self.filter(state=Posting.State.OPEN)
 
+    def own(self) -> PostingQuerySet:
+        """Those that a recruiter wrote here."""
+        return self.filter(board=None)
+
     def for_rows(self) -> PostingQuerySet:
         """With all that a result row or the API's list shows, in three queries, without the long texts."""
         return (
@@ -129,6 +133,11 @@ class Posting(models.Model):
         REQUIRED = "required", "Required"
         NOT_REQUIRED = "not-required", "Not required"
 
+    class Ended(models.TextChoices):
+        FILLED = "filled", "The place is filled."
+        WITHDRAWN = "withdrawn", "The employer withdrew it."
+        EXPIRED = "expired", "Its 60 days are over."
+
     class Period(models.TextChoices):
         HOUR = "hour", "an hour"
         DAY = "day", "a day"
@@ -204,6 +213,20 @@ class Posting(models.Model):
     closed_by_person_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Set while a person's closing stands; no reading undoes it."
     )
+    ended = models.CharField(
+        max_length=9,
+        choices=Ended,
+        blank=True,
+        editable=False,
+        help_text="How an own posting ended, where its employer or its date closed it; empty where anyone else did.",
+    )
+    chosen = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Labels that a person gave rather than our rules: role, seniority, skills.",
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -243,6 +266,9 @@ class Posting(models.Model):
                 condition=Q(state="open", expires_at__isnull=False),
                 name="posting_open_by_expiry",
             ),
+            models.Index(
+                fields=["confirmed_at"], condition=Q(board=None, state__in=["open", "hidden"]), name="posting_own_live"
+            ),
             GinIndex(fields=["words"], name="posting_words", fastupdate=False),
             GinIndex(fields=["countries"], name="posting_countries"),
             GinIndex(fields=["eligible_countries"], name="posting_eligible"),
@@ -258,6 +284,9 @@ class Posting(models.Model):
                 name="own_posting_is_confirmed_and_ends",
             ),
             models.CheckConstraint(condition=~Q(state="hidden") | Q(board=None), name="only_own_postings_hide"),
+            models.CheckConstraint(
+                condition=Q(ended="") | Q(board=None, state="closed"), name="ended_says_how_an_own_posting_closed"
+            ),
             models.CheckConstraint(condition=~Q(title=""), name="posting_has_a_title"),
             models.CheckConstraint(
                 condition=Q(pay_min=None) | Q(pay_max=None) | Q(pay_min__lte=F("pay_max")), name="posting_pay_in_order"
@@ -319,6 +348,11 @@ class Posting(models.Model):
     def names_steps(self) -> bool:
         """Whether its text names a step of data work."""
         return bool(self.workflow_owns or self.workflow_contributes)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a recruiter wrote it here."""
+        return self.board_id is None
 
     @property
     def is_sample(self) -> bool:

@@ -19,12 +19,17 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Those that nobody decided yet."""
         return self.filter(state=Report.State.WAITING)
 
+    def traceable(self) -> ReportQuerySet:
+        """Those that still hold something about who sent them."""
+        return self.exclude(email="", reporter="")
+
 
 class Report(models.Model):
     """One reader's word that a posting is not what it seems; no account is needed.
 
-    `reporter` is a keyed hash of where it came from, kept only to tell one voice from many; it is dropped with the
-    decision. `label` names the label called wrong (role:<slug>, seniority:<slug>, skill:<slug>), else empty.
+    `reporter` is a keyed hash of where it came from, kept only to tell one voice from many; it and the address are
+    dropped 30 days after the decision. `label` names the label called wrong (role:<slug>, seniority:<slug>,
+    skill:<slug>), else empty.
     """
 
     class Kind(models.TextChoices):
@@ -40,7 +45,7 @@ class Report(models.Model):
 
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="reports")
     kind = models.CharField(max_length=11, choices=Kind)
-    label = models.CharField(max_length=80, blank=True)
+    label = models.CharField(max_length=100, blank=True)
     note = models.CharField(max_length=1000, blank=True)
     email = models.EmailField(max_length=254, blank=True, help_text="Given only to hear what became of it.")
     reporter = models.CharField(max_length=64, blank=True, editable=False)
@@ -50,6 +55,9 @@ class Report(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    told_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the mail about the decision was handed over."
     )
 
     objects = ReportQuerySet.as_manager()
@@ -66,6 +74,10 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=Q(state="waiting", decided_at=None) | (~Q(state="waiting") & Q(decided_at__isnull=False)),
                 name="report_decided_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="wrong-label") & ~Q(label="") | ~Q(kind="wrong-label") & Q(label=""),
+                name="report_names_a_label_or_none",
             ),
         ]
 

@@ -88,7 +88,7 @@ def _fixed() -> dict[str, dict[str, str]]:
 def vocabulary(parameters: Container[str]) -> Vocabulary:
     """Return the known values; what the database knows is read only when `parameters` name it."""
     values: dict[str, dict[str, str]] = dict(_fixed())
-    values["company"] = dict(Company.objects.values_list("slug", "name")) if "company" in parameters else {}
+    values["company"] = dict(Company.objects.listed().values_list("slug", "name")) if "company" in parameters else {}
     values["list"] = dict(CompanyList.objects.values_list("slug", "name")) if "list" in parameters else {}
     values["city"] = _cities() if "city" in parameters else {}
     return Vocabulary(values)

@@ -7,6 +7,9 @@ from django.utils.text import slugify
 
 from jobs.models.company import Company, CompanyAlias, CompanyRedirect, alias_key
 
+# What stands in the place of a slug in some address.
+RESERVED = frozenset(["new"])
+
 
 def company_for_name(*, name: str, origin: str = Company.Origin.FEED) -> Company:
     """Return the company that goes by `name`, made when there is none; names are never merged by similarity alone.
@@ -18,7 +21,7 @@ def company_for_name(*, name: str, origin: str = Company.Origin.FEED) -> Company
         raise ValueError("A company needs a name with letters or digits.")
     found = find_company(name=name)
     if found:
-        return found
+        return _shown(found)
     try:
         with transaction.atomic():
             company = Company.objects.create(name=" ".join(name.split())[:200], slug=free_slug(name), origin=origin)
@@ -28,7 +31,15 @@ def company_for_name(*, name: str, origin: str = Company.Origin.FEED) -> Company
         found = find_company(name=name)
         if found is None:
             raise
-        return found
+        return _shown(found)
+    return company
+
+
+def _shown(company: Company) -> Company:
+    """Return `company`, listed: a feed or an admin names it, so it is no longer one person's word that it exists."""
+    if not company.is_listed:
+        Company.objects.filter(pk=company.pk).update(is_listed=True)
+        company.is_listed = True
     return company
 
 
@@ -44,10 +55,20 @@ def free_slug(name: str) -> str:
     """Return a slug made of `name` that no company has or had."""
     base = slugify(name)[:100] or "company"
     slug, number = base, 1
-    while Company.objects.filter(slug=slug).exists() or CompanyRedirect.objects.filter(old_slug=slug).exists():
+    while (
+        slug in RESERVED
+        or Company.objects.filter(slug=slug).exists()
+        or CompanyRedirect.objects.filter(old_slug=slug).exists()
+    ):
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+def _is_taken(slug: str) -> bool:
+    if slug in RESERVED or Company.objects.filter(slug=slug).exists():
+        return True
+    return CompanyRedirect.objects.filter(old_slug=slug).exists()
 
 
 def rename_company(*, company: Company, slug: str) -> None:

@@ -94,6 +94,7 @@ def load_companies(*, rows: Sequence[CompanyRow], empty_erases: bool = True) -> 
             count.left_alone.append(company.name)
             continue
         else:
+            facts["is_listed"] = True
             if alias_key(company.name) == alias_key(name):
                 # A feed may have brought the name first; the curated spelling is the better one.
                 facts |= {"name": name, "origin": Company.Origin.CURATED}

@@ -129,7 +129,7 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
         company = companies[item.clean.company_name]
         if posting is None:
             posting = Posting(board=board, external_id=item.clean.external_id, first_seen_at=now)
-            _fill(posting, item, company, references)
+            fill_posting(posting, item, company, references)
             posting.listed_at = min(posting.published_at or now, now)
             if is_expired(item.clean, now):
                 posting.state, posting.closed_at, posting.closed_reason = Posting.State.CLOSED, now, EXPIRED
@@ -139,13 +139,13 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
         # What a person closed, or whose date has passed, is kept up to date, but no reading opens it again.
         stays_closed = posting.closed_by_person_at is not None or is_expired(item.clean, now)
         reopened = not posting.is_open and not stays_closed
-        _fill(posting, item, company, references)
+        fill_posting(posting, item, company, references)
         posting.missed_runs, posting.absent_since = 0, None
         if not stays_closed:
             posting.state, posting.closed_at, posting.closed_reason = Posting.State.OPEN, None, ""
         elif posting.is_open:
             posting.state, posting.closed_at, posting.closed_reason = Posting.State.CLOSED, now, EXPIRED
-        difference = _difference(before, posting)
+        difference = difference_of(before, posting)
         if reopened:
             difference["state"] = ["closed", "open"]
             written.reopened += 1
@@ -160,7 +160,7 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
         for model in (PostingPlace, PostingSkill, PostingEvidence):
             model.objects.filter(posting_id__in=ids).delete()
     PostingChange.objects.bulk_create(changes, batch_size=BATCH)
-    _write_links(created + edited, references)
+    write_links(created + edited, references)
     Screened.objects.filter(board=board, external_id__in=[item.clean.external_id for item in shown]).delete()
     _write_screened(board, hidden, now)
     written.created, written.updated = len(created), len(edited)
@@ -187,7 +187,8 @@ def vector(texts: Iterable[str]) -> Func:
     return Func(array, function="array_to_tsvector", output_field=SearchVectorField())
 
 
-def _fill(posting: Posting, item: Labelled, company: Company, references: References) -> None:
+def fill_posting(posting: Posting, item: Labelled, company: Company, references: References) -> None:
+    """Set every field of `posting` that a cleaned and labelled text gives; the caller saves, then writes the links."""
     clean, labels = item.clean, item.labels
     posting.company = company
     posting.title = clean.title
@@ -224,7 +225,7 @@ def _fill(posting: Posting, item: Labelled, company: Company, references: Refere
     posting.head_words = vector([clean.title, *skill_names])
 
 
-def _difference(before: Mapping[str, object], posting: Posting) -> dict[str, list[object]]:
+def difference_of(before: Mapping[str, object], posting: Posting) -> dict[str, list[object]]:
     """Return the shown fields that differ, as name -> [before, after]; the text only as the fact that it changed."""
     difference: dict[str, list[object]] = {}
     for name, old in before.items():
@@ -242,7 +243,8 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _write_links(pairs: Sequence[tuple[Posting, Labelled]], references: References) -> None:
+def write_links(pairs: Sequence[tuple[Posting, Labelled]], references: References) -> None:
+    """Write places, skills and evidence of saved postings that have none."""
     places: list[PostingPlace] = []
     skills: list[PostingSkill] = []
     evidence: list[PostingEvidence] = []

@@ -20,7 +20,7 @@ OPEN = Count("postings", filter=Q(postings__state=Posting.State.OPEN))
 @require_safe
 def company_index(request: HttpRequest) -> HttpResponse:
     """Show the companies, those with open postings first."""
-    companies = Company.objects.annotate(open_count=OPEN).order_by("-open_count", Lower("name"))
+    companies = Company.objects.listed().annotate(open_count=OPEN).order_by("-open_count", Lower("name"))
     page = Paginator(companies, 100).get_page(request.GET.get("page"))
     return render(request, "jobs/company_index.html", {"page": page, "total": page.paginator.count})
 
@@ -28,9 +28,10 @@ def company_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one company; a slug that it once had leads to its present one."""
-    found = Company.objects.filter(slug=slug).first()
+    found = Company.objects.listed().filter(slug=slug).first()
     if found is None:
-        old = get_object_or_404(CompanyRedirect.objects.select_related("company"), old_slug=slug)
+        redirects = CompanyRedirect.objects.filter(company__is_listed=True).select_related("company")
+        old = get_object_or_404(redirects, old_slug=slug)
         return redirect(old.company, permanent=True)
     postings = Posting.objects.open().filter(company=found)
     context = {

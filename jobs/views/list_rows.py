@@ -110,7 +110,8 @@ def fits(row: EntryRow, query: ListQuery) -> bool:
 
 def read_listing(company_list: CompanyList, *, today: date | None = None) -> Listing:
     """Read a list with its open postings and the state of its links; two queries."""
-    entries = list(company_list.entries.select_related("company").annotate(open_count=OPEN).order_by("pk"))
+    listed = company_list.entries.filter(company__is_listed=True)
+    entries = list(listed.select_related("company").annotate(open_count=OPEN).order_by("pk"))
     links = {link.url: link for link in LinkCheck.objects.filter(url__in=_urls(entries))}
     dead = {url for url, link in links.items() if link.failures > 1}
     return Listing(

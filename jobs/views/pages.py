@@ -39,11 +39,18 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Answer robots.txt: pages may be read, the admin and endless combinations of filters may not."""
+    """Answer robots.txt: pages may be read, the admin, forms and endless combinations of filters may not."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /api/",
+        "Disallow: /moderate/",
+        "Disallow: /jobs/*/report/",
+        "Disallow: /recruit/companies/",
+        "Disallow: /recruit/drafts/",
+        "Disallow: /recruit/postings/",
+        "Disallow: /still-open/",
+        "Disallow: /jobs/*/apply/",
         "Disallow: /*?*cursor=",
         f"Sitemap: {canonical(reverse('sitemap'))}",
         "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from types import SimpleNamespace
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,9 +17,21 @@ from jobs.views.search_page import FacetOption
 from taxonomy.catalog import load_catalog
 
 
+class PatternForm(forms.Form):
+    """One field of each kind."""
+
+    name = forms.CharField(label="A field with a hint", help_text="What belongs here, in a few words.")
+    wrong = forms.IntegerField(label="A field with a problem")
+    long = forms.CharField(label="A long text", widget=forms.Textarea(attrs={"rows": 3}))
+    choice = forms.ChoiceField(label="One of several", choices=[("a", "The first"), ("b", "The second")])
+    radios = forms.ChoiceField(
+        label="One of few", choices=[("a", "The first"), ("b", "The second")], widget=forms.RadioSelect, initial="a"
+    )
+
+
 @require_safe
 def patterns(request: HttpRequest) -> HttpResponse:
-    """Show the components; `?dir=rtl` turns the page round."""
+    """Show the components; `?dir=rtl` turns the page round, `?scheme=dark` or `light` fixes its colours."""
     roles = load_catalog().roles
     cards = [RoleCard(role.slug, role.name, role.summary, role_cells(role.slug), 12, "#") for role in roles]
     company = SimpleNamespace(name="Lantern Works", get_absolute_url="#")
@@ -30,9 +43,10 @@ def patterns(request: HttpRequest) -> HttpResponse:
         "skill_names": ("Python", "SQL", "Spark"), "listed_at": timezone.now() - timedelta(days=3), "is_open": True,
         "is_sample": False,
     }  # fmt: skip
+    closed = {"is_open": False}
     bare = {"pay_display": "", "workplace": "unknown", "seniority": "unspecified", "skill_names": (), "is_sample": True}
     long = {"title": "Staff Machine Learning Engineer, Ranking, Recommendations and Everything After " * 2}
-    rows = [SimpleNamespace(**(plain | change)) for change in ({}, bare, long)]
+    rows = [SimpleNamespace(**(plain | change)) for change in ({}, bare, closed, long)]
     options = [
         FacetOption("a", "Chosen", 120, True, "#", 100, url_exclude="#"),
         FacetOption("b", "Not chosen", 30, False, "#", 25, url_exclude="#"),
@@ -55,6 +69,10 @@ def patterns(request: HttpRequest) -> HttpResponse:
     works = [WorkShown(tuple(steps), True), WorkShown(tuple(steps[2:]), False)]
     facet = {"name": "pattern", "multiple": True}
     direction = "rtl" if request.GET.get("dir") == "rtl" else "ltr"
-    context = {"cards": cards, "rows": rows, "options": options, "facet": facet, "direction": direction}
+    scheme = request.GET.get("scheme", "")
+    scheme = scheme if scheme in ("dark", "light") else ""
+    form = PatternForm({"name": "Lantern Works", "wrong": "many", "long": "Some text.", "choice": "b", "radios": "a"})
+    shown = {"form": form, "empty_form": PatternForm(), "scheme": scheme}
+    context = shown | {"cards": cards, "rows": rows, "options": options, "facet": facet, "direction": direction}
     context |= {"reaches": reaches, "works": works}
     return render(request, "patterns.html", context)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from jobs.models.posting import Posting, PostingSkill
 from jobs.parsing.html import mark
 from jobs.search.vocabulary import countries, languages
+from jobs.views.apply import note
 from jobs.views.json_ld import job_posting, script_json
 from jobs.views.posting_facts import Evidence, demands, eligibility_shown, entry_level_doubt, work_shown
 from jobs.views.rows import row, rows
@@ -28,18 +29,20 @@ SIMILAR = 3
 class Fact:
     """One fact of the facts column; `href` leads to its words in the text, or is None.
 
-    `stated` False means that the source is silent, and `value` says so.
+    `stated` False means that the source is silent, and `value` says so. `report_url` calls it wrong; empty where it is
+    no label of ours.
     """
 
     label: str
     value: str
     href: str | None = None
     stated: bool = True
+    report_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why this role: the words, where they stand, and the role that came second."""
+    """Why this role: the words, where they stand, and the role that came second; or that its recruiter chose it."""
 
     role_name: str
     quote: str
@@ -47,6 +50,7 @@ class Why:
     href: str | None
     confidence_percent: int
     runner_up_name: str | None
+    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,10 @@ class SkillShown:
 @require_safe
 def posting(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one posting, open or closed."""
-    found = get_object_or_404(
-        Posting.objects.select_related("company", "role", "runner_up", "board").prefetch_related("places"), pk=pk
-    )
+    shown = Posting.objects.filter(company__is_listed=True).select_related("company", "role", "runner_up", "board")
+    found = get_object_or_404(shown.prefetch_related("places"), pk=pk)
+    if found.is_own and found.is_open:
+        note(request, found, "views")
     links = list(found.skill_links.select_related("skill"))
     evidence = list(found.evidence.all())
     anchors, html = _marked(found, [(f"skill:{link.skill.slug}", link) for link in links], evidence)
@@ -82,7 +87,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "skills_required": _skills(links, PostingSkill.Wanted.REQUIRED, anchors),
         "skills_nice": _skills(links, PostingSkill.Wanted.NICE, anchors),
         "skills_mentioned": _skills(links, PostingSkill.Wanted.MENTIONED, anchors),
-        "apply_url": found.apply_url or found.url,
+        "apply_url": reverse("apply", args=[found.pk]) if found.is_own else found.apply_url or found.url,
         "apply_host": urlsplit(found.apply_url or found.url).hostname or "",
         "source_name": found.board.source_name if found.board else "",
         "board_url": found.board.public_url if found.board else "",
@@ -133,6 +138,7 @@ def _why(found: Posting, evidence: Sequence[object], anchors: dict[str, str]) ->
         href=anchors.get(label),
         confidence_percent=round(found.role_confidence * 100),
         runner_up_name=found.runner_up.name if found.runner_up else None,
+        is_chosen=found.is_own and "role" in found.chosen,
     )
 
 
@@ -160,6 +166,7 @@ def _facts(found: Posting, anchors: dict[str, str]) -> list[Fact]:
             _("Seniority"),
             _choice(found.get_seniority_display(), found.seniority, "unspecified"),
             anchors.get(f"seniority:{found.seniority}"),
+            f"{reverse('report', args=[found.pk])}?label=seniority:{found.seniority}",
         ),
         _fact(_("Employment"), _choice(found.get_employment_display(), found.employment, "")),
         *(_fact(name, value, anchors.get(label)) for label, name, value in demands(found)),
@@ -173,8 +180,10 @@ def _facts(found: Posting, anchors: dict[str, str]) -> list[Fact]:
     return facts
 
 
-def _fact(label: str, value: str, href: str | None = None) -> Fact:
-    return Fact(label, value, href) if value else Fact(label, _("not stated"), stated=False)
+def _fact(label: str, value: str, href: str | None = None, report_url: str = "") -> Fact:
+    if value:
+        return Fact(label, value, href, report_url=report_url)
+    return Fact(label, _("not stated"), stated=False, report_url=report_url)
 
 
 def _choice(label: object, value: str, silent: str) -> str:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 
 class ResponseHeadersMiddleware:
-    """Adds Permissions-Policy and Cross-Origin-Resource-Policy; pages for a signed-in user are never stored."""
+    """Adds Permissions-Policy and Cross-Origin-Resource-Policy; answers to whoever holds a session are never stored.
+
+    The cookie decides, not the person behind it: that would ask the database, which may be what is down. Static files
+    are answered further out, before anyone is looked at, and stay as they are.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -19,7 +24,7 @@ class ResponseHeadersMiddleware:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        name = settings.SESSION_COOKIE_NAME
+        if hasattr(request, "user") and (name in request.COOKIES or name in response.cookies):
             response["Cache-Control"] = "no-store, private"
         return response

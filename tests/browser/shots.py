@@ -35,6 +35,7 @@ PAGES = {
     "about": "/about/",
     "about-pay": "/about/pay/",
     "privacy": "/privacy/",
+    "recruit": "/recruit/",
     "not-found": "/jobs/streaming-engineer/",
 }
 WIDTHS = (360, 1280)

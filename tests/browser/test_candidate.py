@@ -103,26 +103,30 @@ PAGES = ("/", "/jobs/", "/jobs/?role=ml-engineer&q=engineer", "/jobs/?q=cobol",
          "/accounts/password/reset/", "/nowhere/")  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+# Scheme, direction and width: a narrow screen, a wide one, the wide one enlarged to 200 %, and right to left.
+@pytest.mark.parametrize(
+    ("scheme", "views"), [("light", [("ltr", 320), ("rtl", 1280)]), ("dark", [("rtl", 320), ("ltr", 640)])]
+)
 def test_axe_finds_nothing_and_nothing_overflows(
-    live_server: Any, browser: Browser, postings: list[Posting], scheme: Any
+    live_server: Any, browser: Browser, postings: list[Posting], scheme: Any, views: list[tuple[str, int]]
 ) -> None:
     options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
     found: list[str] = []
-    for width in (320, 1280):
+    for direction, width in views:
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         page = context.new_page()
         complaints = watch(page)
         for path in (*PAGES, postings[0].get_absolute_url()):
             page.goto(live_server.url + path)
+            page.evaluate("direction => { document.documentElement.dir = direction }", direction)
             results = Axe().run(page, options=options)
             found += [
-                f"{path} at {width}: {item['id']}: {item['nodes'][0]['html'][:150]}"
+                f"{path} at {width} {direction}: {item['id']}: {item['nodes'][0]['html'][:150]}"
                 for item in results.response["violations"]
             ]
             wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if wider > 0:
-                found.append(f"{path} at {width}: {wider} px wider than the screen")
+                found.append(f"{path} at {width} {direction}: {wider} px wider than the screen")
         found += [text for text in complaints if "404" not in text]
         context.close()
     assert found == []

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import psycopg
 import pytest
 from django.core.cache import cache
+from django.db import DatabaseError, connection
 from django.test import Client
 
 
@@ -58,3 +59,13 @@ def test_livez_needs_neither_database_nor_broker(client: Client) -> None:
 @pytest.mark.parametrize("path", ["/healthz", "/livez"])
 def test_health_is_only_read(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
+
+
+def test_livez_asks_no_database_for_a_browser_that_holds_a_session(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setattr(connection, "cursor", failing(DatabaseError("down")))
+    client.cookies[settings.SESSION_COOKIE_NAME] = "x" * 32
+    response = client.get("/livez")
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]

@@ -13,6 +13,7 @@ from kombu.exceptions import OperationalError
 from jobs.admin import boards
 from jobs.errors import Gone, SourceError
 from jobs.models.board import Board
+from jobs.models.moderation import Decision
 from tests.factories import make_board, make_company, make_posting, make_run
 from tests.jobs.admin.forms import errors_of, submit
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
@@ -115,9 +116,12 @@ def test_paused_resumed_and_allowed_to_close(admin: Client) -> None:
     assert (board.is_active, board.changed_by_person_at is not None) == (False, True)
     act(admin, "resume", board)
     assert board in Board.objects.due(timezone.now())
+    assert "was released, or read whole, already" in act(admin, "accept_missing", board)
+    Board.objects.update(state=Board.State.HELD)
     act(admin, "accept_missing", board)
     board.refresh_from_db()
     assert board.accepts_missing
+    assert Decision.objects.get().verdict == Decision.Verdict.RELEASED
     assert [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")] == [
         "Paused.",
         "Resumed.",

@@ -11,14 +11,20 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.utils import timezone
 
+from jobs.models.mail import OwedMail
+from jobs.models.posting import Posting
+from jobs.services.moderation import close_postings
 from tests.factories import (
     make_admin,
     make_board,
     make_company,
     make_company_list,
+    make_draft,
     make_entry,
     make_link,
+    make_membership,
     make_posting,
+    make_report,
     make_run,
     make_screened,
     make_suggestion,
@@ -30,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 NOUNS = [
     "company", "companylist", "companylistentry", "listentrychange", "suggestion", "curationtask", "linkcheck",
-    "board", "importrun", "posting", "screened", "user",
+    "board", "importrun", "posting", "screened", "user", "owedmail", "membership", "draft", "report", "decision",
 ]  # fmt: skip
 ADDABLE = ["company", "companylist", "companylistentry", "board", "user"]
 
@@ -52,6 +58,11 @@ def make_row(noun: str) -> Any:
         "posting": lambda: make_posting(board=board, skills=["spark"]),
         "screened": lambda: make_screened(board),
         "user": make_user,
+        "membership": lambda: make_membership(make_user(), company),
+        "draft": lambda: make_draft(company, make_user()),
+        "report": make_report,
+        "decision": lambda: close_postings(postings=Posting.objects.filter(pk=make_posting().pk), reason="Gone.")[0],
+        "owedmail": lambda: OwedMail.objects.create(key=f"still-open:{company.pk}", kind="still-open", subject_id=1),
     }
     return makers[noun]()
 

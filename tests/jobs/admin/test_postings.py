@@ -9,6 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from jobs.models.importing import Rejection
+from jobs.models.moderation import Decision
 from jobs.models.posting import Posting, PostingEvidence, Screened
 from tests.factories import make_board, make_company, make_posting, make_run, make_screened
 
@@ -97,3 +98,15 @@ def test_a_screened_posting_shows_its_text_and_its_reason_filters(admin: Client)
     assert "Dropped" in admin.get(f"/admin/jobs/screened/{row.pk}/change/").content.decode()
     Screened.objects.update(text_compressed=b"not zlib")
     assert "damaged" in admin.get(f"/admin/jobs/screened/{row.pk}/change/").content.decode()
+
+
+def test_closing_and_reopening_are_recorded_as_decisions_that_can_be_taken_back(admin: Client) -> None:
+    posting = make_posting()
+    data = {"_selected_action": [posting.pk]}
+    admin.post(LIST, {**data, "action": "close", "reason": "A fraud."})
+    admin.post(LIST, {**data, "action": "reopen"})
+    decisions = Decision.objects.order_by("pk")
+    assert [(item.verdict, item.reason, str(item.decided_by)) for item in decisions] == [
+        ("closed", "A fraud.", "ada@example.org"),
+        ("reopened", "", "ada@example.org"),
+    ]

@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from jobs.models.account import User
-from tests.factories import PASSWORD, make_admin, make_user
+from tests.factories import PASSWORD, make_admin, make_company, make_recruiter, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +186,12 @@ def test_a_new_address_counts_once_it_is_confirmed(client: Client) -> None:
     assert User.objects.get().email == "rita@example.org"
     client.post(link_in_mail())
     assert User.objects.get().email == "new@example.org"
+
+
+def test_an_account_leads_to_the_companies_that_its_person_works_for(client: Client) -> None:
+    recruiter = make_recruiter(make_company("Acme"), "editor")
+    client.force_login(recruiter)
+    page = client.get("/account/").content.decode()
+    assert 'href="/recruit/companies/acme/"' in page and "editor" in page
+    assert 'href="/recruit/postings/"' in page
+    assert 'href="/admin/"' not in page

@@ -1,0 +1,107 @@
+"""Reports in the queue, those about one posting together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jobs.models.posting import Posting
+from jobs.models.report import Report
+from jobs.services.decisions import AlreadyDecided
+from jobs.services.queue import Kind, waiting_rows
+from jobs.services.reports import dismiss_report, labels_of, uphold_report
+from jobs.tasks import tell_reporter
+from jobs.views.moderation.door import Answer, Choice, Door, Shown, Words, afterwards
+from jobs.views.pay import pay_display
+
+EARLIER = 10
+CLOSE = Answer(
+    "close",
+    gettext_lazy("Uphold, and close the posting"),
+    {
+        "gone": gettext_lazy("It is no longer open."),
+        "fraud": gettext_lazy("It looks like a fraud."),
+        "misleads": gettext_lazy("It promises what the employer does not offer."),
+    },
+)
+UPHOLD = Answer(
+    "uphold",
+    gettext_lazy("Uphold, and leave it open"),
+    {
+        "label": gettext_lazy("The label is wrong; it is noted for our rules."),
+        "told": gettext_lazy("The employer was told."),
+    },
+    is_main=True,
+)
+DISMISS = Answer(
+    "dismiss",
+    gettext_lazy("Dismiss"),
+    {
+        "open": gettext_lazy("The employer’s own board still lists it."),
+        "quote": gettext_lazy("The label rests on words of the posting."),
+        "nothing": gettext_lazy("Nothing wrong was found."),
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One report as it is shown: the label's name and the words that it rests on, empty where it is about none."""
+
+    report: Report
+    label: str
+    quote: str
+
+
+def _show(pk: int, now: datetime) -> Shown | None:
+    row = waiting_rows(Kind.REPORT, now).filter(pk=pk).first()
+    if row is None:
+        return None
+    posting = Posting.objects.select_related("company", "role", "board", "author").get(pk=pk)
+    quotes = _quotes(posting)
+    names = {label.value: label.name for label in labels_of(posting)}
+    context = {
+        "posting": posting,
+        "pay": pay_display(posting),
+        "said": [
+            Said(report, names.get(report.label, report.label), quotes.get(report.label, ""))
+            for report in posting.reports.waiting().order_by("created_at")
+        ],
+        "earlier": posting.reports.exclude(state=Report.State.WAITING).select_related("decided_by")[:EARLIER],
+    }
+    return Shown(posting.title, posting.company.name, row.since, (CLOSE, UPHOLD, DISMISS), context)
+
+
+def _quotes(posting: Posting) -> dict[str, str]:
+    """Return the words behind each label of a posting."""
+    found = {item.label: item.quote for item in posting.evidence.order_by("-pk")}
+    return found | {f"skill:{link.skill.slug}": link.quote for link in posting.skill_links.select_related("skill")}
+
+
+@transaction.atomic
+def _decide(pk: int, choice: Choice) -> Words:
+    """Decide the chosen reports of one posting alike; one that came in since the page was read waits on."""
+    keys = [int(key) for key in choice.form.getlist("report") if key.isascii() and key.isdigit()][:200]
+    if not keys:
+        raise ValueError(_("Choose the reports that this is the answer to."))
+    reports = list(Report.objects.waiting().filter(posting_id=pk, pk__in=keys).select_related("posting"))
+    if not reports:
+        raise AlreadyDecided(_("These reports were decided already."))
+    for report in reports:
+        if choice.answer == DISMISS.value:
+            dismiss_report(report=report, by=choice.by, outcome=choice.reason, now=choice.now)
+        else:
+            uphold_report(
+                report=report, by=choice.by, outcome=choice.reason, now=choice.now,
+                close_posting=choice.answer == CLOSE.value,
+            )  # fmt: skip
+        if report.email:
+            afterwards(tell_reporter, report.pk)
+    return ngettext("%(n)d report decided.", "%(n)d reports decided.", len(reports)) % {"n": len(reports)}
+
+
+REPORTS = Door("moderate/_reports.html", _show, _decide)
