@@ -156,7 +156,7 @@ def active_filters(query: SearchQuery, known: Vocabulary) -> list[ActiveFilter]:
         found.append(ActiveFilter(f"“{query.q}”", search_url(query.without("q"))))
     for name in MULTIPLE:
         for value in getattr(query, name):
-            found.append(ActiveFilter(value_label(name, value, known), search_url(query.without(name, value))))
+            found.append(ActiveFilter(_filter_label(name, value, known), search_url(query.without(name, value))))
     if query.asks_for_pay:
         found.append(ActiveFilter(pay_label(query), search_url(query.without("currency"))))
     if query.posted_within:
@@ -167,14 +167,18 @@ def active_filters(query: SearchQuery, known: Vocabulary) -> list[ActiveFilter]:
 
 def value_label(name: str, value: str, known: Vocabulary) -> str:
     """Return how a value of a parameter is called; `not PHP` where it is excluded."""
-    label = _in_words(name, known.name(name, value.removeprefix("-")))
-    return _("not %(name)s") % {"name": label} if name in MULTIPLE and value.startswith("-") else label
+    return _negated(name, value, known.name(name, value.removeprefix("-")))
 
 
-def _in_words(name: str, label: str) -> str:
-    """Return what a value says away from its facet: a country alone could be the posting's place."""
+def _filter_label(name: str, value: str, known: Vocabulary) -> str:
+    """Return the label away from its facet: a country alone could be the posting's place."""
     phrases = {"eligible": _("from: %(name)s"), "workflow": _("work: %(name)s")}
-    return phrases[name] % {"name": label} if name in phrases else label
+    label = known.name(name, value.removeprefix("-"))
+    return _negated(name, value, phrases[name] % {"name": label} if name in phrases else label)
+
+
+def _negated(name: str, value: str, label: str) -> str:
+    return _("not %(name)s") % {"name": label} if name in MULTIPLE and value.startswith("-") else label
 
 
 def sorts(query: SearchQuery) -> list[tuple[str, str, str, bool]]:

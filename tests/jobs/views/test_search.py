@@ -161,3 +161,4 @@ def test_a_step_of_the_work_is_a_filter_with_its_count(client: Client) -> None:
     html = page(client, "/jobs/?workflow=model")
     assert ">Models</a></h3>" in html and ">Silent</a></h3>" not in html
     assert "work: Model" in html
+    assert "Did you mean “Model”?" in page(client, "/jobs/?workflow=modle")
