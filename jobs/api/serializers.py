@@ -198,10 +198,11 @@ class PostingDetailSerializer(PostingSerializer):
 
     html = serializers.CharField()
     text = serializers.CharField()
+    place = serializers.CharField(help_text="The places as stated, in one line; evidence of the field place counts it.")
     evidence = serializers.SerializerMethodField()
 
     class Meta(PostingSerializer.Meta):
-        fields = [*PostingSerializer.Meta.fields, "departments", "html", "text", "evidence"]
+        fields = [*PostingSerializer.Meta.fields, "departments", "html", "text", "place", "evidence"]
 
     @extend_schema_field(EvidenceSerializer(many=True))
     def get_evidence(self, posting: Posting) -> list[dict[str, object]]:

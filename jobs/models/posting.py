@@ -345,6 +345,11 @@ class Posting(models.Model):
         return self.state == self.State.OPEN
 
     @property
+    def place(self) -> str:
+        """The line of its places, as evidence of the field `place` counts it."""
+        return self.places_text
+
+    @property
     def names_steps(self) -> bool:
         """Whether its text names a step of data work."""
         return bool(self.workflow_owns or self.workflow_contributes)
