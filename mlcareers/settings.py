@@ -361,6 +361,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "jobs.api.errors.handle",
 }
 SPECTACULAR_SETTINGS = {
+    # Two fields share these values, so the schema needs one name for them.
+    "ENUM_NAME_OVERRIDES": {"HelpEnum": "jobs.models.posting.Posting.Help"},
     "TITLE": f"{SITE_NAME} API",
     "DESCRIPTION": "Postings, companies, curated lists, roles and skills; the same query as the pages.",
     "VERSION": "v1",

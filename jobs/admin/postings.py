@@ -36,12 +36,12 @@ class SkillInline(ReadOnlyInline):
 
 
 class EvidenceInline(ReadOnlyInline):
-    """The words behind role and seniority."""
+    """The words behind every label but the skills."""
 
     model = PostingEvidence
     fields = ["label", "field", "quote", "start", "end"]
     show_change_link = False
-    verbose_name_plural = _("evidence of role and seniority")
+    verbose_name_plural = _("evidence of labels")
 
 
 class ChangeInline(ReadOnlyInline):
@@ -75,6 +75,27 @@ class PostingAdmin(Corrections, ExportCsv):
         ),
         (_("Labels"), {"fields": ["role", "sure", "runner_up", "seniority", "workplace", "employment", "language"]}),
         (_("Places and pay"), {"fields": ["places_text", "countries", "pay_stated", "pay"]}),
+        (
+            _("Who can apply"),
+            {"fields": ["eligibility", "eligible_countries", "excluded_countries", "unsure_countries"]},
+        ),
+        (
+            _("Work and demands"),
+            {
+                "fields": [
+                    "workflow_owns",
+                    "workflow_contributes",
+                    "experience_years",
+                    "experience_required",
+                    "education",
+                    "education_required",
+                    "contradicts_entry_level",
+                    "visa",
+                    "relocation",
+                    "clearance",
+                ]
+            },
+        ),
         (_("Times"), {"fields": ["published_at", "first_seen_at", "listed_at", "changed_at", "expires_at"]}),
         (_("Text"), {"fields": ["departments", "requisition_id", "plain"]}),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from jobs.api.facts import DemandsSerializer, EligibleSerializer, WorkflowSerializer, demands, eligible
 from jobs.models.company import Company, CompanyList, CompanyListEntry
 from jobs.models.posting import Posting, PostingEvidence, PostingPlace, PostingSkill
 from jobs.parsing.money import minor_digits
@@ -139,7 +140,7 @@ class PostingSkillSerializer(serializers.ModelSerializer):
 
 
 class EvidenceSerializer(serializers.ModelSerializer):
-    """The exact words behind a label; offsets are Unicode code points of title or text."""
+    """The exact words behind a label; offsets are Unicode code points of title, text or place line."""
 
     class Meta:
         model = PostingEvidence
@@ -158,14 +159,17 @@ class PostingSerializer(serializers.ModelSerializer):
     places = PlaceSerializer(many=True)
     pay = serializers.SerializerMethodField()
     attribution = serializers.SerializerMethodField()
+    eligible = serializers.SerializerMethodField()
+    workflow = serializers.SerializerMethodField()
+    demands = serializers.SerializerMethodField()
     last_confirmed_at = serializers.DateTimeField(allow_null=True)
 
     class Meta:
         model = Posting
         fields = [
             "id", "url", "source_url", "apply_url", "title", "company", "role", "runner_up", "seniority", "workplace",
-            "employment", "places", "countries", "pay", "skills", "language", "state", "published_at", "first_seen_at",
-            "listed_at", "last_confirmed_at", "closed_at", "attribution",
+            "employment", "places", "countries", "eligible", "pay", "skills", "workflow", "demands", "language",
+            "state", "published_at", "first_seen_at", "listed_at", "last_confirmed_at", "closed_at", "attribution",
         ]  # fmt: skip
 
     def get_url(self, posting: Posting) -> str:
@@ -175,6 +179,18 @@ class PostingSerializer(serializers.ModelSerializer):
     def get_attribution(self, posting: Posting) -> dict[str, str] | None:
         name = posting.board.attribution if posting.board else ""
         return {"name": name, "url": posting.url} if name else None
+
+    @extend_schema_field(EligibleSerializer)
+    def get_eligible(self, posting: Posting) -> dict[str, object]:
+        return eligible(posting)
+
+    @extend_schema_field(WorkflowSerializer)
+    def get_workflow(self, posting: Posting) -> dict[str, list[str]]:
+        return {"owns": posting.workflow_owns, "contributes": posting.workflow_contributes}
+
+    @extend_schema_field(DemandsSerializer)
+    def get_demands(self, posting: Posting) -> dict[str, object]:
+        return demands(posting)
 
     @extend_schema_field(PaySerializer(allow_null=True))
     def get_pay(self, posting: Posting) -> dict[str, str | None] | None:
@@ -194,10 +210,11 @@ class PostingDetailSerializer(PostingSerializer):
 
     html = serializers.CharField()
     text = serializers.CharField()
+    place = serializers.CharField(help_text="The places as stated, in one line; evidence of the field place counts it.")
     evidence = serializers.SerializerMethodField()
 
     class Meta(PostingSerializer.Meta):
-        fields = [*PostingSerializer.Meta.fields, "departments", "html", "text", "evidence"]
+        fields = [*PostingSerializer.Meta.fields, "departments", "html", "text", "place", "evidence"]
 
     @extend_schema_field(EvidenceSerializer(many=True))
     def get_evidence(self, posting: Posting) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0007_moderation_more'),
+        ('jobs', '0008_labels'),
         ('taxonomy', '0001_initial'),
     ]
 

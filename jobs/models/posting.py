@@ -62,12 +62,24 @@ def _yearly(field: str) -> models.GeneratedField:
     )
 
 
+def _codes(help_text: str) -> ArrayField:
+    """Return a column of ISO 3166-1 alpha-2 codes, in order of the alphabet."""
+    return ArrayField(models.CharField(max_length=2), default=list, blank=True, help_text=help_text)
+
+
+def _steps(help_text: str) -> ArrayField:
+    """Return a column of slugs of workflow steps."""
+    return ArrayField(models.CharField(max_length=20), default=list, blank=True, help_text=help_text)
+
+
 class Posting(models.Model):
     """One opening as one board, or one recruiter, published it.
 
     Pay is in minor units of its currency, as stated, per period; `pay_year_min` and `pay_year_max` are the same for a
     year, kept by the database. `first_seen_at` is ours and never moves;
     `published_at` is the source's; `listed_at` is the earlier of the two at first sight and orders "newest".
+    Of visa, relocation, clearance and education an empty text means that it is silent. `eligibility` and its three lists
+    say from where it may be done, as `jobs.parsing.eligible.answer` reads them.
     """
 
     class State(models.TextChoices):
@@ -98,6 +110,28 @@ class Posting(models.Model):
         CONTRACT = "contract", "Contract"
         TEMPORARY = "temporary", "Temporary"
         INTERNSHIP = "internship", "Internship"
+
+    class Eligibility(models.TextChoices):
+        """What holds for a country that none of the three lists names."""
+
+        ANYWHERE = "anywhere", "Anywhere"
+        ONLY = "only", "Only where named"
+        SOME = "some", "Named, the others open"
+        UNKNOWN = "unknown", "Not stated"
+
+    class Education(models.TextChoices):
+        NONE = "none", "No degree needed"
+        BACHELOR = "bachelor", "Bachelor"
+        MASTER = "master", "Master"
+        DOCTORATE = "doctorate", "Doctorate"
+
+    class Help(models.TextChoices):
+        OFFERED = "offered", "Offered"
+        NOT_OFFERED = "not-offered", "Not offered"
+
+    class Clearance(models.TextChoices):
+        REQUIRED = "required", "Required"
+        NOT_REQUIRED = "not-required", "Not required"
 
     class Ended(models.TextChoices):
         FILLED = "filled", "The place is filled."
@@ -135,6 +169,24 @@ class Posting(models.Model):
     role_confidence = models.FloatField(default=0)
     runner_up = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     seniority = models.CharField(max_length=12, choices=Seniority, default=Seniority.UNSPECIFIED)
+    eligibility = models.CharField(max_length=8, choices=Eligibility, default=Eligibility.UNKNOWN)
+    eligible_countries = _codes("Accepted; empty where the scope is anywhere or unknown.")
+    excluded_countries = _codes("Refused by name.")
+    unsure_countries = _codes("Named, but neither accepted nor refused for certain.")
+    workflow_owns = _steps("Steps of data work that the text hands over.")
+    workflow_contributes = _steps("Steps of data work that the text asks help with.")
+    experience_years = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Least whole years that the text asks for; empty where it asks for none."
+    )
+    experience_required = models.BooleanField(default=False, help_text="False where the years are only a plus.")
+    education = models.CharField(max_length=9, choices=Education, blank=True, help_text="Lowest degree that will do.")
+    education_required = models.BooleanField(default=False)
+    contradicts_entry_level = models.BooleanField(
+        default=False, help_text="The title is a beginner's, the text asks for three or more years."
+    )
+    visa = models.CharField(max_length=11, choices=Help, blank=True)
+    relocation = models.CharField(max_length=11, choices=Help, blank=True)
+    clearance = models.CharField(max_length=12, choices=Clearance, blank=True)
     skills = models.ManyToManyField(Skill, through="PostingSkill", related_name="postings")
     language = models.CharField(max_length=8, blank=True)
     departments = ArrayField(models.CharField(max_length=200), default=list, blank=True)
@@ -219,6 +271,8 @@ class Posting(models.Model):
             ),
             GinIndex(fields=["words"], name="posting_words", fastupdate=False),
             GinIndex(fields=["countries"], name="posting_countries"),
+            GinIndex(fields=["eligible_countries"], name="posting_eligible"),
+            GinIndex(fields=["workflow_owns", "workflow_contributes"], name="posting_workflow"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["board", "external_id"], name="one_posting_per_board_and_external_id"),
@@ -261,6 +315,20 @@ class Posting(models.Model):
             models.CheckConstraint(
                 condition=Q(role_confidence__gte=0, role_confidence__lte=1), name="confidence_0_to_1"
             ),
+            models.CheckConstraint(
+                condition=Q(eligibility__in=["anywhere", "unknown"], eligible_countries=[])
+                | Q(eligibility="only")
+                | (Q(eligibility="some") & ~Q(eligible_countries=[])),
+                name="posting_eligibility_fits_its_lists",
+            ),
+            models.CheckConstraint(
+                condition=~Q(eligible_countries__overlap=F("excluded_countries")),
+                name="posting_accepts_or_refuses_a_country",
+            ),
+            models.CheckConstraint(
+                condition=Q(experience_required=False) | Q(experience_years__isnull=False),
+                name="posting_required_years_are_known",
+            ),
             models.CheckConstraint(condition=Q(url__regex=r"^https?://"), name="posting_url_is_http"),
             models.CheckConstraint(condition=Q(apply_url__regex=r"^(https?://.*)?$"), name="posting_apply_url_is_http"),
         ]
@@ -275,6 +343,16 @@ class Posting(models.Model):
     def is_open(self) -> bool:
         """Whether a candidate can apply."""
         return self.state == self.State.OPEN
+
+    @property
+    def place(self) -> str:
+        """The line of its places, as evidence of the field `place` counts it."""
+        return self.places_text
+
+    @property
+    def names_steps(self) -> bool:
+        """Whether its text names a step of data work."""
+        return bool(self.workflow_owns or self.workflow_contributes)
 
     @property
     def is_own(self) -> bool:
@@ -320,9 +398,12 @@ class PostingPlace(models.Model):
 
 
 class Span(models.Model):
-    """The exact words behind a label: `quote` stands at [start:end] of the posting's title or text (code points)."""
+    """The exact words behind a label: `quote` stands at [start:end] of title, text or place line (code points).
 
-    field = models.CharField(max_length=5, choices=[("title", "title"), ("text", "text")])
+    The place line is `places_text`.
+    """
+
+    field = models.CharField(max_length=5, choices=[("title", "title"), ("text", "text"), ("place", "place line")])
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.CharField(max_length=500)
@@ -358,7 +439,11 @@ class PostingSkill(Span):
 
 
 class PostingEvidence(Span):
-    """The words behind a posting's role or seniority; `label` is role:<slug> or seniority:<slug>."""
+    """The words behind a posting's labels, except its skills.
+
+    `label` is role:<slug>, seniority:<slug>, eligible:accepts, eligible:excludes, workflow:<step>, experience, education,
+    visa, relocation or clearance.
+    """
 
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="evidence")
     label = models.CharField(max_length=80)

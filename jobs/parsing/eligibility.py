@@ -93,10 +93,12 @@ def eligibility(text: str, places: Iterable[str] = ()) -> Eligibility:
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the sentences that hold one of our words: most of an advert says nothing of places."""
+    lowered = text.lower()
+    cues = [cue for cue in CUES if cue in lowered]
     start = 0
-    for end in (*(match.end() for match in BOUNDARY.finditer(text)), len(text)):
+    for end in (*(match.end() for match in BOUNDARY.finditer(text)), len(text)) if cues else ():
         sentence = text[start:end].lower()
-        if any(cue in sentence for cue in CUES):
+        if any(cue in sentence for cue in cues):
             yield start, end
         start = end
 

@@ -9,23 +9,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db.models import Count, F, Func, Min, Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Count, F, Func, Min, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from jobs.models.company import CompanyListEntry
 from jobs.models.posting import Posting, PostingPlace, PostingQuerySet, PostingSkill
+from jobs.search import eligible
 from jobs.search.cursor import Cursor
 from jobs.search.filters import filtered, ranked, states_pay
-from jobs.search.parameters import MULTIPLE, Vocabulary
+from jobs.search.parameters import MULTIPLE, UNKNOWN, Vocabulary
 from jobs.search.query import SearchQuery
 from jobs.search.vocabulary import city_name, currencies, vocabulary
 
 PAGE_SIZE = 25
 FACETS = (
-    "role", "seniority", "workplace", "skill", "country", "city", "company", "list", "employment", "language", "currency",
+    "role", "seniority", "workplace", "skill", "eligible", "workflow", "country", "city", "company", "list", "employment",
+    "language", "currency",
 )  # fmt: skip
 # How many choices of a long facet are counted out; those chosen are always among them.
 FACET_LIMIT = 30
+STEPS = ArrayField(CharField(max_length=20))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,15 @@ def unknown_pay_count(query: SearchQuery) -> int:
     return filtered(replace(query, include_unknown_pay=True)).exclude(states_pay(query.currency)).count()
 
 
+def unsaid_eligibility_count(query: SearchQuery) -> int:
+    """Return how many postings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
+    asked = eligible.countries_in(query.included("eligible"))
+    if not asked:
+        return 0
+    wider = filtered(query.without("eligible", f"-{UNKNOWN}").with_value("eligible", UNKNOWN))
+    return wider.filter(eligible.leaves_open(asked)).count()
+
+
 def facet_counts(query: SearchQuery, known: Vocabulary) -> dict[str, list[FacetCount]]:
     """Return the exact counts beside each choice, most first.
 
@@ -112,9 +126,16 @@ def facet_counts(query: SearchQuery, known: Vocabulary) -> dict[str, list[FacetC
 
 def _facet(facet: str, query: SearchQuery, known: Vocabulary) -> Iterator[FacetCount]:
     keeps = facet == "skill" and query.skill_mode != "any"
-    counts = sorted(_counted(facet, filtered(query if keeps else query.without(facet))), key=lambda i: (-i[2], i[1]))
+    found = filtered(query if keeps else query.without(facet))
+    if facet == "eligible":
+        asked = eligible.countries_in(query.included("eligible"))
+        counted = list(eligible.counts(found, asked, known.values["eligible"]))
+    else:
+        counted = _counted(facet, found)
+    counts = sorted(counted, key=lambda i: (-i[2], i[1]))
     chosen = _chosen(facet, query)
-    shown = {value for value, _, _ in counts[:FACET_LIMIT]}
+    # How many do not say is never cut off.
+    shown = {UNKNOWN, *(value for value, _, _ in counts[:FACET_LIMIT])}
     for value, name, count in counts:
         if value in shown or value in chosen:
             yield FacetCount(value, name or known.name(facet, value), count)
@@ -141,6 +162,10 @@ def _counted(facet: str, found: PostingQuerySet) -> list[tuple[str, str, int]]:
         )
     if facet == "country":
         each = found.annotate(value=Func(F("countries"), function="unnest")).values("value")
+        return [(row["value"], "", row["n"]) for row in each.annotate(n=Count("pk"))]
+    if facet == "workflow":
+        steps = NullIf(Func("workflow_owns", "workflow_contributes", function="array_cat"), Value([], STEPS))
+        each = found.annotate(value=Func(Coalesce(steps, Value([UNKNOWN], STEPS)), function="unnest")).values("value")
         return [(row["value"], "", row["n"]) for row in each.annotate(n=Count("pk"))]
     if facet == "city":
         places = PostingPlace.objects.filter(posting__in=found.values("pk")).exclude(city_slug="").order_by()

@@ -16,6 +16,8 @@ from django.utils import timezone
 from jobs.models.company import CompanyListEntry
 from jobs.models.posting import Posting, PostingPlace, PostingQuerySet, PostingSkill
 from jobs.parsing.money import minor_digits
+from jobs.search import eligible
+from jobs.search.parameters import UNKNOWN
 from jobs.search.query import SearchQuery
 from jobs.search.tokenise import words
 
@@ -112,6 +114,23 @@ class ListFilter(ValuesFilter):
         return Q(company_id__in=entries.values("company_id"))
 
 
+class EligibleFilter(ValuesFilter):
+    """Postings that accept people of one of several countries; `unknown` adds those that leave the countries open."""
+
+    def having(self, values: list[str]) -> Q:
+        """Return the condition of accepting one of the countries, or of leaving open those that are asked for."""
+        return eligible.having(values, eligible.countries_in(self.parent.query.included("eligible")))
+
+
+class WorkflowFilter(ValuesFilter):
+    """Either of several steps that the text asks for, to own or to help with; `unknown`: it names none."""
+
+    def having(self, values: list[str]) -> Q:
+        """Return the condition of asking for one of the steps."""
+        asked = Q(workflow_owns__overlap=values) | Q(workflow_contributes__overlap=values)
+        return asked | Q(workflow_owns=[], workflow_contributes=[]) if UNKNOWN in values else asked
+
+
 class PostingFilterSet(django_filters.FilterSet):
     """The filters of a search; each parameter of `SearchQuery` has one, and the help texts document the API."""
 
@@ -130,6 +149,14 @@ class PostingFilterSet(django_filters.FilterSet):
     company = ValuesFilter(field_name="company__slug", help_text="Company slug; several mean either.")
     list = ListFilter(help_text="Slug of a curated list; several mean either.")
     employment = ValuesFilter(field_name="employment", help_text="Kind of employment; several mean either.")
+    eligible = EligibleFilter(
+        help_text="ISO 3166-1 alpha-2 code: postings that say that people there can apply; several mean either. Beside "
+        "them `unknown` adds the postings that leave those countries open; alone it asks for those that say nothing."
+    )
+    workflow = WorkflowFilter(
+        help_text="Step of the work that the text asks for, to own or to help with; several mean either. `unknown`: it "
+        "names none."
+    )
     language = ValuesFilter(field_name="language", help_text="ISO 639-1 code of the text's language.")
     pay_min = django_filters.NumberFilter(
         method="filter_elsewhere",

@@ -20,14 +20,19 @@ SORTS = ("relevance", "newest")
 SKILL_MODES = ("all", "any")
 # Names that links bring along; they say nothing about the search and are dropped without a word.
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref")
-MULTIPLE = ("role", "skill", "seniority", "workplace", "country", "city", "company", "list", "employment", "language")
+MULTIPLE = (
+    "role", "skill", "seniority", "workplace", "country", "city", "company", "list", "employment", "eligible", "workflow",
+    "language",
+)  # fmt: skip
+# A value of `eligible` and `workflow`: the posting does not say.
+UNKNOWN = "unknown"
 # These three make one filter: an amount means nothing without its currency.
 PAY = ("pay_min", "currency", "include_unknown_pay")
 PARAMETERS = ("q", "role", "skill", "skill_mode", *MULTIPLE[2:], *PAY, "posted_within", "sort")
 # Read by the doors themselves (paging and format), not a part of the search.
 PAGING = ("cursor", "format")
 # Codes that are written in capitals; every other value is lower case.
-_CAPITALS = ("country", "currency")
+_CAPITALS = ("country", "eligible", "currency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def read_values(name: str, texts: tuple[str, ...], known: Vocabulary) -> tuple[t
 
 def _read_value(name: str, text: str, sign: str, known: Vocabulary) -> tuple[str, Problem | None]:
     allowed = known.values.get(name)
-    value = text.upper() if name in _CAPITALS else text.lower()
+    value = _spelled(name, text)
     if value and (allowed is None or value in allowed):
         return value, None
     choices = allowed or {}
@@ -105,8 +110,12 @@ def _read_value(name: str, text: str, sign: str, known: Vocabulary) -> tuple[str
         label = closest(text, by_name)
         meant = by_name[label] if label else None
     if meant:
-        meant = sign + (meant.upper() if name in _CAPITALS else meant)
+        meant = sign + _spelled(name, meant)
     return value, Problem(name, (sign + text)[:60], f"“{text[:60]}” is not a {name} that we know.", meant)
+
+
+def _spelled(name: str, text: str) -> str:
+    return text.upper() if name in _CAPITALS and text.lower() != UNKNOWN else text.lower()
 
 
 def read_words(texts: tuple[str, ...]) -> tuple[str, Problem | None]:

@@ -39,6 +39,8 @@ class SearchQuery:
     company: tuple[str, ...] = ()
     list: tuple[str, ...] = ()
     employment: tuple[str, ...] = ()
+    eligible: tuple[str, ...] = ()
+    workflow: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
     pay_min: int | None = None
     currency: str = ""

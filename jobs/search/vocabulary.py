@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.models.company import Company, CompanyList
 from jobs.models.posting import Posting, PostingPlace
-from jobs.search.parameters import Vocabulary
+from jobs.search.parameters import UNKNOWN, Vocabulary
 from taxonomy.catalog import load_catalog
 
 LABELS = {
@@ -24,6 +24,8 @@ LABELS = {
     "company": _("Company"),
     "list": _("List"),
     "employment": _("Employment"),
+    "eligible": _("You can apply from"),
+    "workflow": _("Steps of the work"),
     "currency": _("Pay"),
     "posted_within": _("Listed within"),
     "language": _("Language of the text"),
@@ -35,6 +37,12 @@ LABELS = {
 def countries() -> dict[str, str]:
     """ISO 3166-1 alpha-2 code -> the short English name."""
     return {item.alpha_2: getattr(item, "common_name", item.name) for item in pycountry.countries}
+
+
+@cache
+def homes() -> dict[str, str]:
+    """Country code -> name of each country that a posting may accept people of: ISO 3166-1, and Kosovo by its usual XK."""
+    return {**countries(), "XK": "Kosovo"}
 
 
 @cache
@@ -69,6 +77,8 @@ def _fixed() -> dict[str, dict[str, str]]:
         "seniority": dict(Posting.Seniority.choices),
         "workplace": dict(Posting.Workplace.choices),
         "employment": dict(Posting.Employment.choices),
+        "eligible": {**homes(), UNKNOWN: "Not stated"},
+        "workflow": {**{step.slug: step.name for step in catalog.steps}, UNKNOWN: "Not stated"},
         "country": countries(),
         "currency": currencies(),
         "language": languages(),

@@ -10,22 +10,27 @@ from pathlib import Path
 import taxonomy.catalog
 from jobs.contract import CleanPosting
 from jobs.models.posting import Screened
+from jobs.services.facts import Facts, read_facts
 from taxonomy.catalog import load_catalog
 from taxonomy.classify.posting import classify
 from taxonomy.classify.result import Classification
 
 # Raise this when a change of code, not of data, should read every posting anew.
-RULES = 1
+RULES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One posting ready to be written: shown where `screened_as` is None; `content_hash` covers text and rules."""
+    """One posting ready to be written: shown where `screened_as` is None; `content_hash` covers text and rules.
+
+    `facts` are read only where it is shown.
+    """
 
     clean: CleanPosting
     labels: Classification
     screened_as: str | None
     content_hash: str
+    facts: Facts | None = None
 
 
 @cache
@@ -53,4 +58,5 @@ def label(clean: CleanPosting, company: str | None) -> Labelled:
         screened_as = Screened.Reason.PROSPECT
     elif labels.role is None:
         screened_as = Screened.Reason.NO_ROLE
-    return Labelled(clean, labels, screened_as, content_hash(clean))
+    facts = read_facts(clean, labels) if screened_as is None else None
+    return Labelled(clean, labels, screened_as, content_hash(clean), facts)

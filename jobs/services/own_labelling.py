@@ -14,6 +14,7 @@ from jobs.models.posting import Posting
 from jobs.parsing.clean import Unclean, clean, http_url
 from jobs.parsing.money import minor_digits
 from jobs.parsing.typed_text import typed_html
+from jobs.services.facts import read_facts
 from jobs.services.labelling import Labelled, content_hash
 from taxonomy.catalog import load_catalog
 from taxonomy.classify.posting import classify
@@ -82,7 +83,7 @@ def read_draft(*, fields: DraftFields, company: str, external_id: str = "own:dra
         return Reading(None, nothing, problem=_("The posting has no title yet."))
     read = classify(cleaned.title, cleaned.text, load_catalog(), company=company)
     labels, chosen = _choose(fields, read)
-    return Reading(Labelled(cleaned, labels, None, content_hash(cleaned)), read, chosen)
+    return Reading(Labelled(cleaned, labels, None, content_hash(cleaned), read_facts(cleaned, labels)), read, chosen)
 
 
 def _raw(fields: DraftFields, link: str, company: str, external_id: str) -> RawPosting:

@@ -21,6 +21,7 @@ from jobs.search.tokenise import word_set
 from jobs.services.closing import EXPIRED
 from jobs.services.companies import company_for_name
 from jobs.services.corrected import with_corrections
+from jobs.services.facts import Words, fill_facts, place_line
 from jobs.services.labelling import Labelled
 from taxonomy.classify.result import Evidence
 from taxonomy.models import Role, Skill
@@ -52,6 +53,20 @@ WRITTEN_FIELDS = (
     "role_confidence",
     "runner_up",
     "seniority",
+    "eligibility",
+    "eligible_countries",
+    "excluded_countries",
+    "unsure_countries",
+    "workflow_owns",
+    "workflow_contributes",
+    "experience_years",
+    "experience_required",
+    "education",
+    "education_required",
+    "contradicts_entry_level",
+    "visa",
+    "relocation",
+    "clearance",
     "language",
     "departments",
     "requisition_id",
@@ -184,7 +199,7 @@ def fill_posting(posting: Posting, item: Labelled, company: Company, references:
     posting.apply_url = clean.apply_url or ""
     posting.html = clean.html
     posting.text = clean.text
-    posting.places_text = "; ".join(place.text for place in clean.places)[:1000]
+    posting.places_text = place_line(clean)
     posting.countries = sorted({place.country for place in clean.places if place.country})
     posting.workplace = clean.workplace
     posting.employment = clean.employment or ""
@@ -198,6 +213,8 @@ def fill_posting(posting: Posting, item: Labelled, company: Company, references:
     posting.role_confidence = labels.confidence
     posting.runner_up = references.roles.get(labels.runner_up or "")
     posting.seniority = labels.seniority
+    if item.facts:
+        fill_facts(posting, item.facts)
     posting.language = clean.language or ""
     posting.departments = [name[:200] for name in clean.departments]
     posting.requisition_id = (clean.requisition_id or "")[:200]
@@ -240,16 +257,8 @@ def write_links(pairs: Sequence[tuple[Posting, Labelled]], references: Reference
         for span in item.labels.evidence:
             spans.setdefault(span.label, span)
             if not span.label.startswith("skill:"):
-                evidence.append(
-                    PostingEvidence(
-                        posting=posting,
-                        label=span.label,
-                        field=span.field,
-                        start=span.start,
-                        end=span.end,
-                        quote=span.quote[:500],
-                    )
-                )
+                evidence.append(_evidence(posting, span))
+        evidence.extend(_evidence(posting, words) for words in (item.facts.words if item.facts else ()))
         for position, match in enumerate(item.labels.skills):
             span = spans[f"skill:{match.slug}"]
             skills.append(
@@ -267,6 +276,17 @@ def write_links(pairs: Sequence[tuple[Posting, Labelled]], references: Reference
     PostingPlace.objects.bulk_create(places, batch_size=BATCH)
     PostingSkill.objects.bulk_create(skills, batch_size=BATCH)
     PostingEvidence.objects.bulk_create(evidence, batch_size=BATCH, ignore_conflicts=True)
+
+
+def _evidence(posting: Posting, span: Evidence | Words) -> PostingEvidence:
+    return PostingEvidence(
+        posting=posting,
+        label=span.label,
+        field=span.field,
+        start=span.start,
+        end=span.end,
+        quote=span.quote[:500],
+    )
 
 
 def _places(posting: Posting, clean: CleanPosting) -> list[PostingPlace]:

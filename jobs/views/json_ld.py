@@ -51,8 +51,9 @@ def job_posting(posting: Posting) -> dict[str, Any]:
     locations = [_location(place.city, place.region, place.country) for place in places if place.city or place.country]
     if posting.workplace == Posting.Workplace.REMOTE:
         data["jobLocationType"] = "TELECOMMUTE"
-        if posting.countries:
-            data["applicantLocationRequirements"] = [{"@type": "Country", "name": code} for code in posting.countries]
+        countries = posting.eligible_countries or posting.countries
+        if countries and posting.eligibility != Posting.Eligibility.ANYWHERE:
+            data["applicantLocationRequirements"] = [{"@type": "Country", "name": code} for code in countries]
     elif locations:
         data["jobLocation"] = locations
     pay = _pay(posting)

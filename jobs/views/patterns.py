@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jobs.templatetags.charts import MatrixRow
+from jobs.views.posting_facts import Countries, EligibilityShown, Quoted, StepShown, WorkShown
 from jobs.views.rows import RoleCard, role_cells
 from jobs.views.search_page import FacetOption
 from taxonomy.catalog import load_catalog
@@ -52,6 +53,21 @@ def patterns(request: HttpRequest) -> HttpResponse:
         FacetOption("b", "Not chosen", 30, False, "#", 25, url_exclude="#"),
         FacetOption("-c", "excluded", 12, False, "#", 10, excluded=True),
     ]
+    quote = Quoted("Remote within EMEA", "text", "#")
+    none, some = Countries("", 0, True), Countries("Egypt; Jordan", 2, True)
+    many = Countries("; ".join(f"Country {number}" for number in range(1, 12)), 11, False)
+    reaches = [
+        EligibilityShown("unknown", none, none, none, ()),
+        EligibilityShown("anywhere", none, some, none, (Quoted("Remote, anywhere", "place", None),)),
+        EligibilityShown("only", many, none, some, (quote,)),
+        EligibilityShown("some", some, none, none, ()),
+    ]
+    levels = ("owns", "contributes", "rarely")
+    steps = [
+        StepShown(name, levels[place % 3], (quote,) if place < 2 else ())
+        for place, (name, _level) in enumerate(cards[0].cells)
+    ]
+    works = [WorkShown(tuple(steps), True), WorkShown(tuple(steps[2:]), False)]
     facet = {"name": "pattern", "multiple": True}
     direction = "rtl" if request.GET.get("dir") == "rtl" else "ltr"
     scheme = request.GET.get("scheme", "")
@@ -61,4 +77,5 @@ def patterns(request: HttpRequest) -> HttpResponse:
     numbers = {"Alpha": (12, 1, 0), "Beta": (3, 40, 2), "Gamma": (0, 0, 0)}
     shown["matrix_rows"] = [MatrixRow(name[0], name, row) for name, row in numbers.items()]
     context = shown | {"cards": cards, "rows": rows, "options": options, "facet": facet, "direction": direction}
+    context |= {"reaches": reaches, "works": works}
     return render(request, "patterns.html", context)

@@ -20,6 +20,7 @@ from jobs.parsing.html import mark
 from jobs.search.vocabulary import countries, languages
 from jobs.views.apply import note
 from jobs.views.json_ld import job_posting, script_json
+from jobs.views.posting_facts import Evidence, demands, eligibility_shown, entry_level_doubt, work_shown
 from jobs.views.rows import row, rows
 
 SIMILAR = 3
@@ -83,11 +84,15 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     attribution = found.board.attribution if found.board else ""
     # What another site publishes first is not ours to hand on to search engines as an advert.
     offered = found.is_open and not found.is_sample and not attribution
+    words = Evidence(evidence, anchors)
     context = {
         "posting": found,
         "row": row(_with_links(found, links)),
         "html_marked": mark_safe(html),  # noqa: S308 - sanitised on the way in, marks added by us
         "facts": _facts(found, anchors, corrected),
+        "eligibility": eligibility_shown(found, words),
+        "work": work_shown(found, words),
+        "doubt": entry_level_doubt(found, words),
         "why": _why(found, evidence, anchors, corrected),
         "skills_required": _skills(links, PostingSkill.Wanted.REQUIRED, anchors, corrected),
         "skills_nice": _skills(links, PostingSkill.Wanted.NICE, anchors, corrected),
@@ -114,7 +119,10 @@ def _with_links(found: Posting, links: list[PostingSkill]) -> Posting:
 def _marked(
     found: Posting, skills: Sequence[tuple[str, object]], evidence: Sequence[object]
 ) -> tuple[dict[str, str], str]:
-    """Return label -> `#e-N` and the text's HTML with those spans marked; quotes of the title have no anchor."""
+    """Return label -> `#e-N`, and the text's HTML with those spans marked; what stands elsewhere has no anchor.
+
+    The first words of a label have its name as their key, and all of them label@start.
+    """
     spans = sorted(
         {
             (item.start, item.end, label)  # type: ignore[attr-defined]
@@ -127,6 +135,7 @@ def _marked(
     for start, end, label in spans:
         number = places.setdefault((start, end), len(places))
         anchors.setdefault(label, f"#e-{number}")
+        anchors[f"{label}@{start}"] = f"#e-{number}"
     return anchors, mark(found.html, list(places))
 
 
@@ -176,6 +185,7 @@ def _facts(found: Posting, anchors: dict[str, str], corrected: Corrected) -> lis
             by_person=("seniority", found.seniority) in corrected,
         ),
         _fact(_("Employment"), _choice(found.get_employment_display(), found.employment, "")),
+        *(_fact(name, value, anchors.get(label)) for label, name, value in demands(found)),
     ]
     if found.countries:
         facts.insert(1, Fact(_("Country"), ", ".join(names.get(code, code) for code in found.countries)))

@@ -66,6 +66,17 @@ def role_cells(slug: str) -> Cells:
     return tuple((step.name, catalog.matrix[slug, step.slug]) for step in catalog.steps)
 
 
+def posting_cells(posting: Posting) -> Cells:
+    """Return the six (step name, level) that the posting's text names; those of its role where it names none."""
+    if not posting.names_steps:
+        return role_cells(posting.role.slug)
+    levels = {
+        **dict.fromkeys(posting.workflow_contributes, "contributes"),
+        **dict.fromkeys(posting.workflow_owns, "owns"),
+    }
+    return tuple((step.name, levels.get(step.slug, "rarely")) for step in load_catalog().steps)
+
+
 def row(posting: Posting) -> PostingRow:
     """Return the row of a posting read by `for_rows()`."""
     order = {"required": 0, "nice-to-have": 1, "mentioned": 2}
@@ -83,7 +94,7 @@ def row(posting: Posting) -> PostingRow:
         seniority=posting.seniority,
         seniority_label=posting.get_seniority_display(),
         role=posting.role,
-        cells=role_cells(posting.role.slug),
+        cells=posting_cells(posting),
         skill_names=tuple(link.skill.name for link in links[:SKILLS_SHOWN]),
         listed_at=posting.listed_at,
         published_or_seen_at=posting.listed_at,

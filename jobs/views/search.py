@@ -17,7 +17,7 @@ from jobs.models.board import Board
 from jobs.search import engine
 from jobs.search.parameters import Vocabulary
 from jobs.search.query import SearchQuery
-from jobs.views import search_page, search_pay
+from jobs.views import search_eligible, search_page, search_pay
 from jobs.views.rows import PostingRow, rows
 from jobs.views.site import canonical
 
@@ -57,6 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "result": _result(query, page),
         "facets": search_page.facets(query, engine.facet_counts(query, known)),
         "pay_note": search_pay.pay_note(query),
+        "eligible_note": search_eligible.eligible_note(query),
         "active": search_page.active_filters(query, known),
         "sorts": search_page.sorts(query),
         "notices": sentences,

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobs.search.engine import FacetCount
-from jobs.search.parameters import MULTIPLE, Problem, Vocabulary
+from jobs.search.parameters import MULTIPLE, UNKNOWN, Problem, Vocabulary
 from jobs.search.query import SearchQuery
-from jobs.search.vocabulary import LABELS
+from jobs.search.vocabulary import LABELS, homes
 from jobs.views.search_pay import PayFacet, pay_facet, pay_label
 
 SHOWN = 8
@@ -39,7 +39,10 @@ class FacetOption:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One parameter with its choices; the last `more` options stand behind "more". `modes` are those of several skills."""
+    """One parameter with its choices; the last `more` options stand behind "more". `modes` are those of several skills.
+
+    `others` are (value, name) of choices without a count, for a list to choose from.
+    """
 
     name: str
     label: str
@@ -47,6 +50,7 @@ class Facet:
     options: tuple[FacetOption, ...]
     more: int
     modes: tuple[tuple[str, str, bool], ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
     @property
     def shown(self) -> int:
@@ -85,10 +89,11 @@ def facets(query: SearchQuery, counts: dict[str, list[FacetCount]]) -> list[Face
 def _facet(name: str, query: SearchQuery, counts: Sequence[FacetCount]) -> Facet:
     chosen = {*query.included(name), *query.excluded(name)}
     greatest = max((item.count for item in counts), default=0) or 1
-    ordered = sorted(counts, key=lambda item: item.value not in chosen)
+    ordered = sorted(counts, key=lambda item: (item.value not in chosen, name == "eligible" and item.value != UNKNOWN))
     options = tuple(_option(name, query, item, greatest) for item in ordered)
     shown = max(SHOWN, len(chosen))
-    return Facet(name, str(LABELS[name]), True, options, max(0, len(options) - shown), _modes(name, query))
+    more = max(0, len(options) - shown)
+    return Facet(name, str(LABELS[name]), True, options, more, _modes(name, query), _others(name, counts))
 
 
 def _option(name: str, query: SearchQuery, item: FacetCount, greatest: int) -> FacetOption:
@@ -105,6 +110,16 @@ def _option(name: str, query: SearchQuery, item: FacetCount, greatest: int) -> F
         share=round(100 * item.count / greatest),
         excluded=excluded,
         url_exclude=None if excluded else search_url(query.with_value(name, f"-{item.value}")),
+    )
+
+
+def _others(name: str, counts: Sequence[FacetCount]) -> tuple[tuple[str, str], ...]:
+    """Return the countries that the counts of `eligible` leave out: a reader from any of them can ask."""
+    if name != "eligible":
+        return ()
+    counted = {item.value for item in counts}
+    return tuple(
+        sorted(((code, word) for code, word in homes().items() if code not in counted), key=lambda pair: pair[1])
     )
 
 
@@ -141,7 +156,7 @@ def active_filters(query: SearchQuery, known: Vocabulary) -> list[ActiveFilter]:
         found.append(ActiveFilter(f"“{query.q}”", search_url(query.without("q"))))
     for name in MULTIPLE:
         for value in getattr(query, name):
-            found.append(ActiveFilter(value_label(name, value, known), search_url(query.without(name, value))))
+            found.append(ActiveFilter(_filter_label(name, value, known), search_url(query.without(name, value))))
     if query.asks_for_pay:
         found.append(ActiveFilter(pay_label(query), search_url(query.without("currency"))))
     if query.posted_within:
@@ -152,9 +167,18 @@ def active_filters(query: SearchQuery, known: Vocabulary) -> list[ActiveFilter]:
 
 def value_label(name: str, value: str, known: Vocabulary) -> str:
     """Return how a value of a parameter is called; `not PHP` where it is excluded."""
-    if name in MULTIPLE and value.startswith("-"):
-        return _("not %(name)s") % {"name": known.name(name, value[1:])}
-    return known.name(name, value)
+    return _negated(name, value, known.name(name, value.removeprefix("-")))
+
+
+def _filter_label(name: str, value: str, known: Vocabulary) -> str:
+    """Return the label away from its facet: a country alone could be the posting's place."""
+    phrases = {"eligible": _("from: %(name)s"), "workflow": _("work: %(name)s")}
+    label = known.name(name, value.removeprefix("-"))
+    return _negated(name, value, phrases[name] % {"name": label} if name in phrases else label)
+
+
+def _negated(name: str, value: str, label: str) -> str:
+    return _("not %(name)s") % {"name": label} if name in MULTIPLE and value.startswith("-") else label
 
 
 def sorts(query: SearchQuery) -> list[tuple[str, str, str, bool]]:

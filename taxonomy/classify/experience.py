@@ -61,6 +61,8 @@ ELSEWHERE_BEFORE = re.compile(
     r"\bduree(?: de)?|"
     r"\bcontract(?: of)?|\bterm(?: of)?|\bdurante|\bمنذ|\bفي آخر)[^.;\n]{0,16}\Z"
 )
+# "No three years of experience hide here"; "no less than three years" has its words between.
+DENIED = re.compile(r"(?:\b(?:no|not|without|keine|sans|sin|sem)|بدون) ?\Z")
 ELSEWHERE_AFTER = re.compile(
     r" ?(?:old\b|ago\b|contract|fixed|term\b|anniversary|vest|warrant|in business|of age|program|degree|plan\b|"
     r"renouvelable|befristet|de antiguedad|de existencia|d'existence|de vida\b|de mercado|of history|of growth|"
@@ -136,7 +138,7 @@ def _asked(match: re.Match[str], text: str, passage: Passage, sections: Sections
     first, last = passage.sentence(match.start())
     before = folded[max(first, match.start() - NEAR) : match.start()]
     after = folded[match.end() : min(last, match.end() + NEAR)]
-    if ELSEWHERE_BEFORE.search(before) or ELSEWHERE_AFTER.match(after):
+    if DENIED.search(before) or ELSEWHERE_BEFORE.search(before) or ELSEWHERE_AFTER.match(after):
         return None
     stated = (match["plus"] or AT_LEAST.search(before)) and FIELD.match(after)
     if not (stated or EXPERIENCE.search(after) or EXPERIENCE.search(before) or DOING.match(after)):

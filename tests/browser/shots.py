@@ -19,6 +19,7 @@ PAGES = {
     "search-filtered": "/jobs/?q=data&role=data-engineer&role=ml-engineer&workplace=remote&workplace=unknown",
     "search-empty": "/jobs/?role=data-ops&country=IS&q=cobol",
     "search-pay": "/jobs/?pay_min=60000&currency=USD&skill=python&skill=sql&skill=-php",
+    "search-eligible": "/jobs/?eligible=EG&workflow=model&workflow=engineer",
     "search-sheet": "/jobs/?role=-data-ops#filters",
     "search-notice": "/jobs/?rol=ml-engineer&skill=sparkk",
     "roles": "/roles/",

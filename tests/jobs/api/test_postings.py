@@ -57,6 +57,9 @@ def catalogue() -> None:
             role="data-engineer" if number % 3 else "ml-engineer",
             skills=["spark"] if number % 4 else ["sql"],
             cities=[("Cairo", "EG")] if number % 5 else [("London", "GB"), ("London", "CA")],
+            eligibility=("unknown", "only", "anywhere")[number % 3],
+            eligible_countries=["EG"] if number % 3 == 1 else [],
+            workflow_owns=[["model"], ["monitor"], []][number % 3],
             **pay,
         )
 
@@ -74,6 +77,9 @@ SEARCHES = [
     "pay_min=200000&currency=EGP&include_unknown_pay=false",
     "currency=USD",
     "include_unknown_pay=false&q=engineer",
+    "eligible=EG",
+    "eligible=EG&eligible=unknown&workflow=-monitor",
+    "workflow=model&workflow=unknown",
 ]
 
 

@@ -113,6 +113,67 @@ def test_postings_of_unknown_pay_are_counted_whether_they_stay_or_not(
     assert engine.unknown_pay_count(query(**params)) == expected
 
 
+@pytest.fixture
+def reaches() -> None:
+    make_posting(title="A", eligibility="anywhere", excluded_countries=["SA"], workflow_owns=["model"])
+    make_posting(title="B", eligibility="only", eligible_countries=["EG", "SA"], workflow_contributes=["model"])
+    make_posting(title="C", eligibility="only", eligible_countries=["US"], unsure_countries=["RU"])
+    make_posting(title="D", eligibility="some", eligible_countries=["US"], workflow_owns=["engineer"])
+    make_posting(title="E", excluded_countries=["BR"])
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({"eligible": "EG"}, "AB"),
+        ({"eligible": "eg"}, "AB"),
+        ({"eligible": "SA"}, "B"),
+        ({"eligible": ["SA", "RU"]}, "AB"),
+        ({"eligible": ["EG", "unknown"]}, "ABDE"),
+        ({"eligible": ["RU", "unknown"]}, "ACDE"),
+        ({"eligible": ["BR", "unknown"]}, "AD"),
+        ({"eligible": ["EG", "-unknown"]}, "AB"),
+        ({"eligible": "unknown"}, "E"),
+        ({"eligible": "-unknown"}, "ABCD"),
+        ({"eligible": "-EG"}, "CDE"),
+        ({"eligible": ["EG", "-EG"]}, ""),
+        ({"eligible": "XK"}, "A"),
+        ({"workflow": "model"}, "AB"),
+        ({"workflow": ["model", "engineer"]}, "ABD"),
+        ({"workflow": "-model"}, "CDE"),
+        ({"workflow": "unknown"}, "CE"),
+        ({"workflow": "monitor"}, ""),
+    ],
+)
+def test_who_may_apply_and_which_work_is_asked_for(reaches: None, params: dict[str, object], expected: str) -> None:
+    found = engine.search(query(**params))
+    assert "".join(sorted(posting.title for posting in found.rows)) == expected
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({"eligible": "EG"}, 2),
+        ({"eligible": ["EG", "unknown"]}, 2),
+        ({"eligible": "BR"}, 1),
+        ({"eligible": "unknown"}, 0),
+    ],
+)
+def test_postings_that_leave_a_country_open_are_counted(
+    reaches: None, params: dict[str, object], expected: int
+) -> None:
+    assert engine.unsaid_eligibility_count(query(**params)) == expected
+
+
+def test_how_many_do_not_say_is_never_cut_off(reaches: None) -> None:
+    for _ in range(2):
+        make_posting(eligibility="anywhere")
+    _, known = engine.read_query({})
+    counts = {item.value: item.count for item in engine.facet_counts(query(), known)["eligible"]}
+    assert counts["unknown"] == 1
+    assert counts["EG"] == 4
+
+
 def test_amounts_are_compared_in_the_minor_unit_of_their_currency() -> None:
     make_posting(title="three digits", pay_currency="KWD", pay_max=2_000_000, pay_period="month")
     make_posting(title="no digits", pay_currency="JPY", pay_max=9_000_000, pay_period="year")

@@ -18,6 +18,7 @@ from jobs.models.board import Board
 from jobs.models.company import Company, CompanyList
 from jobs.search import engine
 from jobs.search.query import SearchQuery
+from jobs.search.vocabulary import homes
 from tests.factories import make_board, make_company, make_company_list, make_entry, make_posting
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,12 @@ YEAR = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
 DIGITS = {"EGP": 2, "KWD": 3}
 # Few amounts, in minor units, so that a search often asks for exactly what a posting pays in a year, or one more.
 AMOUNTS = (1000, 3000)
+# What a posting says of who may do it: what holds for countries that it does not name; accepted, refused, neither for certain.
+REACHES = (
+    ("unknown", "", "", ""), ("unknown", "", "EG", ""), ("some", "EG", "", ""), ("some", "GB", "EG", ""),
+    ("only", "EG GB", "", "SA"), ("only", "", "SA", ""), ("anywhere", "", "", ""), ("anywhere", "", "EG", "GB"),
+)  # fmt: skip
+STEPS = ("model", "engineer", "monitor")
 # Companies of the catalogue and the lists that each stands in.
 LISTS = {"acme": ("egypt-ai",), "bolt": ("egypt-ai", "berlin-ml"), "coil": ()}
 
@@ -46,6 +53,9 @@ class Made:
     company: str
     employment: str
     language: str
+    reach: tuple[str, str, str, str]
+    owns: tuple[str, ...]
+    helps: tuple[str, ...]
     pay: tuple[int | None, int | None, str, str] | None
     age: int
 
@@ -61,7 +71,27 @@ class Made:
             return set(LISTS[self.company])
         if name == "currency":
             return {self.pay[2]} if self.pay else set()
+        if name == "workflow":
+            return {*self.owns, *self.helps} or {"unknown"}
         return {getattr(self, name)} - {""}
+
+    def takes(self, country: str) -> str:
+        """Whether somebody in a country is accepted: yes, no or unknown."""
+        scope, accepted, refused, unsure = self.reach
+        if country in unsure.split():
+            return "unknown"
+        named = {**dict.fromkeys(accepted.split(), "yes"), **dict.fromkeys(refused.split(), "no")}
+        return named.get(country, {"anywhere": "yes", "only": "no"}.get(scope, "unknown"))
+
+    def eligible(self, query: SearchQuery) -> set[str]:
+        """The countries that are accepted; unknown where those asked for are left open, or nothing is said at all."""
+        taken = {country for country in homes() if self.takes(country) == "yes"}
+        asked = {value for value in query.eligible if value[0] != "-"} - {"unknown"}
+        if asked:
+            silent = not asked & taken and "unknown" in {self.takes(country) for country in asked}
+        else:
+            silent = self.reach[0] == "unknown"
+        return taken | ({"unknown"} if silent else set())
 
 
 @st.composite
@@ -83,6 +113,9 @@ postings = st.builds(
     company=st.sampled_from(sorted(LISTS)),
     employment=st.sampled_from(["", "full-time", "contract"]),
     language=st.sampled_from(["", "en", "de"]),
+    reach=st.sampled_from(REACHES),
+    owns=st.lists(st.sampled_from(STEPS[:2]), max_size=1).map(tuple),
+    helps=st.lists(st.sampled_from(STEPS[2:]), max_size=1).map(tuple),
     pay=pays(),
     age=st.integers(0, 20),
 )
@@ -109,6 +142,10 @@ filters = {
     "list": some(["egypt-ai", "berlin-ml"]),
     "employment": some(["full-time", "contract"]),
     "language": some(["en", "de"]),
+    "eligible": st.lists(
+        st.sampled_from(["EG", "GB", "SA", "unknown", "-EG", "-GB", "-unknown"]), min_size=1, max_size=3, unique=True
+    ),
+    "workflow": some([*STEPS, "unknown"]),
     "include_unknown_pay": one("true", "false"),
     "posted_within": st.integers(1, 20).map(lambda days: [str(days)]),
 }
@@ -137,7 +174,7 @@ def fits(made: Made, query: SearchQuery, ignored: str = "") -> bool:
             continue
         asked = [value for value in getattr(query, name) if value[0] != "-"]
         refused = [value[1:] for value in getattr(query, name) if value[0] == "-"]
-        has = made.values(name)
+        has = made.eligible(query) if name == "eligible" else made.values(name)
         every = name == "skill" and query.skill_mode != "any"
         if asked and not (set(asked) <= has if every else set(asked) & has):
             return False
@@ -179,7 +216,10 @@ def save(catalogue: list[Made], companies: dict[str, Company], boards: dict[str,
         posting = make_posting(
             company=companies[made.company], board=boards[made.company], role=made.role, skills=made.skills,
             seniority=made.seniority, workplace=made.workplace, cities=[CITIES[index] for index in made.cities],
-            employment=made.employment, language=made.language, pay_min=least, pay_max=most, pay_currency=currency,
+            employment=made.employment, language=made.language, eligibility=made.reach[0],
+            eligible_countries=made.reach[1].split(), excluded_countries=made.reach[2].split(),
+            unsure_countries=made.reach[3].split(), workflow_owns=list(made.owns),
+            workflow_contributes=list(made.helps), pay_min=least, pay_max=most, pay_currency=currency,
             pay_period=period, listed_at=moment - timedelta(days=made.age, minutes=number),
         )  # fmt: skip
         yield posting.pk, made
@@ -215,9 +255,30 @@ def test_ids_totals_and_counts_equal_a_recount(
             for facet, items in counts.items():
                 ignored = "" if facet == "skill" and query.skill_mode != "any" else facet
                 recount = Counter(
-                    value for _, made in rows if fits(made, query, ignored) for value in made.values(facet)
+                    value
+                    for _, made in rows
+                    if fits(made, query, ignored)
+                    for value in (made.eligible(query) if facet == "eligible" else made.values(facet))
                 )
-                assert {item.value: item.count for item in items if item.count} == dict(recount), facet
+                shown = {item.value: item.count for item in items if item.count}
+                if facet == "eligible" and len(recount) > engine.FACET_LIMIT:
+                    # The greatest are shown, and those asked for, and how many do not say.
+                    never_cut = {"unknown", *(value.removeprefix("-") for value in query.eligible)} & set(recount)
+                    assert len(shown) >= engine.FACET_LIMIT
+                    assert never_cut <= set(shown)
+                    assert min(shown[value] for value in shown if value not in never_cut) >= max(
+                        (count for value, count in recount.items() if value not in shown), default=0
+                    )
+                    recount = Counter({value: recount[value] for value in shown})
+                assert shown == dict(recount), facet
+            asked_countries = [value for value in query.eligible if value[0] != "-" and value != "unknown"]
+            bucket = [made for _, made in rows if fits(made, query, "eligible") and "unknown" in made.eligible(query)]
+            kept = [
+                made
+                for made in bucket
+                if not {f"-{value}" for value in made.eligible(query) - {"unknown"}} & {*query.eligible}
+            ]
+            assert engine.unsaid_eligibility_count(query) == (len(kept) if asked_countries else 0)
             if query.asks_for_pay:
                 wider = [made for _, made in rows if fits(made, query, "currency")]
                 unknown = [made for made in wider if not made.pay or query.currency not in ("", made.pay[2])]

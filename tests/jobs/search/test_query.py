@@ -22,6 +22,8 @@ KNOWN = Vocabulary(
         "list": {"egypt-ai": "AI companies in Egypt"},
         "employment": {"full-time": "Full time"},
         "language": {"en": "English", "ar": "Arabic"},
+        "eligible": {"EG": "Egypt", "unknown": "Not stated"},
+        "workflow": {"model": "Model", "frame-and-acquire": "Frame and acquire"},
     }
 )
 
@@ -64,6 +66,10 @@ def test_every_parameter_is_read() -> None:
         ({"currency": ["Euros"]}, "currency", "EUR"),
         ({"currency": ["EGP", "USD"]}, "currency", None),
         ({"pay_min": ["60000"]}, "pay_min", None),
+        ({"eligible": ["egypt"]}, "eligible", "EG"),
+        ({"eligible": ["-unknwon"]}, "eligible", "-unknown"),
+        ({"workflow": ["modle"]}, "workflow", "model"),
+        ({"workflow": ["frame"]}, "workflow", None),
         ({"include_unknown_pay": ["flase"]}, "include_unknown_pay", "false"),
     ],
 )

@@ -36,6 +36,14 @@ def after(days: float) -> datetime:
     return NOW + timedelta(days=days)
 
 
+def test_its_facts_are_read_like_those_of_an_import(company: Company) -> None:
+    text = "<p>At least 4 years of experience with SQL. We do not offer visa sponsorship.</p>"
+    posting = make_own_posting(company, text=text, workplace="remote", places_text="Remote - EMEA")
+    assert posting.eligibility == "only" and "EG" in posting.eligible_countries
+    assert (posting.experience_years, posting.visa) == (4, "not-offered")
+    assert {"experience", "visa", "eligible:accepts"} <= {item.label for item in posting.evidence.all()}
+
+
 def test_after_21_days_the_question_is_asked_once(company: Company) -> None:
     posting = make_own_posting(company, now=NOW)
     assert ask_whether_open(now=after(20.9)) == []

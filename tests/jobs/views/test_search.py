@@ -131,3 +131,34 @@ def test_no_result_offers_to_let_pay_or_an_exclusion_go(client: Client, postings
     assert titles(html) == set()
     assert link(html, "without pay in EGP") == "/jobs/?skill=-php"
     assert link(html, "without not PHP") == "/jobs/?currency=EGP"
+
+
+def test_the_page_says_how_many_do_not_say_from_where_and_includes_them(client: Client) -> None:
+    make_posting(title="Open to Egypt", eligibility="only", eligible_countries=["EG"])
+    make_posting(title="Silent")
+    make_posting(title="Americans only", eligibility="only", eligible_countries=["US"])
+    html = page(client, "/jobs/?eligible=EG")
+    assert ">Open to Egypt</a></h3>" in html and ">Silent</a></h3>" not in html
+    assert "1 more does not say from where" in html
+    wider = link(html, "include them")
+    html = page(client, wider)
+    assert ">Silent</a></h3>" in html and ">Americans only</a></h3>" not in html
+    assert "1 of them does not say from where" in html
+    assert link(html, "leave them out") == "/jobs/?eligible=EG"
+
+
+def test_a_reader_of_any_country_can_choose_it(client: Client) -> None:
+    make_posting(eligibility="only", eligible_countries=["EG"])
+    html = page(client, "/jobs/")
+    assert '<option value="NR">Nauru</option>' in html
+    assert '<option value="EG">' not in html and 'id="f-eligible-EG"' in html
+    assert "0</strong>" in page(client, "/jobs/?eligible=NR&eligible=")
+
+
+def test_a_step_of_the_work_is_a_filter_with_its_count(client: Client) -> None:
+    make_posting(title="Models", workflow_owns=["model"])
+    make_posting(title="Silent")
+    html = page(client, "/jobs/?workflow=model")
+    assert ">Models</a></h3>" in html and ">Silent</a></h3>" not in html
+    assert "work: Model" in html
+    assert "Did you mean “Model”?" in page(client, "/jobs/?workflow=modle")
