@@ -1,0 +1,33 @@
+"""One posting as the search index knows it: plain values, made from its row by `jobs.search.feed`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# Facets with one value at most for each posting, and those with several.
+SINGLE = ("seniority", "workplace", "company", "employment", "language")
+SEVERAL = ("role", "skill", "country", "city", "list", "eligible", "workflow")
+FACETS = (*SINGLE, *SEVERAL)
+TIERS = 3  # title, named skill, text
+QUALITIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One open posting. `listed_at` is in seconds since 1970, UTC; `pay_max` in minor units of `currency` a year.
+
+    `title_words` are those of the title, `skill_words` those of its skills' names, `text_words` those of everything,
+    each without repeats, as `tokenise.words` makes them. `values` holds facet -> values. `quality` (0 to 3, more is
+    better) orders postings that are alike in all that counts before it.
+    """
+
+    id: int
+    listed_at: int
+    title_words: frozenset[str] = frozenset()
+    skill_words: frozenset[str] = frozenset()
+    text_words: frozenset[str] = frozenset()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    currency: str = ""
+    pay_max: int | None = None
+    quality: int = 0
