@@ -1,74 +1,202 @@
-"""Searches as Atom: the same query and the same order as the page."""
+"""Searches as Atom, RSS and JSON Feed: the same query, the same ids and the same order as the page."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import IO, Any
 
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.utils.feedgenerator import Atom1Feed
+import orjson
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from jobs.models.posting import Posting
 from jobs.search import engine
+from jobs.search.parameters import PAGING, Vocabulary
 from jobs.search.query import SearchQuery
 from jobs.views.pay import pay_display
-from jobs.views.search_page import active_filters, search_url
+from jobs.views.search_page import active_filters, notices, search_url
 from jobs.views.site import canonical
 
 ENTRIES = 50
+# How long it is remembered when a feed last changed; after that it counts as changed, which costs one full answer.
+REMEMBERED_S = 7 * 24 * 3600
 
 
-class PostingFeed(Feed):
-    """The first ENTRIES postings of the search in the URL; a parameter that cannot be used is a 400 with a sentence."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One posting as all three formats say it; `url` is also its id; both moments are aware UTC."""
 
-    feed_type = Atom1Feed
+    url: str
+    title: str
+    summary: str
+    published: datetime
+    updated: datetime
+    author: str
+    categories: tuple[str, ...]
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
+
+class DatedFeed(SyndicationFeed):
+    """A feed that says itself when it last changed, so that an empty one does not seem new each time."""
+
+    content_type: str
+
+    def latest_post_date(self) -> datetime:
+        """Return the moment that the feed was made with."""
+        moment: datetime = self.feed["changed"]
+        return moment
+
+
+class AtomFeed(DatedFeed, Atom1Feed):
+    """Atom, RFC 4287."""
+
+
+class RssFeed(DatedFeed, Rss201rev2Feed):
+    """RSS 2.0."""
+
+    content_type = "application/rss+xml; charset=utf-8"
+
+
+class JsonFeed(DatedFeed):
+    """JSON Feed 1.1 (jsonfeed.org)."""
+
+    content_type = "application/feed+json; charset=utf-8"
+
+    def write(self, outfile: IO[bytes], encoding: str) -> None:
+        """Write the feed as UTF-8 JSON."""
+        feed = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": self.feed["title"],
+            "home_page_url": self.feed["link"],
+            "feed_url": self.feed["feed_url"],
+            "description": self.feed["description"],
+            "language": self.feed["language"],
+            "items": [
+                {
+                    "id": item["unique_id"],
+                    "url": item["link"],
+                    "title": item["title"],
+                    "content_text": item["description"],
+                    "date_published": item["pubdate"].isoformat(),
+                    "date_modified": item["updateddate"].isoformat(),
+                    "authors": [{"name": item["author_name"]}],
+                    "tags": item["categories"],
+                }
+                for item in self.items
+            ],
+        }
+        outfile.write(orjson.dumps(feed))
+
+
+def _door(route: str, kind: type[DatedFeed]) -> Callable[..., HttpResponse]:
+    @require_safe
+    def feed(request: HttpRequest) -> HttpResponse:
+        """Answer the first ENTRIES postings of the search in the URL; what cannot be used is a 400 with sentences."""
         query, known = engine.read_query(dict(request.GET.lists()))
-        if query.problems:
-            sentences = " ".join(problem.sentence for problem in query.problems)
-            return HttpResponse(sentences + "\n", status=400, content_type="text/plain; charset=utf-8")
-        request.search_query = query  # type: ignore[attr-defined]
-        request.search_words = [item.label for item in active_filters(query, known)]  # type: ignore[attr-defined]
-        return super().__call__(request, *args, **kwargs)
+        sentences = notices(query.problems, known)
+        sentences += [
+            _("A feed has no “%(name)s”; leave it out.") % {"name": name} for name in PAGING if name in request.GET
+        ]
+        if sentences:
+            return HttpResponse(" ".join(sentences) + "\n", status=400, content_type="text/plain; charset=utf-8")
+        entries = [_entry(posting) for posting in engine.walk(query, ENTRIES)]
+        title, address = _title(query, known), _address(route, query)
+        tag, changed = _version(address, title, entries)
+        unchanged = get_conditional_response(request, etag=tag, last_modified=int(changed.timestamp()))
+        response: HttpResponse = unchanged or _whole(kind, query, title, address, entries, changed)
+        response["ETag"], response["Last-Modified"] = tag, http_date(changed.timestamp())
+        return response
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> tuple[SearchQuery, list[str]]:
-        return request.search_query, request.search_words  # type: ignore[attr-defined]
+    return feed
 
-    def title(self, obj: tuple[SearchQuery, list[str]]) -> str:
-        return _("Postings: %(search)s") % {"search": ", ".join(obj[1])} if obj[1] else _("All postings")
 
-    def link(self, obj: tuple[SearchQuery, list[str]]) -> str:
-        return canonical(search_url(obj[0]))
+atom = _door("atom", AtomFeed)
+rss = _door("rss", RssFeed)
+json_feed = _door("json_feed", JsonFeed)
 
-    def items(self, obj: tuple[SearchQuery, list[str]]) -> list[Posting]:
-        return engine.walk(obj[0], ENTRIES)
 
-    def item_title(self, item: Posting) -> str:
-        return f"{item.title} · {item.company.name}"
+def _whole(
+    kind: type[DatedFeed], query: SearchQuery, title: str, address: str, entries: list[Entry], changed: datetime
+) -> HttpResponse:
+    made = kind(
+        title,
+        canonical(search_url(query)),
+        _("Open postings of this search, in the order of its page."),
+        language=get_language(),
+        feed_url=address,
+        feed_guid=canonical(search_url(query)),
+        changed=changed,
+    )
+    for entry in entries:
+        made.add_item(
+            entry.title,
+            entry.url,
+            entry.summary,
+            author_name=entry.author,
+            pubdate=entry.published,
+            updateddate=entry.updated,
+            unique_id=entry.url,
+            categories=entry.categories,
+        )
+    response = HttpResponse(content_type=made.content_type)
+    made.write(response, "utf-8")
+    return response
 
-    def item_description(self, item: Posting) -> str:
-        parts = [item.places_text, str(item.get_workplace_display()), pay_display(item) or _("pay not stated")]
-        return " · ".join(part for part in parts if part)
 
-    def item_link(self, item: Posting) -> str:
-        return canonical(item.get_absolute_url())
+def _title(query: SearchQuery, known: Vocabulary) -> str:
+    labels = [item.label for item in active_filters(query, known)]
+    return _plain(_("Postings: %(search)s") % {"search": ", ".join(labels)} if labels else _("All postings"))
 
-    def item_guid(self, item: Posting) -> str:
-        return canonical(item.get_absolute_url())
 
-    def item_pubdate(self, item: Posting) -> datetime:
-        return item.listed_at
+def _address(route: str, query: SearchQuery) -> str:
+    text = query.query_string()
+    return canonical(reverse(route) + (f"?{text}" if text else ""))
 
-    def item_updateddate(self, item: Posting) -> datetime:
-        return item.changed_at or item.listed_at
 
-    def item_author_name(self, item: Posting) -> str:
-        return item.company.name
+def _entry(posting: Posting) -> Entry:
+    parts = [posting.places_text, str(posting.get_workplace_display()), pay_display(posting) or _("pay not stated")]
+    url = canonical(posting.get_absolute_url())
+    return Entry(
+        url=url,
+        title=_plain(f"{posting.title} · {posting.company.name}"),
+        summary=_plain(" · ".join(part for part in parts if part)),
+        published=posting.listed_at.astimezone(UTC),
+        updated=(posting.changed_at or posting.listed_at).astimezone(UTC),
+        author=_plain(posting.company.name),
+        categories=(posting.role.name, *(link.skill.name for link in posting.skill_links.all())),
+    )
 
-    def item_categories(self, item: Posting) -> list[str]:
-        return [item.role.name, *(link.skill.name for link in item.skill_links.all())]
+
+def _plain(text: str) -> str:
+    """Return `text` without characters that XML 1.0 cannot hold in any spelling."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _version(address: str, title: str, entries: list[Entry]) -> tuple[str, datetime]:
+    """Return the entity tag of a feed and when it last became what it is.
+
+    A posting that leaves changes the feed too, and carries no date: so the moment is remembered beside the tag, and is
+    always a whole second later than the one before.
+    """
+    data: list[Any] = [title, *map(asdict, entries)]
+    digest = hashlib.sha256(orjson.dumps(data)).hexdigest()[:32]
+    key = "feed:" + hashlib.sha256(f"{get_language()} {address}".encode()).hexdigest()
+    before: tuple[str, datetime] | None = cache.get(key)
+    now = timezone.now().replace(microsecond=0)
+    if before is None or before[0] != digest:
+        changed = max(now, before[1] + timedelta(seconds=1)) if before else now
+        cache.set(key, (digest, changed), REMEMBERED_S)
+    else:
+        changed = before[1]
+    # Weak: after a while in which nobody asked, the same postings come with another moment of change.
+    return f"W/{quote_etag(digest)}", changed

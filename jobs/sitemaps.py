@@ -27,7 +27,7 @@ class PageSitemap(SiteUrlSitemap):
     """Pages without an object."""
 
     def items(self) -> list[str]:
-        return ["landing", "search", "role_list", "company_index", "about", "privacy"]
+        return ["landing", "search", "role_list", "company_index", "about", "about_pay", "privacy"]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -7,13 +7,13 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 
-from jobs.feeds import PostingFeed
+from jobs.feeds import atom, json_feed, rss
 from jobs.sitemaps import SITEMAPS
 from jobs.views.account import account_home
 from jobs.views.admin_link import admin_link
 from jobs.views.companies import company, company_index, company_list
 from jobs.views.landing import landing
-from jobs.views.pages import about, privacy, robots
+from jobs.views.pages import about, about_pay, privacy, robots
 from jobs.views.posting import posting
 from jobs.views.roles import role, role_list
 from jobs.views.search import search
@@ -22,13 +22,16 @@ urlpatterns = [
     path("", landing, name="landing"),
     path("jobs/", search, name="search"),
     path("jobs/<int:pk>/", posting, name="posting"),
-    path("jobs.atom", PostingFeed(), name="atom"),
+    path("jobs.atom", atom, name="atom"),
+    path("jobs.rss", rss, name="rss"),
+    path("jobs.json", json_feed, name="json_feed"),
     path("roles/", role_list, name="role_list"),
     path("roles/<slug:slug>/", role, name="role"),
     path("companies/", company_index, name="company_index"),
     path("companies/<slug:slug>/", company, name="company"),
     path("lists/<slug:slug>/", company_list, name="company_list"),
     path("about/", about, name="about"),
+    path("about/pay/", about_pay, name="about_pay"),
     path("privacy/", privacy, name="privacy"),
     path("robots.txt", robots, name="robots"),
     path(

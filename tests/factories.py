@@ -101,7 +101,7 @@ def make_posting(
     """Return a saved posting, open and searchable, on a board of its company.
 
     A skill that the text does not name is named in one more sentence, so that its evidence is true. `places` takes
-    stated words ("Cairo, Egypt"), one row each.
+    stated words ("Cairo, Egypt"), one row each; `cities` takes ("Cairo", "EG"), which also makes up the countries.
     """
     if company is None:
         company = board.company if board is not None and board.company is not None else make_company()
@@ -115,6 +115,9 @@ def make_posting(
     if html is None:
         html = "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
     places = fields.pop("places", ())
+    cities = fields.pop("cities", ())
+    if cities:
+        fields.setdefault("countries", sorted({country for _, country in cities if country}))
     places_text = fields.pop("places_text", "; ".join(places))
     number = next(_numbers)
     seen = first_seen_at or timezone.now()
@@ -147,6 +150,8 @@ def make_posting(
         )  # fmt: skip
     for position, place in enumerate(places):
         PostingPlace.objects.create(posting=posting, position=position, text=place)
+    for position, (city, country) in enumerate(cities, len(places)):
+        PostingPlace.objects.create(posting=posting, position=position, text=city, city=city, country=country)
     posting.refresh_from_db()
     return posting
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jobs import registry
-from jobs.search.query import PARAMETERS
+from jobs.search.parameters import PARAMETERS
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM_ONLY = {"DJANGO_SETTINGS_MODULE", "_NO_SUCH_NAME"}

@@ -10,7 +10,7 @@ from rest_framework.exceptions import APIException, Throttled
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from jobs.search.query import Problem
+from jobs.search.parameters import Problem
 
 
 class ErrorSerializer(serializers.Serializer):

@@ -6,7 +6,8 @@ from rest_framework.request import Request
 
 from jobs.api.errors import BadQuery
 from jobs.search import engine
-from jobs.search.query import Problem, SearchQuery
+from jobs.search.parameters import Problem
+from jobs.search.query import SearchQuery
 
 
 def search_page(query: SearchQuery, cursor: str | None) -> engine.ResultPage:

@@ -27,9 +27,10 @@ from jobs.models.company import Company, CompanyList
 from jobs.models.posting import Posting
 from jobs.search import engine
 from jobs.search.filters import PostingFilterSet
-from jobs.search.query import MULTIPLE, SORTS
+from jobs.search.parameters import MULTIPLE, SKILL_MODES, SORTS
 from taxonomy.models import Role, Skill
 
+CHOICES = {"skill_mode": list(SKILL_MODES), "include_unknown_pay": ["true", "false"]}
 OPEN_POSTINGS = Count("postings", filter=Q(postings__state=Posting.State.OPEN), distinct=True)
 
 
@@ -38,9 +39,10 @@ def _search_parameters() -> list[OpenApiParameter]:
     found = [
         OpenApiParameter(
             name,
-            OpenApiTypes.INT if name == "posted_within" else OpenApiTypes.STR,
+            OpenApiTypes.INT if name in ("posted_within", "pay_min") else OpenApiTypes.STR,
             many=name in MULTIPLE,
-            description=item.extra["help_text"],
+            enum=CHOICES.get(name),
+            description=item.extra["help_text"] + (" A leading - excludes." if name in MULTIPLE else ""),
         )
         for name, item in PostingFilterSet.base_filters.items()
     ]

@@ -10,12 +10,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from jobs.models.board import Board
+from jobs.models.city_slug import CitySlugField
 from jobs.models.company import Company
 from jobs.models.importing import ImportRun
+from jobs.parsing.annual import FACTORS
 from taxonomy.models import Role, Skill
 
 
@@ -47,10 +50,19 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         )
 
 
+def _yearly(field: str) -> models.GeneratedField:
+    """Return a column that the database itself keeps: what `field` makes in a year by the factors of `annual`."""
+    factor = Case(*(When(pay_period=period, then=Value(times)) for period, times in FACTORS.items()))
+    return models.GeneratedField(
+        expression=F(field) * factor, output_field=models.BigIntegerField(null=True), db_persist=True
+    )
+
+
 class Posting(models.Model):
     """One opening as one board, or one recruiter, published it.
 
-    Pay is in minor units of its currency, as stated, per period. `first_seen_at` is ours and never moves;
+    Pay is in minor units of its currency, as stated, per period; `pay_year_min` and `pay_year_max` are the same for a
+    year, kept by the database. `first_seen_at` is ours and never moves;
     `published_at` is the source's; `listed_at` is the earlier of the two at first sight and orders "newest".
     """
 
@@ -107,6 +119,8 @@ class Posting(models.Model):
     pay_max = models.BigIntegerField(null=True, blank=True)
     pay_currency = models.CharField(max_length=3, blank=True)
     pay_period = models.CharField(max_length=5, choices=Period, blank=True)
+    pay_year_min = _yearly("pay_min")
+    pay_year_max = _yearly("pay_max")
     pay_stated = models.CharField(max_length=500, blank=True)
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="postings")
     role_confidence = models.FloatField(default=0)
@@ -157,6 +171,12 @@ class Posting(models.Model):
             models.Index(F("listed_at").desc(), F("id").desc(), condition=Q(state="open"), name="posting_open_newest"),
             models.Index(fields=["role", "-listed_at"], condition=Q(state="open"), name="posting_open_by_role"),
             models.Index(fields=["board", "state"], name="posting_by_board_and_state"),
+            models.Index(
+                F("pay_currency"),
+                Coalesce("pay_year_max", "pay_year_min"),
+                condition=Q(state="open"),
+                name="posting_open_by_pay",
+            ),
             GinIndex(fields=["words"], name="posting_words", fastupdate=False),
             GinIndex(fields=["countries"], name="posting_countries"),
         ]
@@ -181,6 +201,15 @@ class Posting(models.Model):
             models.CheckConstraint(
                 condition=Q(pay_min=None, pay_max=None) | (Q(pay_currency__regex=r"^[A-Z]{3}$") & ~Q(pay_period="")),
                 name="posting_pay_has_currency_and_period",
+            ),
+            # A year of hours of the greatest pay must still be a bigint.
+            models.CheckConstraint(
+                condition=(Q(pay_min=None) | Q(pay_min__lte=10**15)) & (Q(pay_max=None) | Q(pay_max__lte=10**15)),
+                name="posting_pay_makes_a_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(pay_min=None, pay_max=None) | Q(pay_period__in=list(FACTORS)),
+                name="posting_pay_period_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["open", "hidden"], closed_at=None) | Q(state="closed", closed_at__isnull=False),
@@ -228,10 +257,15 @@ class PostingPlace(models.Model):
     city = models.CharField(max_length=120, blank=True)
     region = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=2, blank=True)
+    city_slug = CitySlugField()
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["posting", "position"], name="one_place_per_position")]
+        indexes: ClassVar = [models.Index(fields=["city_slug"], condition=~Q(city_slug=""), name="place_by_city")]
+        constraints = [
+            models.UniqueConstraint(fields=["posting", "position"], name="one_place_per_position"),
+            models.CheckConstraint(condition=~Q(city="") | Q(city_slug=""), name="place_without_city_has_no_slug"),
+        ]
 
     def __str__(self) -> str:
         return self.text

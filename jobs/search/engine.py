@@ -6,21 +6,24 @@ This engine answers in SQL. It is the only module of the package that doors call
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db.models import Count, F, Func, Q
+from django.db.models import Count, F, Func, Min, Q
 from django.utils import timezone
 
 from jobs.models.company import CompanyListEntry
-from jobs.models.posting import Posting, PostingQuerySet, PostingSkill
+from jobs.models.posting import Posting, PostingPlace, PostingQuerySet, PostingSkill
 from jobs.search.cursor import Cursor
-from jobs.search.filters import filtered, ranked
-from jobs.search.query import SearchQuery, Vocabulary
-from jobs.search.vocabulary import vocabulary
+from jobs.search.filters import filtered, ranked, states_pay
+from jobs.search.parameters import MULTIPLE, Vocabulary
+from jobs.search.query import SearchQuery
+from jobs.search.vocabulary import city_name, currencies, vocabulary
 
 PAGE_SIZE = 25
-FACETS = ("role", "seniority", "workplace", "skill", "country", "company", "list", "employment", "language")
+FACETS = (
+    "role", "seniority", "workplace", "skill", "country", "city", "company", "list", "employment", "language", "currency",
+)  # fmt: skip
 # How many choices of a long facet are counted out; those chosen are always among them.
 FACET_LIMIT = 30
 
@@ -94,22 +97,36 @@ def new_this_week(query: SearchQuery) -> int:
     return filtered(query).filter(first_seen_at__gte=timezone.now() - timedelta(days=7)).count()
 
 
+def unknown_pay_count(query: SearchQuery) -> int:
+    """Return how many postings of a search for pay state none, or none in its currency: so many stay or are left out."""
+    return filtered(replace(query, include_unknown_pay=True)).exclude(states_pay(query.currency)).count()
+
+
 def facet_counts(query: SearchQuery, known: Vocabulary) -> dict[str, list[FacetCount]]:
-    """Return the exact counts beside each choice, most first; a facet ignores its own selection, skills keep theirs."""
+    """Return the exact counts beside each choice, most first.
+
+    A facet ignores its own selection; skills keep theirs where several mean all of them, since a further one narrows.
+    """
     return {facet: list(_facet(facet, query, known)) for facet in FACETS}
 
 
 def _facet(facet: str, query: SearchQuery, known: Vocabulary) -> Iterator[FacetCount]:
-    chosen: tuple[str, ...] = getattr(query, facet)
-    found = filtered(query if facet == "skill" else query.without(facet))
-    counts = sorted(_counted(facet, found), key=lambda item: (-item[2], item[1]))
+    keeps = facet == "skill" and query.skill_mode != "any"
+    counts = sorted(_counted(facet, filtered(query if keeps else query.without(facet))), key=lambda i: (-i[2], i[1]))
+    chosen = _chosen(facet, query)
     shown = {value for value, _, _ in counts[:FACET_LIMIT]}
     for value, name, count in counts:
         if value in shown or value in chosen:
             yield FacetCount(value, name or known.name(facet, value), count)
-    missing = set(chosen) - {value for value, _, _ in counts}
-    for value in sorted(missing):
+    for value in sorted(chosen - {value for value, _, _ in counts}):
         yield FacetCount(value, known.name(facet, value), 0)
+
+
+def _chosen(facet: str, query: SearchQuery) -> set[str]:
+    """Return the values of a facet that are asked for or excluded."""
+    if facet in MULTIPLE:
+        return {*query.included(facet), *query.excluded(facet)}
+    return {getattr(query, facet)} - {""}
 
 
 def _counted(facet: str, found: PostingQuerySet) -> list[tuple[str, str, int]]:
@@ -125,6 +142,15 @@ def _counted(facet: str, found: PostingQuerySet) -> list[tuple[str, str, int]]:
     if facet == "country":
         each = found.annotate(value=Func(F("countries"), function="unnest")).values("value")
         return [(row["value"], "", row["n"]) for row in each.annotate(n=Count("pk"))]
+    if facet == "city":
+        places = PostingPlace.objects.filter(posting__in=found.values("pk")).exclude(city_slug="").order_by()
+        grouped = places.values("city_slug").annotate(
+            n=Count("posting", distinct=True), c=Min("city"), k=Min("country")
+        )
+        return [(row["city_slug"], city_name(row["c"], row["k"]), row["n"]) for row in grouped]
+    if facet == "currency":
+        stated = found.filter(states_pay()).values_list("pay_currency").annotate(n=Count("pk"))
+        return [(code, "", n) for code, n in stated if code in currencies()]
     if facet == "role":
         return list(found.values_list("role__slug", "role__name").annotate(n=Count("pk")))
     if facet == "company":

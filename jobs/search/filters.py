@@ -8,14 +8,25 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib.postgres.search import SearchQuery as TextSearchQuery
-from django.db.models import Case, Func, IntegerField, Value, When
+from django.db.models import Case, Func, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
 from jobs.models.company import CompanyListEntry
-from jobs.models.posting import Posting, PostingQuerySet, PostingSkill
+from jobs.models.posting import Posting, PostingPlace, PostingQuerySet, PostingSkill
+from jobs.parsing.money import minor_digits
 from jobs.search.query import SearchQuery
 from jobs.search.tokenise import words
+
+# What a posting pays at most in a year, as far as it says: where it only says "from", that amount.
+GREATEST_PAY = Coalesce("pay_year_max", "pay_year_min")
+
+
+def states_pay(currency: str = "") -> Q:
+    """Return the condition of stating pay, in `currency` where one is given."""
+    stated = Q(pay_year_min__isnull=False) | Q(pay_year_max__isnull=False)
+    return stated & Q(pay_currency=currency) if currency else stated
 
 
 class WordsQuery(TextSearchQuery):
@@ -39,42 +50,66 @@ class ValuesField(forms.MultipleChoiceField):
 
 
 class ValuesFilter(django_filters.Filter):
-    """Either of several values of one column."""
+    """Either of several values of one column, and none of those with a leading `-`."""
 
     field_class = ValuesField
 
-    def filter(self, qs: PostingQuerySet, value: list[str] | None) -> PostingQuerySet:
-        """Keep rows whose column has one of the values; no value keeps all."""
-        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
-
-
-class AllValuesFilter(ValuesFilter):
-    """All of several values of a many-to-many column."""
+    def having(self, values: list[str]) -> Q:
+        """Return the condition of having one of `values`."""
+        return Q(**{f"{self.field_name}__in": values})
 
     def filter(self, qs: PostingQuerySet, value: list[str] | None) -> PostingQuerySet:
-        """Keep rows that have each of the values."""
-        for item in value or ():
-            qs = qs.filter(pk__in=PostingSkill.objects.filter(skill__slug=item).values("posting_id"))
+        """Keep rows that have one of the values asked for and none of those excluded; no value keeps all."""
+        included = [item for item in value or () if not item.startswith("-")]
+        excluded = [item[1:] for item in value or () if item.startswith("-")]
+        if included:
+            qs = self.keep(qs, included)
+        return qs.exclude(self.having(excluded)) if excluded else qs
+
+    def keep(self, qs: PostingQuerySet, values: list[str]) -> PostingQuerySet:
+        """Keep rows that have what is asked for."""
+        return qs.filter(self.having(values))
+
+
+class SkillFilter(ValuesFilter):
+    """All of several skills, or either of them where `skill_mode` is any; none of those excluded, in both modes."""
+
+    def having(self, values: list[str]) -> Q:
+        """Return the condition of naming one of the skills."""
+        return Q(pk__in=PostingSkill.objects.filter(skill__slug__in=values).values("posting_id"))
+
+    def keep(self, qs: PostingQuerySet, values: list[str]) -> PostingQuerySet:
+        """Keep rows that name each of the skills, or one."""
+        if self.parent.data.get("skill_mode") == "any":
+            return qs.filter(self.having(values))
+        for item in values:
+            qs = qs.filter(self.having([item]))
         return qs
 
 
-class OverlapFilter(ValuesFilter):
-    """Either of several values in an array column."""
+class CountryFilter(ValuesFilter):
+    """Either of several countries of a posting's places."""
 
-    def filter(self, qs: PostingQuerySet, value: list[str] | None) -> PostingQuerySet:
-        """Keep rows whose array holds one of the values."""
-        return qs.filter(**{f"{self.field_name}__overlap": value}) if value else qs
+    def having(self, values: list[str]) -> Q:
+        """Return the condition of a place in one of the countries."""
+        return Q(countries__overlap=values)
+
+
+class CityFilter(ValuesFilter):
+    """Either of several cities of a posting's places."""
+
+    def having(self, values: list[str]) -> Q:
+        """Return the condition of a place in one of the cities."""
+        return Q(pk__in=PostingPlace.objects.filter(city_slug__in=values).values("posting_id"))
 
 
 class ListFilter(ValuesFilter):
     """Postings of the companies that stand in one of several curated lists."""
 
-    def filter(self, qs: PostingQuerySet, value: list[str] | None) -> PostingQuerySet:
-        """Keep rows whose company has an entry; a company in two of the lists counts once."""
-        if not value:
-            return qs
-        entries = CompanyListEntry.objects.filter(company_list__slug__in=value)
-        return qs.filter(company_id__in=entries.values("company_id"))
+    def having(self, values: list[str]) -> Q:
+        """Return the condition of a company with an entry; a company in two of the lists counts once."""
+        entries = CompanyListEntry.objects.filter(company_list__slug__in=values)
+        return Q(company_id__in=entries.values("company_id"))
 
 
 class PostingFilterSet(django_filters.FilterSet):
@@ -84,14 +119,31 @@ class PostingFilterSet(django_filters.FilterSet):
         method="filter_words", help_text="Words that must all occur in title, company, skills or text."
     )
     role = ValuesFilter(field_name="role__slug", help_text="Role slug; several mean either.")
-    skill = AllValuesFilter(field_name="skills__slug", help_text="Skill slug; several mean all of them.")
+    skill = SkillFilter(help_text="Skill slug; several mean all of them, or either with skill_mode=any.")
+    skill_mode = django_filters.CharFilter(
+        method="filter_elsewhere", help_text="all (default) or any: whether several skills mean all of them or either."
+    )
     seniority = ValuesFilter(field_name="seniority", help_text="Seniority; several mean either.")
     workplace = ValuesFilter(field_name="workplace", help_text="remote, hybrid, onsite or unknown.")
-    country = OverlapFilter(field_name="countries", help_text="ISO 3166-1 alpha-2 code; several mean either.")
+    country = CountryFilter(help_text="ISO 3166-1 alpha-2 code; several mean either.")
+    city = CityFilter(help_text="City and country, such as cairo-eg; several mean either.")
     company = ValuesFilter(field_name="company__slug", help_text="Company slug; several mean either.")
     list = ListFilter(help_text="Slug of a curated list; several mean either.")
     employment = ValuesFilter(field_name="employment", help_text="Kind of employment; several mean either.")
     language = ValuesFilter(field_name="language", help_text="ISO 639-1 code of the text's language.")
+    pay_min = django_filters.NumberFilter(
+        method="filter_elsewhere",
+        help_text="Least yearly pay, whole and in major units of `currency`, which it needs. A posting fits by the "
+        "greatest pay that it states, counted for a year.",
+    )
+    currency = django_filters.CharFilter(
+        method="filter_elsewhere", help_text="ISO 4217 code; without pay_min: postings that state pay in it."
+    )
+    include_unknown_pay = django_filters.CharFilter(
+        method="filter_elsewhere",
+        help_text="true or false: whether postings stay that state no pay in the currency. Default: true, but false for "
+        "a currency without pay_min.",
+    )
     posted_within = django_filters.NumberFilter(
         method="filter_age", help_text="Listed in the last so many days (whole number from 1)."
     )
@@ -99,6 +151,33 @@ class PostingFilterSet(django_filters.FilterSet):
     class Meta:
         model = Posting
         fields: list[str] = []
+
+    def __init__(self, query: SearchQuery) -> None:
+        data = QueryDict(mutable=True)
+        for name, values in query.data().items():
+            data.setlist(name, values)
+        super().__init__(data=data, queryset=Posting.objects.open())
+        self.query = query
+
+    def filter_queryset(self, queryset: PostingQuerySet) -> PostingQuerySet:
+        """Apply each filter by itself, then the three of pay together."""
+        return self.filter_pay(super().filter_queryset(queryset))
+
+    def filter_elsewhere(self, queryset: PostingQuerySet, name: str, value: object) -> PostingQuerySet:
+        """Keep all: `filter_pay` and the skills' filter read this one, since it means something only beside another."""
+        return queryset
+
+    def filter_pay(self, queryset: PostingQuerySet) -> PostingQuerySet:
+        """Keep rows by the greatest pay that they state for a year, and those of unknown pay where they are to stay."""
+        if not self.query.asks_for_pay:
+            return queryset
+        stated = states_pay(self.query.currency)
+        if self.query.pay_min is None:
+            return queryset if self.query.keeps_unknown_pay else queryset.filter(stated)
+        least = self.query.pay_min * 10 ** minor_digits(self.query.currency)
+        queryset = queryset.alias(greatest_pay=GREATEST_PAY)
+        enough = stated & Q(greatest_pay__gte=least)
+        return queryset.filter(enough | ~stated if self.query.keeps_unknown_pay else enough)
 
     def filter_words(self, queryset: PostingQuerySet, name: str, value: str) -> PostingQuerySet:
         """Keep rows that have all words of `value`."""
@@ -112,10 +191,7 @@ class PostingFilterSet(django_filters.FilterSet):
 
 def filtered(query: SearchQuery) -> PostingQuerySet:
     """Return the open postings that `query` asks for, unordered."""
-    data = QueryDict(mutable=True)
-    for name, values in query.data().items():
-        data.setlist(name, values)
-    found: PostingQuerySet = PostingFilterSet(data=data, queryset=Posting.objects.open()).qs
+    found: PostingQuerySet = PostingFilterSet(query).qs
     return found.order_by()
 
 

@@ -1,75 +1,56 @@
 """The one typed query behind page, API, feeds and alerts, and its form in a URL.
 
-`SearchQuery.from_params` reads the parameters of design's HTTP contract; what it cannot read comes back as Problems
-and is never ignored. `SearchQuery.params` writes them again in one canonical order, so equal searches have equal URLs.
-Example: role=ml-engineer&skill=pytorch&skill=cuda -> both skills, one role.
+`SearchQuery.from_params` reads the parameters of the HTTP contract; what it cannot read comes back as Problems and is
+never ignored. `SearchQuery.params` writes them again in one canonical order, so equal searches have equal URLs.
+Example: role=ml-engineer&skill=pytorch&skill=-php -> one role, with one skill and without another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
-from rapidfuzz import fuzz, process
-
-from jobs.search.tokenise import words
+from jobs.search import parameters
+from jobs.search.parameters import MULTIPLE, PAGING, PARAMETERS, PAY, TRACKING, Problem, Vocabulary
 
 # `list` is a parameter of the search, so inside SearchQuery the type needs another name.
 Pairs: TypeAlias = list[tuple[str, str]]
 Params: TypeAlias = dict[str, list[str]]
-MAX_Q = 200
-MAX_VALUES = 20
-MAX_DAYS = 3650
-SORTS = ("relevance", "newest")
-# Names that links bring along; they say nothing about the search and are dropped without a word.
-TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref")
-MULTIPLE = ("role", "skill", "seniority", "workplace", "country", "company", "list", "employment", "language")
-SINGLE = ("q", "posted_within", "sort")
-PARAMETERS = ("q", *MULTIPLE, "posted_within", "sort")
-# Read by the doors themselves (paging and format), not a part of the search.
-PAGING = ("cursor", "format")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One parameter or value that cannot be used: `value` is None when the parameter itself is unknown."""
-
-    parameter: str
-    value: str | None
-    sentence: str
-    did_you_mean: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The values that a parameter may have: parameter -> value -> name. A parameter not in it is free."""
-
-    values: Mapping[str, Mapping[str, str]]
-
-    def name(self, parameter: str, value: str) -> str:
-        """Return how `value` is called on pages; the value itself where it has no name."""
-        return self.values.get(parameter, {}).get(value, value)
+Names: TypeAlias = list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A search. Several values of one parameter mean either, but several skills mean all of them."""
+    """A search. Several values of one parameter mean either, but several skills all of them; `-value` excludes.
+
+    `pay_min` is a yearly amount in whole major units of `currency`. `skill_mode` is "any" or empty.
+    """
 
     q: str = ""
     role: tuple[str, ...] = ()
     skill: tuple[str, ...] = ()
+    skill_mode: str = ""
     seniority: tuple[str, ...] = ()
     workplace: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
+    city: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
     list: tuple[str, ...] = ()
     employment: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    pay_min: int | None = None
+    currency: str = ""
+    include_unknown_pay: bool | None = None
     posted_within: int | None = None
     sort: str = ""
     problems: tuple[Problem, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        # What is said anyway is not kept, so that equal searches are equal and have equal addresses.
+        if self.include_unknown_pay is self._unknown_pay_by_default:
+            object.__setattr__(self, "include_unknown_pay", None)
 
     @classmethod
     def from_params(cls, params: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> SearchQuery:
@@ -80,20 +61,32 @@ class SearchQuery:
             if name in PAGING or name.startswith(TRACKING):
                 continue
             if name not in PARAMETERS:
-                problems.append(_unknown_parameter(name))
+                problems.append(parameters.unknown_parameter(name))
                 continue
-            texts = tuple(dict.fromkeys(_plain(text) for text in given if _plain(text)))
+            texts = tuple(dict.fromkeys(text for text in map(parameters.plain, given) if text))
             if name in MULTIPLE:
-                kept, wrong = _known(name, texts, vocabulary)
-                values[name] = kept
+                values[name], wrong = parameters.read_values(name, texts, vocabulary)
                 problems.extend(wrong)
             else:
                 values[name] = texts
-        q, problem = _q(values.pop("q", ()))
-        days, day_problem = _days(values.pop("posted_within", ()))
-        sort, sort_problem = _sort(values.pop("sort", ()))
-        problems.extend(found for found in (problem, day_problem, sort_problem) if found)
-        return cls(q=q, posted_within=days, sort=sort, problems=tuple(problems), **values)
+        q, q_problem = parameters.read_words(values.pop("q", ()))
+        days, days_problem = parameters.read_days(values.pop("posted_within", ()))
+        sort, sort_problem = parameters.read_choice("sort", values.pop("sort", ()), parameters.SORTS)
+        mode_texts = values.pop("skill_mode", ())
+        mode, mode_problem = parameters.read_choice("skill_mode", mode_texts, parameters.SKILL_MODES)
+        pay, pay_problems = parameters.read_pay({name: values.pop(name, ()) for name in PAY}, vocabulary)
+        problems.extend(found for found in (q_problem, mode_problem, days_problem, sort_problem) if found)
+        return cls(
+            q=q,
+            skill_mode="any" if mode == "any" else "",
+            pay_min=pay.least,
+            currency=pay.currency,
+            include_unknown_pay=pay.include_unknown,
+            posted_within=days,
+            sort=sort,
+            problems=(*problems, *pay_problems),
+            **values,
+        )
 
     @property
     def effective_sort(self) -> str:
@@ -101,9 +94,37 @@ class SearchQuery:
         return self.sort or ("relevance" if self.q else "newest")
 
     @property
+    def keeps_unknown_pay(self) -> bool:
+        """Whether postings are kept that do not state pay in the currency asked for."""
+        return self._unknown_pay_by_default if self.include_unknown_pay is None else self.include_unknown_pay
+
+    @property
+    def _unknown_pay_by_default(self) -> bool:
+        """A currency alone asks for pay that is stated in it; it would narrow nothing otherwise."""
+        return self.pay_min is not None or not self.currency
+
+    @property
+    def asks_for_pay(self) -> bool:
+        """Whether pay narrows the search, or could."""
+        return bool(self.currency) or not self.keeps_unknown_pay
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing narrows the search."""
-        return not any(getattr(self, name) for name in PARAMETERS if name != "sort")
+        return not self.in_force()
+
+    def in_force(self) -> Names:
+        """Return the filters that narrow the search; pay is one filter, named `currency`."""
+        names = ("q", *MULTIPLE, "currency", "posted_within")
+        return [name for name in names if (self.asks_for_pay if name == "currency" else getattr(self, name))]
+
+    def included(self, parameter: str) -> tuple[str, ...]:
+        """Return the values of a repeatable parameter that are asked for."""
+        return tuple(value for value in getattr(self, parameter) if not value.startswith("-"))
+
+    def excluded(self, parameter: str) -> tuple[str, ...]:
+        """Return the values of a repeatable parameter that are excluded, without their sign."""
+        return tuple(value[1:] for value in getattr(self, parameter) if value.startswith("-"))
 
     def params(self) -> Pairs:
         """Return the parameters in canonical order; from_params of them gives an equal query."""
@@ -112,8 +133,8 @@ class SearchQuery:
             value = getattr(self, name)
             if name in MULTIPLE:
                 pairs.extend((name, item) for item in sorted(value))
-            elif value:
-                pairs.append((name, str(value)))
+            elif value is not None and value != "":
+                pairs.append((name, str(value).lower() if isinstance(value, bool) else str(value)))
         return pairs
 
     def data(self) -> Params:
@@ -129,90 +150,25 @@ class SearchQuery:
         return urlencode(self.params())
 
     def without(self, parameter: str, value: str | None = None) -> SearchQuery:
-        """Return this search without one value of `parameter`, or without the parameter."""
+        """Return this search without one value of `parameter`, or without the parameter; pay goes as a whole."""
         if parameter in MULTIPLE and value is not None:
-            return self._with(parameter, tuple(item for item in getattr(self, parameter) if item != value))
+            return self._with(**{parameter: tuple(item for item in getattr(self, parameter) if item != value)})
         empty = {item.name: item.default for item in fields(self)}
-        return self._with(parameter, empty[parameter])
+        names = PAY if parameter in PAY else (parameter,)
+        return self._with(**{name: empty[name] for name in names})
+
+    def only(self, parameter: str) -> SearchQuery:
+        """Return the search of this one filter alone."""
+        names = PAY if parameter in PAY else ("skill", "skill_mode") if parameter == "skill" else (parameter,)
+        return SearchQuery()._with(**{name: getattr(self, name) for name in names})
 
     def with_value(self, parameter: str, value: str) -> SearchQuery:
-        """Return this search with one more value of `parameter`, or with its only value replaced."""
+        """Return this search with one more value of `parameter` instead of its opposite, or with its only value replaced."""
         if parameter in MULTIPLE:
-            present: tuple[str, ...] = getattr(self, parameter)
-            return self if value in present else self._with(parameter, (*present, value))
-        if parameter == "posted_within":
-            return replace(self, posted_within=int(value))
-        return self._with(parameter, value)
+            opposite = value[1:] if value.startswith("-") else f"-{value}"
+            present = tuple(item for item in getattr(self, parameter) if item != opposite)
+            return self._with(**{parameter: present if value in present else (*present, value)})
+        return self._with(**{parameter: int(value) if parameter in ("posted_within", "pay_min") else value})
 
-    def _with(self, parameter: str, value: Any) -> SearchQuery:
-        changes: dict[str, Any] = {parameter: value}
+    def _with(self, **changes: Any) -> SearchQuery:
         return replace(self, **changes)
-
-
-def closest(value: str, candidates: Iterable[str]) -> str | None:
-    """Return the candidate that `value` was probably meant to be; None where none is near."""
-    found = process.extractOne(value.casefold(), list(candidates), scorer=fuzz.ratio, score_cutoff=60)
-    return str(found[0]) if found else None
-
-
-def _plain(text: str) -> str:
-    """Return `text` without control characters and outer white space."""
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
-
-
-def _unknown_parameter(name: str) -> Problem:
-    shown = _plain(name)[:60]
-    meant = closest(shown, PARAMETERS)
-    return Problem(shown, None, f"There is no parameter “{shown}”.", meant)
-
-
-def _known(name: str, texts: tuple[str, ...], vocabulary: Vocabulary) -> tuple[tuple[str, ...], list[Problem]]:
-    allowed = vocabulary.values.get(name)
-    kept: list[str] = []
-    wrong: list[Problem] = []
-    for text in texts[:MAX_VALUES]:
-        value = text.upper() if name == "country" else text.lower()
-        if allowed is None or value in allowed:
-            if value not in kept:
-                kept.append(value)
-            continue
-        meant = closest(value.lower(), [choice.lower() for choice in allowed])
-        if meant is None:
-            by_name = {label.casefold(): choice for choice, label in allowed.items()}
-            label = closest(text, by_name)
-            meant = by_name[label] if label else None
-        if meant and name == "country":
-            meant = meant.upper()
-        wrong.append(Problem(name, text[:60], f"“{text[:60]}” is not a {name} that we know.", meant))
-    if len(texts) > MAX_VALUES:
-        wrong.append(Problem(name, None, f"At most {MAX_VALUES} values of {name} can be combined."))
-    return tuple(kept), wrong
-
-
-def _q(texts: tuple[str, ...]) -> tuple[str, Problem | None]:
-    joined = " ".join(texts)
-    if len(joined) > MAX_Q:
-        return joined[:MAX_Q], Problem("q", None, f"Only the first {MAX_Q} characters of the words were used.")
-    if joined and not words(joined):
-        return "", Problem("q", joined, f"“{joined}” holds no word to search for.")
-    return joined, None
-
-
-def _days(texts: tuple[str, ...]) -> tuple[int | None, Problem | None]:
-    if not texts:
-        return None, None
-    text = texts[0]
-    if len(texts) == 1 and text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MAX_DAYS:
-        return int(text), None
-    shown = ", ".join(texts)[:60]
-    return None, Problem("posted_within", shown, f"posted_within is a whole number of days from 1 to {MAX_DAYS}.")
-
-
-def _sort(texts: tuple[str, ...]) -> tuple[str, Problem | None]:
-    if not texts:
-        return "", None
-    value = texts[0].lower()
-    if len(texts) == 1 and value in SORTS:
-        return value, None
-    shown = ", ".join(texts)[:60]
-    return "", Problem("sort", shown, f"“{shown}” is not an order that we know.", closest(value, SORTS))

@@ -6,11 +6,12 @@ from collections.abc import Container
 from functools import cache
 
 import pycountry
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models.company import Company, CompanyList
-from jobs.models.posting import Posting
-from jobs.search.query import Vocabulary
+from jobs.models.posting import Posting, PostingPlace
+from jobs.search.parameters import Vocabulary
 from taxonomy.catalog import load_catalog
 
 LABELS = {
@@ -19,9 +20,11 @@ LABELS = {
     "seniority": _("Seniority"),
     "workplace": _("Workplace"),
     "country": _("Country"),
+    "city": _("City"),
     "company": _("Company"),
     "list": _("List"),
     "employment": _("Employment"),
+    "currency": _("Pay"),
     "posted_within": _("Listed within"),
     "language": _("Language of the text"),
     "q": _("Words"),
@@ -41,6 +44,23 @@ def languages() -> dict[str, str]:
 
 
 @cache
+def currencies() -> dict[str, str]:
+    """ISO 4217 code -> English name."""
+    return {item.alpha_3: item.name for item in pycountry.currencies}
+
+
+def city_name(name: str, country: str) -> str:
+    """Return how a city is called where namesakes may stand beside it: Cairo, Egypt."""
+    return f"{name}, {countries().get(country, country)}" if country else name
+
+
+def _cities() -> dict[str, str]:
+    """Every city that a posting names or named; of several spellings the first by alphabet."""
+    rows = PostingPlace.objects.exclude(city_slug="").order_by().values_list("city_slug")
+    return {slug: city_name(name, country) for slug, name, country in rows.annotate(n=Min("city"), c=Min("country"))}
+
+
+@cache
 def _fixed() -> dict[str, dict[str, str]]:
     catalog = load_catalog()
     return {
@@ -50,13 +70,15 @@ def _fixed() -> dict[str, dict[str, str]]:
         "workplace": dict(Posting.Workplace.choices),
         "employment": dict(Posting.Employment.choices),
         "country": countries(),
+        "currency": currencies(),
         "language": languages(),
     }
 
 
 def vocabulary(parameters: Container[str]) -> Vocabulary:
-    """Return the known values; companies and lists are read from the database only when `parameters` name them."""
+    """Return the known values; what the database knows is read only when `parameters` name it."""
     values: dict[str, dict[str, str]] = dict(_fixed())
     values["company"] = dict(Company.objects.values_list("slug", "name")) if "company" in parameters else {}
     values["list"] = dict(CompanyList.objects.values_list("slug", "name")) if "list" in parameters else {}
+    values["city"] = _cities() if "city" in parameters else {}
     return Vocabulary(values)

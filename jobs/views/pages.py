@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from jobs import registry
+from jobs.models.posting import Posting
+from jobs.parsing.annual import FACTORS
 from jobs.views.site import canonical
 
 
@@ -20,6 +22,13 @@ def about(request: HttpRequest) -> HttpResponse:
         "user_agent": settings.USER_AGENT,
     }
     return render(request, "pages/about.html", context)
+
+
+@require_safe
+def about_pay(request: HttpRequest) -> HttpResponse:
+    """Show how pay of an hour, day, week or month is counted for a year, and what the filter makes of it."""
+    factors = [(str(Posting.Period(period).label), factor) for period, factor in FACTORS.items()]
+    return render(request, "pages/pay.html", {"factors": factors})
 
 
 @require_safe

@@ -1,10 +1,11 @@
-"""Stated pay as pages and feeds write it: never converted, never annualised."""
+"""Stated pay as pages and feeds write it: never converted, and beside it what it makes in a year."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from jobs.models.posting import Posting
+from jobs.parsing.annual import annual
 from jobs.parsing.money import minor_digits
 
 
@@ -17,10 +18,21 @@ def amount(minor: int, currency: str) -> str:
 
 def pay_display(posting: Posting) -> str:
     """Return e.g. `USD 120,000 – 150,000 a year`; empty where no pay is stated."""
-    low, high, currency = posting.pay_min, posting.pay_max, posting.pay_currency
+    return _range(posting.pay_min, posting.pay_max, posting.pay_currency, posting.get_pay_period_display())
+
+
+def pay_year_display(posting: Posting) -> str:
+    """Return what stated pay makes in a year, e.g. `USD 124,800 a year`; empty where it is none, or a year's anyway."""
+    period = posting.pay_period
+    if period in ("", Posting.Period.YEAR):
+        return ""
+    low, high = (None if minor is None else annual(minor, period) for minor in (posting.pay_min, posting.pay_max))
+    return _range(low, high, posting.pay_currency, str(Posting.Period.YEAR.label))
+
+
+def _range(low: int | None, high: int | None, currency: str, period: str) -> str:
     if low is None and high is None:
         return ""
-    period = posting.get_pay_period_display()
     if low is not None and high is not None and low != high:
         return f"{currency} {amount(low, currency)} – {amount(high, currency)} {period}"
     if low is None and high is not None:

@@ -10,7 +10,7 @@ from functools import cache
 from django.db.models import Count
 
 from jobs.models.posting import Posting
-from jobs.views.pay import pay_display
+from jobs.views.pay import pay_display, pay_year_display
 from taxonomy.catalog import load_catalog
 from taxonomy.models import Role
 
@@ -20,7 +20,10 @@ SKILLS_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class PostingRow:
-    """One result row; `pay_display` is empty where pay is not stated, `cells` are the six of the workflow glyph."""
+    """One result row; `pay_display` is empty where pay is not stated, `cells` are the six of the workflow glyph.
+
+    `pay_year_display` says the same for a year where it is stated for another period.
+    """
 
     pk: int
     title: str
@@ -30,6 +33,7 @@ class PostingRow:
     workplace: str
     workplace_label: str
     pay_display: str
+    pay_year_display: str
     seniority: str
     seniority_label: str
     role: Role
@@ -75,6 +79,7 @@ def row(posting: Posting) -> PostingRow:
         workplace=posting.workplace,
         workplace_label=posting.get_workplace_display(),
         pay_display=pay_display(posting),
+        pay_year_display=pay_year_display(posting),
         seniority=posting.seniority,
         seniority_label=posting.get_seniority_display(),
         role=posting.role,

@@ -15,12 +15,19 @@ from django.views.decorators.http import require_safe
 
 from jobs.models.board import Board
 from jobs.search import engine
-from jobs.search.query import PARAMETERS, SearchQuery, Vocabulary
-from jobs.views import search_page
+from jobs.search.parameters import Vocabulary
+from jobs.search.query import SearchQuery
+from jobs.views import search_page, search_pay
 from jobs.views.rows import PostingRow, rows
 from jobs.views.site import canonical
 
 SUGGESTED = 4
+# Route, how it is called, and its media type.
+FEEDS = (
+    ("atom", "Atom", "application/atom+xml"),
+    ("rss", "RSS", "application/rss+xml"),
+    ("json_feed", "JSON", "application/feed+json"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +55,15 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "result": _result(query, page),
-        "facets": search_page.facets(query, engine.facet_counts(query, known), known),
+        "facets": search_page.facets(query, engine.facet_counts(query, known)),
+        "pay_note": search_pay.pay_note(query),
         "active": search_page.active_filters(query, known),
         "sorts": search_page.sorts(query),
         "notices": sentences,
         "suggestions": _suggestions(query, known) if not page.total else [],
         "clear_url": reverse("search"),
-        "atom_url": reverse("atom") + _question(query),
+        "keep_skill_mode": query.skill_mode == "any" and len(query.included("skill")) < 2,
+        "feeds": [(label, kind, reverse(name) + _question(query)) for name, label, kind in FEEDS],
         "canonical_url": canonical(search_page.search_url(query)),
         "noindex": bool(query.problems or request.GET.get("cursor") or len(query.params()) > 2),
     }
@@ -85,8 +94,8 @@ def _suggestions(query: SearchQuery, known: Vocabulary) -> list[tuple[str, str, 
 
     Those without one of the filters come first; where none of them finds anything, those of one filter alone.
     """
-    used = [name for name in PARAMETERS if name != "sort" and getattr(query, name)]
-    alone = {name: SearchQuery(**{name: getattr(query, name)}) for name in used}
+    used = query.in_force()
+    alone = {name: query.only(name) for name in used}
     labels = {name: ", ".join(item.label for item in search_page.active_filters(alone[name], known)) for name in used}
     for phrase, wider in (
         (_("without %(filter)s"), {name: query.without(name) for name in used}),

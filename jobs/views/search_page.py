@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobs.search.engine import FacetCount
-from jobs.search.query import MULTIPLE, Problem, SearchQuery, Vocabulary
+from jobs.search.parameters import MULTIPLE, Problem, Vocabulary
+from jobs.search.query import SearchQuery
 from jobs.search.vocabulary import LABELS
+from jobs.views.search_pay import PayFacet, pay_facet, pay_label
 
 SHOWN = 8
 AGES = (1, 3, 7, 14, 30, 90)
@@ -19,7 +21,11 @@ AGES = (1, 3, 7, 14, 30, 90)
 
 @dataclass(frozen=True, slots=True)
 class FacetOption:
-    """One choice: `url_toggle` chooses it or lets it go; `share` is its count in percent of the facet's greatest."""
+    """One choice: `url_toggle` chooses it or lets it go; `share` is its count in percent of the facet's greatest.
+
+    `value` is what the form sends, so it begins with `-` where the choice is excluded; `url_exclude` is None there, and
+    where nothing can be excluded.
+    """
 
     value: str
     label: str
@@ -27,17 +33,20 @@ class FacetOption:
     selected: bool
     url_toggle: str
     share: int
+    excluded: bool = False
+    url_exclude: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One parameter with its choices; the last `more` options stand behind "more"."""
+    """One parameter with its choices; the last `more` options stand behind "more". `modes` are those of several skills."""
 
     name: str
     label: str
     multiple: bool
     options: tuple[FacetOption, ...]
     more: int
+    modes: tuple[tuple[str, str, bool], ...] = ()
 
     @property
     def shown(self) -> int:
@@ -47,7 +56,7 @@ class Facet:
     @property
     def has_selected(self) -> bool:
         """Whether one of the choices is in force."""
-        return any(option.selected for option in self.options)
+        return any(option.selected or option.excluded for option in self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +75,44 @@ def search_url(query: SearchQuery, cursor: str | None = None) -> str:
     return reverse("search") + (f"?{text}" if text else "")
 
 
-def facets(query: SearchQuery, counts: dict[str, list[FacetCount]], known: Vocabulary) -> list[Facet]:
-    """Return the facets in the page's order; a choice that is selected always stands among the first."""
-    made = [_facet(name, query, counts[name]) for name in counts]
-    made.insert(4, _ages(query))
+def facets(query: SearchQuery, counts: dict[str, list[FacetCount]]) -> list[Facet | PayFacet]:
+    """Return the facets in the page's order; a choice that is selected or excluded always stands among the first."""
+    made: list[Facet | PayFacet] = [_facet(name, query, counts[name]) for name in counts if name in MULTIPLE]
+    made[4:4] = [_ages(query), pay_facet(query, counts["currency"])]
     return [facet for facet in made if facet.options]
 
 
 def _facet(name: str, query: SearchQuery, counts: Sequence[FacetCount]) -> Facet:
-    chosen: tuple[str, ...] = getattr(query, name)
+    chosen = {*query.included(name), *query.excluded(name)}
     greatest = max((item.count for item in counts), default=0) or 1
     ordered = sorted(counts, key=lambda item: item.value not in chosen)
-    options = tuple(
-        FacetOption(
-            value=item.value,
-            label=item.name,
-            count=item.count,
-            selected=item.value in chosen,
-            url_toggle=search_url(
-                query.without(name, item.value) if item.value in chosen else query.with_value(name, item.value)
-            ),
-            share=round(100 * item.count / greatest),
-        )
-        for item in ordered
-    )
+    options = tuple(_option(name, query, item, greatest) for item in ordered)
     shown = max(SHOWN, len(chosen))
-    return Facet(name, str(LABELS[name]), True, options, max(0, len(options) - shown))
+    return Facet(name, str(LABELS[name]), True, options, max(0, len(options) - shown), _modes(name, query))
+
+
+def _option(name: str, query: SearchQuery, item: FacetCount, greatest: int) -> FacetOption:
+    excluded = item.value in query.excluded(name)
+    selected = item.value in query.included(name)
+    value = f"-{item.value}" if excluded else item.value
+    changed = query.without(name, value) if selected or excluded else query.with_value(name, value)
+    return FacetOption(
+        value=value,
+        label=item.name,
+        count=item.count,
+        selected=selected,
+        url_toggle=search_url(changed),
+        share=round(100 * item.count / greatest),
+        excluded=excluded,
+        url_exclude=None if excluded else search_url(query.with_value(name, f"-{item.value}")),
+    )
+
+
+def _modes(name: str, query: SearchQuery) -> tuple[tuple[str, str, bool], ...]:
+    """Return (value, label, selected) of what several skills may mean; nothing to choose below two."""
+    if name != "skill" or len(query.included("skill")) < 2:
+        return ()
+    return (("all", _("all"), not query.skill_mode), ("any", _("any"), query.skill_mode == "any"))
 
 
 def _ages(query: SearchQuery) -> Facet:
@@ -120,11 +141,20 @@ def active_filters(query: SearchQuery, known: Vocabulary) -> list[ActiveFilter]:
         found.append(ActiveFilter(f"“{query.q}”", search_url(query.without("q"))))
     for name in MULTIPLE:
         for value in getattr(query, name):
-            found.append(ActiveFilter(f"{known.name(name, value)}", search_url(query.without(name, value))))
+            found.append(ActiveFilter(value_label(name, value, known), search_url(query.without(name, value))))
+    if query.asks_for_pay:
+        found.append(ActiveFilter(pay_label(query), search_url(query.without("currency"))))
     if query.posted_within:
         label = ngettext("listed in the last day", "listed in the last %(days)d days", query.posted_within)
         found.append(ActiveFilter(label % {"days": query.posted_within}, search_url(query.without("posted_within"))))
     return found
+
+
+def value_label(name: str, value: str, known: Vocabulary) -> str:
+    """Return how a value of a parameter is called; `not PHP` where it is excluded."""
+    if name in MULTIPLE and value.startswith("-"):
+        return _("not %(name)s") % {"name": known.name(name, value[1:])}
+    return known.name(name, value)
 
 
 def sorts(query: SearchQuery) -> list[tuple[str, str, str, bool]]:
@@ -144,7 +174,7 @@ def notices(problems: Sequence[Problem], known: Vocabulary) -> list[str]:
     for problem in problems:
         sentence = problem.sentence
         if problem.did_you_mean:
-            meant = known.name(problem.parameter, problem.did_you_mean)
+            meant = value_label(problem.parameter, problem.did_you_mean, known)
             sentence += " " + _("Did you mean “%(meant)s”?") % {"meant": meant}
         sentences.append(sentence)
     return sentences

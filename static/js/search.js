@@ -34,6 +34,19 @@ function tick(event) {
   box.click();
 }
 
+// "not" is a link for those without script; here it sends its box with the sign that excludes.
+function exclude(event) {
+  const link = event.target.closest?.(".facet-not");
+  if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  const box = link.closest(".facet-row").querySelector("input");
+  box.value = `-${box.value}`;
+  box.checked = false;
+  box.click();
+  box.focus({ preventScroll: true });
+}
+
 document.addEventListener("htmx:beforeSwap", remember);
 document.addEventListener("htmx:afterSettle", restore);
 document.addEventListener("click", tick);
+document.addEventListener("click", exclude);

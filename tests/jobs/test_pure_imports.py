@@ -24,6 +24,8 @@ PURE = [
     "jobs.registry",
     *modules("jobs.sources"),
     *modules("jobs.parsing"),
+    "jobs.search.parameters",
+    "jobs.search.query",
     "jobs.search.tokenise",
     "taxonomy.catalog",
     *modules("taxonomy.classify"),

@@ -115,7 +115,7 @@ def test_the_schema_is_valid_and_has_no_warnings(capsys: pytest.CaptureFixture[s
 
 
 def test_the_schema_documents_every_parameter(client: Client) -> None:
-    from jobs.search.query import PARAMETERS
+    from jobs.search.parameters import PARAMETERS
 
     schema = client.get("/api/v1/schema/?format=json").json()
     operation = schema["paths"]["/api/v1/postings/"]["get"]

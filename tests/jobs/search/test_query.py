@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.search.query import MAX_Q, MAX_VALUES, SearchQuery, Vocabulary
+from jobs.search.parameters import MAX_Q, MAX_VALUES, Vocabulary
+from jobs.search.query import SearchQuery
 
 KNOWN = Vocabulary(
     {
@@ -15,6 +16,8 @@ KNOWN = Vocabulary(
         "seniority": {"senior": "Senior", "junior": "Junior"},
         "workplace": {"remote": "Remote", "hybrid": "Hybrid"},
         "country": {"EG": "Egypt", "DE": "Germany"},
+        "city": {"cairo-eg": "Cairo, Egypt", "london-gb": "London, United Kingdom"},
+        "currency": {"EGP": "Egyptian Pound", "EUR": "Euro", "USD": "US Dollar"},
         "company": {"acme": "Acme"},
         "list": {"egypt-ai": "AI companies in Egypt"},
         "employment": {"full-time": "Full time"},
@@ -52,6 +55,16 @@ def test_every_parameter_is_read() -> None:
         ({"posted_within": ["1", "2"]}, "posted_within", None),
         ({"posted_within": ["٣"]}, "posted_within", None),
         ({"q": ["?!"]}, "q", None),
+        ({"city": ["cairo"]}, "city", "cairo-eg"),
+        ({"skill": ["-sparkk"]}, "skill", "-spark"),
+        ({"skill": ["-"]}, "skill", None),
+        ({"skill_mode": ["either"]}, "skill_mode", None),
+        ({"skill_mode": ["al"]}, "skill_mode", "all"),
+        ({"currency": ["EGB"]}, "currency", "EGP"),
+        ({"currency": ["Euros"]}, "currency", "EUR"),
+        ({"currency": ["EGP", "USD"]}, "currency", None),
+        ({"pay_min": ["60000"]}, "pay_min", None),
+        ({"include_unknown_pay": ["flase"]}, "include_unknown_pay", "false"),
     ],
 )
 def test_what_cannot_be_used_is_named_with_what_was_meant(
@@ -96,13 +109,73 @@ def test_control_characters_and_outer_space_are_not_a_part_of_a_value() -> None:
     assert read(role=[" ml-engineer "]).role == ("ml-engineer",)
 
 
+@pytest.mark.parametrize("amount", ["0", "-1", "60,000", "6e4", "1.5", "٦٠", "9" * 30, "a lot"])
+def test_an_amount_that_is_no_whole_number_is_named_and_only_the_currency_applies(amount: str) -> None:
+    query = read(pay_min=[amount], currency=["EGP"])
+    assert [problem.parameter for problem in query.problems] == ["pay_min"]
+    assert (query.pay_min, query.currency) == (None, "EGP")
+
+
+def test_an_amount_whose_currency_is_not_known_is_named_too() -> None:
+    query = read(pay_min=["60000"], currency=["EGB"])
+    assert [problem.parameter for problem in query.problems] == ["currency", "pay_min"]
+    assert query.is_empty
+
+
+@pytest.mark.parametrize(
+    ("params", "keeps", "asks"),
+    [
+        ({}, True, False),
+        ({"pay_min": ["1"], "currency": ["EGP"]}, True, True),
+        ({"pay_min": ["1"], "currency": ["EGP"], "include_unknown_pay": ["false"]}, False, True),
+        ({"currency": ["EGP"]}, False, True),
+        ({"currency": ["EGP"], "include_unknown_pay": ["true"]}, True, True),
+        ({"include_unknown_pay": ["false"]}, False, True),
+        ({"include_unknown_pay": ["true"]}, True, False),
+    ],
+)
+def test_unknown_pay_stays_beside_an_amount_but_not_beside_a_currency_alone(
+    params: dict[str, list[str]], keeps: bool, asks: bool
+) -> None:
+    query = read(**params)
+    assert (query.keeps_unknown_pay, query.asks_for_pay, query.is_empty) == (keeps, asks, not asks)
+
+
+def test_what_goes_without_saying_is_not_in_the_address() -> None:
+    assert (
+        read(pay_min=["5"], currency=["egp"], include_unknown_pay=["true"]).query_string() == "pay_min=5&currency=EGP"
+    )
+    assert read(currency=["EGP"], include_unknown_pay=["false"]).query_string() == "currency=EGP"
+    assert read(skill=["sql"], skill_mode=["all"]).query_string() == "skill=sql"
+
+
+def test_pay_goes_as_a_whole() -> None:
+    query = read(pay_min=["5"], currency=["EGP"], include_unknown_pay=["false"], role=["ml-engineer"])
+    for name in ("pay_min", "currency", "include_unknown_pay"):
+        assert query.without(name) == read(role=["ml-engineer"])
+        assert query.only(name) == query.without("role")
+
+
+def test_a_choice_takes_the_place_of_its_opposite() -> None:
+    query = read(skill=["spark", "-sql"])
+    assert (query.included("skill"), query.excluded("skill")) == (("spark",), ("sql",))
+    assert query.with_value("skill", "sql").skill == ("spark", "sql")
+    assert query.with_value("skill", "-spark").skill == ("-sql", "-spark")
+    assert query.without("skill", "-sql").skill == ("spark",)
+
+
 values = st.fixed_dictionaries(
     {},
     optional={
         "q": st.lists(st.text(min_size=1, max_size=30), max_size=1),
         "role": st.lists(st.sampled_from(sorted(KNOWN.values["role"])), max_size=3),
         "skill": st.lists(st.sampled_from(sorted(KNOWN.values["skill"])), max_size=3),
-        "country": st.lists(st.sampled_from(["EG", "de", "DE"]), max_size=3),
+        "country": st.lists(st.sampled_from(["EG", "de", "DE", "-eg", "-DE"]), max_size=3),
+        "city": st.lists(st.sampled_from(["cairo-eg", "-london-gb"]), max_size=2),
+        "skill_mode": st.lists(st.sampled_from(["all", "any"]), max_size=1),
+        "pay_min": st.lists(st.integers(1, 10**12).map(str), max_size=1),
+        "currency": st.lists(st.sampled_from(["EGP", "usd"]), max_size=1),
+        "include_unknown_pay": st.lists(st.sampled_from(["true", "false"]), max_size=1),
         "posted_within": st.lists(st.integers(1, 3650).map(str), max_size=1),
         "sort": st.lists(st.sampled_from(["newest", "relevance"]), max_size=1),
     },
@@ -114,6 +187,7 @@ def test_a_query_survives_its_url(params: dict[str, list[str]]) -> None:
     query = SearchQuery.from_params(params, KNOWN)
     again = SearchQuery.from_params(parse_qs(query.query_string()), KNOWN)
     assert again.query_string() == query.query_string()
+    assert again.keeps_unknown_pay == query.keeps_unknown_pay
     assert sorted(again.params()) == sorted(query.params())
 
 

@@ -1,0 +1,212 @@
+"""Random catalogues and random searches: ids, totals and every count equal a recount in plain Python."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jobs.models.board import Board
+from jobs.models.company import Company, CompanyList
+from jobs.search import engine
+from jobs.search.query import SearchQuery
+from tests.factories import make_board, make_company, make_company_list, make_entry, make_posting
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("data-engineer", "ml-engineer", "data-ops")
+SKILLS = ("spark", "sql", "php", "kafka")
+CITIES = (("Cairo", "EG"), ("Giza", "EG"), ("London", "GB"), ("London", "CA"), ("Springfield", ""))
+SLUGS = {"cairo-eg": 0, "giza-eg": 1, "london-gb": 2, "london-ca": 3, "springfield-zz": 4}
+YEAR = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
+DIGITS = {"EGP": 2, "USD": 2, "JPY": 0, "KWD": 3}
+# Companies of the catalogue and the lists that each stands in.
+LISTS = {"acme": ("egypt-ai",), "bolt": ("egypt-ai", "berlin-ml"), "coil": ()}
+
+
+@dataclass(frozen=True)
+class Made:
+    """One posting as it is made; pay is (least, most, currency, period) in minor units."""
+
+    role: str
+    skills: tuple[str, ...]
+    seniority: str
+    workplace: str
+    cities: tuple[int, ...]
+    company: str
+    employment: str
+    language: str
+    pay: tuple[int | None, int | None, str, str] | None
+    age: int
+
+    def values(self, name: str) -> set[str]:
+        """The values of a repeatable parameter that it has; a text that is empty is no value."""
+        if name == "skill":
+            return set(self.skills)
+        if name == "country":
+            return {CITIES[index][1] for index in self.cities} - {""}
+        if name == "city":
+            return {slug for slug, index in SLUGS.items() if index in self.cities}
+        if name == "list":
+            return set(LISTS[self.company])
+        if name == "currency":
+            return {self.pay[2]} if self.pay else set()
+        return {getattr(self, name)} - {""}
+
+
+@st.composite
+def pays(draw: st.DrawFn) -> tuple[int | None, int | None, str, str] | None:
+    low, high = sorted(draw(st.tuples(st.integers(1, 5000), st.integers(1, 5000))))
+    least, most = draw(st.sampled_from([(low, high), (low, None), (None, high), (None, None)]))
+    if least is None and most is None:
+        return None
+    return least, most, draw(st.sampled_from(sorted(DIGITS))), draw(st.sampled_from(sorted(YEAR)))
+
+
+postings = st.builds(
+    Made,
+    role=st.sampled_from(ROLES),
+    skills=st.lists(st.sampled_from(SKILLS), max_size=3, unique=True).map(tuple),
+    seniority=st.sampled_from(["senior", "junior"]),
+    workplace=st.sampled_from(["remote", "unknown"]),
+    cities=st.lists(st.integers(0, len(CITIES) - 1), max_size=2, unique=True).map(tuple),
+    company=st.sampled_from(sorted(LISTS)),
+    employment=st.sampled_from(["", "full-time", "contract"]),
+    language=st.sampled_from(["", "en", "de"]),
+    pay=pays(),
+    age=st.integers(0, 20),
+)
+
+
+def some(values: Any) -> st.SearchStrategy[list[str]]:
+    signed = [sign + value for value in values for sign in ("", "-")]
+    return st.lists(st.sampled_from(signed), max_size=2, unique=True)
+
+
+def one(*values: str) -> st.SearchStrategy[list[str]]:
+    return st.sampled_from([[value] for value in values])
+
+
+filters = {
+    "role": some(ROLES),
+    "skill": st.lists(st.sampled_from([*SKILLS, "-php", "-sql"]), max_size=3, unique=True),
+    "skill_mode": one("all", "any"),
+    "seniority": some(["senior", "junior"]),
+    "workplace": some(["remote", "unknown"]),
+    "country": some(["EG", "GB", "CA"]),
+    "city": some(SLUGS),
+    "company": some(LISTS),
+    "list": some(["egypt-ai", "berlin-ml"]),
+    "employment": some(["full-time", "contract"]),
+    "language": some(["en", "de"]),
+    "include_unknown_pay": one("true", "false"),
+    "posted_within": st.integers(1, 20).map(lambda days: [str(days)]),
+}
+pay = st.fixed_dictionaries(
+    {"currency": one(*DIGITS)}, optional={"pay_min": st.integers(1, 60_000).map(lambda amount: [str(amount)])}
+)
+
+
+@st.composite
+def searches(draw: st.DrawFn) -> dict[str, list[str]]:
+    """A search of few filters, so that many of them find something."""
+    names = draw(st.lists(st.sampled_from(sorted(filters)), max_size=4, unique=True))
+    found = {name: draw(filters[name]) for name in names}
+    return {**found, **draw(st.one_of(st.just({}), pay))}
+
+
+def fits(made: Made, query: SearchQuery, ignored: str = "") -> bool:
+    """Whether a posting fits, from the written rules alone; `ignored` is a facet whose selection does not count."""
+    for name in filters:
+        if name in ("skill_mode", "include_unknown_pay", "posted_within") or name == ignored:
+            continue
+        asked = [value for value in getattr(query, name) if value[0] != "-"]
+        refused = [value[1:] for value in getattr(query, name) if value[0] == "-"]
+        has = made.values(name)
+        every = name == "skill" and query.skill_mode != "any"
+        if asked and not (set(asked) <= has if every else set(asked) & has):
+            return False
+        if set(refused) & has:
+            return False
+    if query.posted_within is not None and made.age >= query.posted_within:
+        return False
+    return ignored == "currency" or fits_pay(made, query)
+
+
+def fits_pay(made: Made, query: SearchQuery) -> bool:
+    said = query.include_unknown_pay
+    if made.pay is None or (query.currency and made.pay[2] != query.currency):
+        # A currency alone asks for pay stated in it; an amount leaves unknown pay in.
+        by_default = query.pay_min is not None or not query.currency
+        return by_default if said is None else said
+    if query.pay_min is None:
+        return True
+    least, most, currency, period = made.pay
+    greatest = most if most is not None else least
+    assert greatest is not None
+    return greatest * YEAR[period] >= query.pay_min * 10 ** DIGITS[currency]
+
+
+@pytest.fixture
+def ground() -> tuple[dict[str, Company], dict[str, Board]]:
+    companies = {slug: make_company(slug.title(), slug=slug) for slug in LISTS}
+    curated: dict[str, CompanyList] = {slug: make_company_list(slug) for slug in ("egypt-ai", "berlin-ml")}
+    for slug, names in LISTS.items():
+        for name in names:
+            make_entry(companies[slug], curated[name])
+    return companies, {slug: make_board(company=company) for slug, company in companies.items()}
+
+
+def save(catalogue: list[Made], companies: dict[str, Company], boards: dict[str, Board]) -> Iterator[tuple[int, Made]]:
+    moment = timezone.now()
+    for number, made in enumerate(catalogue):
+        least, most, currency, period = made.pay or (None, None, "", "")
+        posting = make_posting(
+            company=companies[made.company], board=boards[made.company], role=made.role, skills=made.skills,
+            seniority=made.seniority, workplace=made.workplace, cities=[CITIES[index] for index in made.cities],
+            employment=made.employment, language=made.language, pay_min=least, pay_max=most, pay_currency=currency,
+            pay_period=period, listed_at=moment - timedelta(days=made.age, minutes=number),
+        )  # fmt: skip
+        yield posting.pk, made
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(postings, max_size=7), st.lists(searches(), min_size=1, max_size=4))
+def test_ids_totals_and_counts_equal_a_recount(
+    ground: tuple[dict[str, Company], dict[str, Board]], catalogue: list[Made], asked: list[dict[str, list[str]]]
+) -> None:
+    with transaction.atomic():
+        rows = list(save(catalogue, *ground))
+        for params in asked:
+            # Cities are known to the search once a posting names them: the others cannot be asked for.
+            known_cities = {slug for _, made in rows for slug in made.values("city")}
+            given = {
+                name: [value for value in values if name != "city" or value.removeprefix("-") in known_cities]
+                for name, values in params.items()
+            }
+            query, known = engine.read_query(given)
+            assert query.problems == ()
+            page = engine.search(query)
+            expected = sorted((made.age, number) for number, (_, made) in enumerate(rows) if fits(made, query))
+            assert [row.pk for row in page.rows] == [rows[number][0] for _, number in expected]
+            assert page.total == len(expected)
+            counts = engine.facet_counts(query, known)
+            for facet, items in counts.items():
+                ignored = "" if facet == "skill" and query.skill_mode != "any" else facet
+                recount = Counter(
+                    value for _, made in rows if fits(made, query, ignored) for value in made.values(facet)
+                )
+                assert {item.value: item.count for item in items if item.count} == dict(recount), facet
+            if query.asks_for_pay:
+                wider = [made for _, made in rows if fits(made, query, "currency")]
+                unknown = [made for made in wider if not made.pay or query.currency not in ("", made.pay[2])]
+                assert engine.unknown_pay_count(query) == len(unknown)
+        transaction.set_rollback(True)
