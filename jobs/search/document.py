@@ -15,7 +15,7 @@ QUALITIES = 4
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One open posting. `listed_at` is in seconds since 1970, UTC; `pay_max` in minor units of `currency` a year.
+    """One open posting. `listed_at` is in microseconds since 1970, UTC; `pay_max` in minor units of `currency` a year.
 
     `title_words` are those of the title, `skill_words` those of its skills' names, `text_words` those of everything,
     each without repeats, as `tokenise.words` makes them. `values` holds facet -> values. `quality` (0 to 3, more is

@@ -25,7 +25,7 @@ class Facet:
         self._start = np.zeros(1024, np.int64)
         self._length = np.zeros(1024, np.uint16)
         self._used = 0
-        self._by_size: list[int] | None = None
+        self._order: tuple[list[int], list[int]] | None = None
 
     def get(self, value: str) -> BitMap:
         """Return the postings that have `value`; an empty bitmap for one never seen. Do not change it."""
@@ -50,7 +50,7 @@ class Facet:
             self.bitmaps[number].add(ordinal)
             self._numbers[self._used] = number
             self._used += 1
-        self._by_size = None
+        self._order = None
 
     def remove(self, ordinal: int) -> None:
         """Take an ordinal out of its values."""
@@ -58,7 +58,7 @@ class Facet:
         for number in self._numbers[start : start + length]:
             self.bitmaps[number].discard(ordinal)
         self._length[ordinal] = 0
-        self._by_size = None
+        self._order = None
 
     def fill(self, rows: Mapping[str, NDArray[np.uint32]], count: int) -> None:
         """Give `count` ordinals their values at once: value -> sorted ordinals. The facet is empty before."""
@@ -104,30 +104,34 @@ class Facet:
         return [base.intersection_cardinality(bitmap) for bitmap in self.bitmaps]
 
     def top(self, base: BitMap, most: int) -> list[tuple[int, int]]:
-        """Return (count, number) of the `most` frequent values in `base`, exact, unsorted among equals.
+        """Return (count, number) of the `most` frequent values in `base`; of equal ones those first in the alphabet.
 
         Values are tried by their falling count in the whole index; once that cannot beat the least of those found,
         no later value can.
         """
-        heap: list[tuple[int, int]] = []
-        for number in self._sizes():
+        heap: list[tuple[int, int, int]] = []
+        order, rank = self._orders()
+        for number in order:
             whole = len(self.bitmaps[number])
             if whole == 0 or (len(heap) == most and whole < heap[0][0]):
                 break
-            found = (base.intersection_cardinality(self.bitmaps[number]), number)
-            if found[0] == 0:
+            count = base.intersection_cardinality(self.bitmaps[number])
+            if count == 0:
                 continue
+            found = (count, -rank[number], number)
             if len(heap) < most:
                 heapq.heappush(heap, found)
-            elif self._better(found, heap[0]):
+            elif found > heap[0]:
                 heapq.heapreplace(heap, found)
-        return heap
+        return [(count, number) for count, _, number in heap]
 
-    def _better(self, one: tuple[int, int], other: tuple[int, int]) -> bool:
-        return one > other
-
-    def _sizes(self) -> list[int]:
-        if self._by_size is None:
+    def _orders(self) -> tuple[list[int], list[int]]:
+        """Return the numbers by their falling count in the whole index, and the place of each in the alphabet."""
+        if self._order is None:
             sizes = [len(bitmap) for bitmap in self.bitmaps]
-            self._by_size = sorted(range(len(sizes)), key=lambda number: -sizes[number])
-        return self._by_size
+            order = sorted(range(len(sizes)), key=lambda number: -sizes[number])
+            rank = [0] * len(sizes)
+            for place, number in enumerate(sorted(range(len(sizes)), key=lambda number: self.values[number])):
+                rank[number] = place
+            self._order = order, rank
+        return self._order

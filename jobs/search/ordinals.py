@@ -26,7 +26,7 @@ class Ordinals:
         self._times = np.empty_like(self._ids)
         self._ids[: self.count] = ids
         self._times[: self.count] = listed_at
-        self._ordinal_of = dict(zip(ids.tolist(), range(self.count), strict=True))
+        self._ordinal_of: dict[int, int] = dict(zip(ids.tolist(), range(self.count), strict=True))
         self.tail = BitMap()
 
     def add(self, posting_id: int, listed_at: int) -> int:
@@ -48,7 +48,7 @@ class Ordinals:
 
     def remove(self, posting_id: int) -> int | None:
         """Forget a posting and return the ordinal that it had; None where it had none."""
-        ordinal = self._ordinal_of.pop(posting_id, None)
+        ordinal: int | None = self._ordinal_of.pop(posting_id, None)
         if ordinal is not None:
             self.tail.discard(ordinal)
         return ordinal
@@ -62,7 +62,7 @@ class Ordinals:
         return int(self._times[ordinal]), int(self._ids[ordinal])
 
     def since(self, moment: int, live: BitMap) -> BitMap:
-        """Return those of `live` that were listed at `moment` (seconds) or later."""
+        """Return those of `live` that were listed at `moment` (microseconds since 1970) or later."""
         start = int(np.searchsorted(self._times[: self.sorted_until], moment, side="left"))
         found = BitMap(live)
         found.remove_range(0, start)
@@ -101,6 +101,10 @@ class Ordinals:
         times = self._times[: self.sorted_until]
         start, end = int(np.searchsorted(times, time, "left")), int(np.searchsorted(times, time, "right"))
         return start + int(np.searchsorted(self._ids[start:end], posting_id, "left"))
+
+    def columns(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return ids and times of all ordinals, those of what left among them."""
+        return self._ids[: self.count], self._times[: self.count]
 
     def ids(self, ordinals: list[int]) -> list[int]:
         """Return the postings of ordinals, in their order."""

@@ -144,7 +144,9 @@ def read_pay(texts: Mapping[str, tuple[str, ...]], known: Vocabulary) -> tuple[P
     said, said_problem = read_choice("include_unknown_pay", texts.get("include_unknown_pay", ()), ("true", "false"))
     problems = [found for found in (least_problem, currency_problem, said_problem) if found]
     if least is not None and not currency:
-        problems.append(Problem("pay_min", str(least), "A least amount of pay (pay_min) needs its currency, such as currency=EGP."))
+        problems.append(
+            Problem("pay_min", str(least), "A least amount of pay (pay_min) needs its currency, such as currency=EGP.")
+        )
         least = None
     return PayFilter(least, currency, said == "true" if said else None), problems
 
