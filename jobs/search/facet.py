@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
-
-Counts = list[tuple[str, int]]
 
 
 class Facet:
@@ -25,6 +24,9 @@ class Facet:
         self._start = np.zeros(1024, np.int64)
         self._length = np.zeros(1024, np.uint16)
         self._used = 0
+        # The first value of each ordinal, its number plus one; 0 for none. It says all until one has several.
+        self._first = np.zeros(1024, np.uint32)
+        self._has_several = False
         self._order: tuple[list[int], list[int]] | None = None
 
     def get(self, value: str) -> BitMap:
@@ -50,6 +52,8 @@ class Facet:
             self.bitmaps[number].add(ordinal)
             self._numbers[self._used] = number
             self._used += 1
+        self._first[ordinal] = self._numbers[self._start[ordinal]] + 1 if values else 0
+        self._has_several |= len(values) > 1
         self._order = None
 
     def remove(self, ordinal: int) -> None:
@@ -57,7 +61,7 @@ class Facet:
         start, length = int(self._start[ordinal]), int(self._length[ordinal])
         for number in self._numbers[start : start + length]:
             self.bitmaps[number].discard(ordinal)
-        self._length[ordinal] = 0
+        self._length[ordinal] = self._first[ordinal] = 0
         self._order = None
 
     def fill(self, rows: Mapping[str, NDArray[np.uint32]], count: int) -> None:
@@ -78,6 +82,9 @@ class Facet:
             numbers[place[ordinals]] = number
             place[ordinals] += 1
         self._numbers, self._start, self._length, self._used = numbers, start, length, total
+        self._first = np.zeros(len(length), np.uint32)
+        self._first[:count] = np.where(length[:count] > 0, numbers[np.minimum(start[:count], len(numbers) - 1)] + 1, 0)
+        self._has_several = bool((length > 1).any())
         for bitmap in self.bitmaps:
             bitmap.run_optimize()
 
@@ -86,11 +93,14 @@ class Facet:
             more = max(1024, ordinal // 4)
             self._start = np.concatenate([self._start, np.zeros(more, np.int64)])
             self._length = np.concatenate([self._length, np.zeros(more, np.uint16)])
+            self._first = np.concatenate([self._first, np.zeros(more, np.uint32)])
         if self._used + values > len(self._numbers):
             self._numbers = np.concatenate([self._numbers, np.zeros(max(1024, self._used // 4, values), np.uint32)])
 
     def count_column(self, ordinals: NDArray[np.uint32]) -> NDArray[np.int64]:
         """Return how many of `ordinals` have each value, by number: for narrow results."""
+        if not self._has_several:
+            return np.bincount(self._first[ordinals], minlength=len(self.values) + 1)[1:]
         length = self._length[ordinals].astype(np.int64)
         total = int(length.sum())
         if total == 0:
@@ -99,9 +109,18 @@ class Facet:
         places = np.repeat(first, length) + np.arange(total)
         return np.bincount(self._numbers[places], minlength=len(self.values))
 
-    def count_all(self, base: BitMap) -> list[int]:
-        """Return how many of `base` have each value, by number: for wide results of few values."""
-        return [base.intersection_cardinality(bitmap) for bitmap in self.bitmaps]
+    def top_of_column(self, ordinals: NDArray[np.uint32], most: int) -> list[tuple[int, int]]:
+        """Return the same as `top` for ordinals that are few."""
+        counts = self.count_column(ordinals)
+        numbers = np.flatnonzero(counts)
+        if len(numbers) > most:
+            least = int(np.partition(counts[numbers], -most)[-most])
+            numbers = numbers[counts[numbers] >= least]
+        found: list[int] = numbers.tolist()
+        if len(found) > most:
+            _, rank = self._orders()
+            found = sorted(found, key=lambda number: (-counts[number], rank[number]))[:most]
+        return [(int(counts[number]), number) for number in found]
 
     def top(self, base: BitMap, most: int) -> list[tuple[int, int]]:
         """Return (count, number) of the `most` frequent values in `base`; of equal ones those first in the alphabet.
@@ -124,6 +143,19 @@ class Facet:
             elif found > heap[0]:
                 heapq.heapreplace(heap, found)
         return [(count, number) for count, _, number in heap]
+
+    def state(self) -> tuple[list[str], list[BitMap], list[NDArray[Any]]]:
+        """Return values, bitmaps and columns, as `restore` takes them."""
+        return self.values, self.bitmaps, [self._numbers[: self._used], self._start, self._length, self._first]
+
+    def restore(self, values: list[str], bitmaps: list[BitMap], columns: list[NDArray[Any]]) -> None:
+        """Become what `state` returned."""
+        self.values, self.bitmaps = values, bitmaps
+        self._number = {value: number for number, value in enumerate(values)}
+        self._numbers, self._start, self._length, self._first = (column.copy() for column in columns)
+        self._used = len(self._numbers)
+        self._has_several = bool((self._length > 1).any())
+        self._order = None
 
     def _orders(self) -> tuple[list[int], list[int]]:
         """Return the numbers by their falling count in the whole index, and the place of each in the alphabet."""

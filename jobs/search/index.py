@@ -24,6 +24,7 @@ from jobs.search.query import SearchQuery
 from jobs.search.terms import Terms
 from jobs.search.tokenise import words
 
+Counts = dict[str, list[tuple[str, int]]]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BANDS_DAYS = (7, 30, 90)
 # How many values of a facet are counted out; those chosen are always among them.
@@ -50,7 +51,7 @@ class Found:
     ids: list[int]
     buckets: list[int]
     next_place: Place | None
-    facets: dict[str, list[tuple[str, int]]]
+    facets: Counts
     took_ms: float = 0.0
 
 
@@ -136,8 +137,7 @@ class SearchIndex:
         started = time.perf_counter()
         parts = self._parts(query, now)
         base = parts.base()
-        wanted = list(facets)
-        counts = {name: self._count(name, query, parts, base) for name in wanted}
+        counts = self._counts(facets, query, parts, base)
         ids: list[int] = []
         buckets: list[int] = []
         for bucket, ordinal in self._page(query, base, now, size + 1, after):
@@ -198,24 +198,39 @@ class SearchIndex:
 
     # --- counts -------------------------------------------------------------------------------------------------------
 
-    def _count(self, name: str, query: SearchQuery, parts: _Parts, base: BitMap) -> list[tuple[str, int]]:
-        keeps = name == "skill" and query.skill_mode != "any"
-        of = base if keeps or name not in parts.own else parts.base(but=name)
+    def _counts(self, names: Iterable[str], query: SearchQuery, parts: _Parts, base: BitMap) -> Counts:
+        """Return facet -> (value, count), most first, of at most LONGEST_FACET values and those chosen."""
+        narrow = _array(base) if self._is_narrow(base) else None
+        found: Counts = {}
+        for name in names:
+            keeps = name == "skill" and query.skill_mode != "any"
+            if keeps or name not in parts.own:
+                found[name] = self._count(name, query, base, narrow)
+            else:
+                wider = parts.base(but=name)
+                found[name] = self._count(name, query, wider, _array(wider) if self._is_narrow(wider) else None)
+        return found
+
+    def _is_narrow(self, of: BitMap) -> bool:
+        return len(of) <= max(NARROW_LEAST, NARROW_SHARE * len(self.live))
+
+    def _count(
+        self, name: str, query: SearchQuery, of: BitMap, ordinals: NDArray[np.uint32] | None
+    ) -> list[tuple[str, int]]:
+        """Return the counts of one facet in `of`; `ordinals` are those of `of` where they are few."""
         facet = self.facets[name]
-        if len(of) <= max(NARROW_LEAST, NARROW_SHARE * len(self.live)):
-            numbers = facet.count_column(_array(of))
-            found = [(int(numbers[place]), int(place)) for place in np.flatnonzero(numbers)]
-        else:
+        if ordinals is None:
             found = facet.top(of, LONGEST_FACET)
+        else:
+            found = facet.top_of_column(ordinals, LONGEST_FACET)
         counts = sorted(
             ((facet.values[number], count) for count, number in found), key=lambda item: (-item[1], item[0])
         )
-        shown = counts[:LONGEST_FACET]
-        names = {value for value, _ in shown}
+        names = {value for value, _ in counts}
         for value in self._chosen(name, query):
             if value not in names:
-                shown.append((value, of.intersection_cardinality(facet.get(value))))
-        return shown
+                counts.append((value, of.intersection_cardinality(facet.get(value))))
+        return counts
 
     @staticmethod
     def _chosen(name: str, query: SearchQuery) -> list[str]:

@@ -106,6 +106,12 @@ class Ordinals:
         """Return ids and times of all ordinals, those of what left among them."""
         return self._ids[: self.count], self._times[: self.count]
 
+    def restore(self, live: BitMap, tail: BitMap, sorted_until: int) -> None:
+        """Become what was kept: of the ordinals given to the constructor only those of `live` have a posting."""
+        self.tail, self.sorted_until = tail, sorted_until
+        ordinals = np.frombuffer(live.to_array(), np.uint32) if live else np.zeros(0, np.uint32)
+        self._ordinal_of = dict(zip(self._ids[ordinals].tolist(), ordinals.tolist(), strict=True))
+
     def ids(self, ordinals: list[int]) -> list[int]:
         """Return the postings of ordinals, in their order."""
         return [int(found) for found in self._ids[ordinals]] if ordinals else []

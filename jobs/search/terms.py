@@ -62,6 +62,10 @@ class Terms:
                 return BitMap()
         return found
 
+    def restore(self, postings: dict[str, BitMap]) -> None:
+        """Become word -> postings as `items` gave them."""
+        self._postings = postings
+
     def items(self) -> Iterator[tuple[str, BitMap]]:
         """Return each word with its postings."""
         return iter(self._postings.items())
