@@ -35,6 +35,10 @@ class Unreachable(SourceError):
     code = "unreachable"
 
 
+class RobotsUnreadable(Unreachable):
+    """The host answers, but not with its rules for programs: nothing else of it may be asked now."""
+
+
 class Malformed(SourceError):
     """An answer came that is not what the source documents; `where` names the place in it."""
 

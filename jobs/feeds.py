@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import IO, Any
 
 import orjson
+import redis
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -27,6 +29,8 @@ from jobs.search.query import SearchQuery
 from jobs.views.pay import pay_display
 from jobs.views.search_page import active_filters, notices, search_url
 from jobs.views.site import canonical
+
+logger = logging.getLogger(__name__)
 
 ENTRIES = 50
 # How long it is remembered when a feed last changed; after that it counts as changed, which costs one full answer.
@@ -191,12 +195,19 @@ def _version(address: str, title: str, entries: list[Entry]) -> tuple[str, datet
     data: list[Any] = [title, *map(asdict, entries)]
     digest = hashlib.sha256(orjson.dumps(data)).hexdigest()[:32]
     key = "feed:" + hashlib.sha256(f"{get_language()} {address}".encode()).hexdigest()
-    before: tuple[str, datetime] | None = cache.get(key)
-    now = timezone.now().replace(microsecond=0)
-    if before is None or before[0] != digest:
+    # Weak: after a while in which nobody asked, the same postings come with another moment of change.
+    return f"W/{quote_etag(digest)}", _changed(key, digest, timezone.now().replace(microsecond=0))
+
+
+def _changed(key: str, digest: str, now: datetime) -> datetime:
+    """Return when the feed `key` became `digest`; now where nothing is remembered, or nothing can be."""
+    try:
+        before: tuple[str, datetime] | None = cache.get(key)
+        if before and before[0] == digest:
+            return before[1]
         changed = max(now, before[1] + timedelta(seconds=1)) if before else now
         cache.set(key, (digest, changed), REMEMBERED_S)
-    else:
-        changed = before[1]
-    # Weak: after a while in which nobody asked, the same postings come with another moment of change.
-    return f"W/{quote_etag(digest)}", changed
+    except (redis.RedisError, OSError) as problem:
+        logger.warning("feed moment not remembered", extra={"reason": str(problem)})
+        return now
+    return changed

@@ -12,7 +12,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
@@ -26,7 +26,7 @@ from urllib3.exceptions import HTTPError, LocationParseError
 from jobs.contract import Page, Request
 from jobs.deadline import hung_up_after
 from jobs.decoding import decoder
-from jobs.errors import Blocked, Gone, SourceError, Throttled, Unreachable
+from jobs.errors import Blocked, Gone, RobotsUnreadable, SourceError, Throttled, Unreachable
 from jobs.guard import askable, is_literal, refuse_address
 from jobs.robots import MAX_BYTES as ROBOTS_BYTES
 from jobs.robots import Robots, parse_robots
@@ -65,10 +65,19 @@ class NotModified:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """Where an address leads and the status that it ends with."""
+
+    status: int
+    final_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    final_url: str = ""
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -161,6 +170,14 @@ class Fetcher:
         self._refuse_status(answer, host)
         return Page(request, answer.status, answer.headers, answer.body)
 
+    def look(self, url: str) -> Look:
+        """Return where `url` leads, whatever its status; its body stays unread. Raises SourceError like fetch."""
+        askable(url)
+        answer = self._polite("GET", url, {"Accept": "text/html, */*;q=0.5"}, None, 0)
+        if answer.status == 429:
+            self._refuse_status(answer, _host(url))
+        return Look(answer.status, answer.final_url)
+
     def _refuse_status(self, answer: _Answer, host: str) -> None:
         status = answer.status
         if 200 <= status < 300:
@@ -178,7 +195,9 @@ class Fetcher:
 
     # Politeness
 
-    def _polite(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> _Answer:
+    def _polite(
+        self, method: str, url: str, headers: dict[str, str], body: bytes | None, most: int | None = None
+    ) -> _Answer:
         host = _host(url)
         rules = self._robots_of(url)
         parts = urlsplit(url)
@@ -187,7 +206,7 @@ class Fetcher:
             raise Blocked(f"The robots.txt of {host} asks us not to read this.")
         gap = max(self.limits.gap_s, min(rules.delay_s or 0.0, LONGEST_DELAY_S))
         with self._turn(host, gap):
-            return self._follow(method, url, headers, body, self.limits.max_bytes)
+            return self._follow(method, url, headers, body, self.limits.max_bytes if most is None else most)
 
     @contextmanager
     def _turn(self, host: str, gap_s: float) -> Iterator[None]:
@@ -211,7 +230,7 @@ class Fetcher:
             if kept[1] is not None:
                 self.robots[origin] = kept
         if kept[1] is None:
-            raise Unreachable(f"The robots.txt of {_host(url)} cannot be read now, so the board was not read either.")
+            raise RobotsUnreadable(f"The robots.txt of {_host(url)} cannot be read now, so nothing else was read.")
         return parse_robots(kept[1])
 
     def _read_robots(self, origin: str) -> str | None:
@@ -221,7 +240,9 @@ class Fetcher:
                 answer = self._follow("GET", f"{origin}/robots.txt", {"Accept": "text/plain"}, None, ROBOTS_BYTES)
         except Blocked:
             raise
-        except SourceError:
+        except SourceError as problem:
+            if self.replay is None and isinstance(problem, Unreachable):
+                raise Unreachable(f"{problem.sentence} Its robots.txt was asked first.") from problem
             # A replay of recorded answers has none and may be told to misbehave: that is a fault of the board, not of it.
             return "" if self.replay is not None else None
         if 200 <= answer.status < 300:
@@ -234,13 +255,16 @@ class Fetcher:
     # Guard and bounds
 
     def _follow(self, method: str, url: str, headers: dict[str, str], body: bytes | None, most: int) -> _Answer:
-        """Follow redirects by hand: each hop is checked like the first, and https never becomes http."""
+        """Follow redirects by hand: each hop is checked like the first, and https never becomes http.
+
+        `most` is how many decoded bytes are read; 0 leaves the body unread.
+        """
         deadline = self.clock() + self.limits.total_s
         for _ in range(self.limits.max_redirects + 1):
             answer = self._once(method, url, headers, body, deadline, most)
             location = answer.headers.get("location")
             if answer.status not in (301, 302, 303, 307, 308) or not location:
-                return answer
+                return replace(answer, final_url=url)
             try:
                 following = urljoin(url, location)
             except ValueError as error:
@@ -303,7 +327,7 @@ class Fetcher:
                 )
                 response = connection.getresponse()
                 plain = {key.lower(): value for key, value in response.headers.items()}
-                content = self._read(response, connection, plain, deadline, most, name)
+                content = self._read(response, connection, plain, deadline, most, name) if most else b""
                 return _Answer(response.status, plain, content)
             except (HTTPError, HTTPException, LocationParseError, OSError, ValueError) as error:
                 self._left(deadline, name)

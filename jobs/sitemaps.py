@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from jobs.models.company import Company, CompanyList
 from jobs.models.posting import Posting
+from jobs.sample_boards import DOMAIN
 from taxonomy.models import Role
 
 
@@ -48,22 +49,24 @@ class CompanyListSitemap(SiteUrlSitemap):
 
 
 class CompanySitemap(SiteUrlSitemap):
-    """Companies that stand in a list or have had a posting."""
+    """Companies that stand in a list or have had a posting; invented ones are left out."""
 
     def items(self) -> QuerySet[Company]:
-        return Company.objects.filter(Q(entries__isnull=False) | Q(postings__isnull=False)).distinct().order_by("pk")
+        known = Company.objects.filter(Q(entries__isnull=False) | Q(postings__isnull=False))
+        return known.exclude(website__contains=f"{DOMAIN}/").distinct().order_by("pk")
 
     def lastmod(self, item: Company) -> datetime:
         return item.updated_at
 
 
 class PostingSitemap(SiteUrlSitemap):
-    """Open postings."""
+    """Open postings; samples are left out."""
 
     limit = 10_000
 
     def items(self) -> QuerySet[Posting]:
-        return Posting.objects.open().only("pk", "listed_at", "changed_at").order_by("pk")
+        shown = Posting.objects.open().exclude(board__is_sample=True)
+        return shown.only("pk", "listed_at", "changed_at").order_by("pk")
 
     def lastmod(self, item: Posting) -> datetime:
         return item.changed_at or item.listed_at

@@ -11,12 +11,15 @@ from jobs.feeds import atom, json_feed, rss
 from jobs.sitemaps import SITEMAPS
 from jobs.views.account import account_home
 from jobs.views.admin_link import admin_link
-from jobs.views.companies import company, company_index, company_list
+from jobs.views.companies import company, company_index
 from jobs.views.landing import landing
+from jobs.views.list_feed import company_list_atom
+from jobs.views.lists import company_list, company_list_csv, company_list_history, company_list_json
 from jobs.views.pages import about, about_pay, privacy, robots
 from jobs.views.posting import posting
 from jobs.views.roles import role, role_list
 from jobs.views.search import search
+from jobs.views.suggestions import suggest, suggestion_kept
 
 urlpatterns = [
     path("", landing, name="landing"),
@@ -30,6 +33,12 @@ urlpatterns = [
     path("companies/", company_index, name="company_index"),
     path("companies/<slug:slug>/", company, name="company"),
     path("lists/<slug:slug>/", company_list, name="company_list"),
+    path("lists/<slug:slug>.csv", company_list_csv, name="company_list_csv"),
+    path("lists/<slug:slug>.json", company_list_json, name="company_list_json"),
+    path("lists/<slug:slug>.atom", company_list_atom, name="company_list_atom"),
+    path("lists/<slug:slug>/history/", company_list_history, name="company_list_history"),
+    path("lists/<slug:slug>/suggest/", suggest, name="suggest"),
+    path("lists/<slug:slug>/suggest/kept/", suggestion_kept, name="suggestion_kept"),
     path("about/", about, name="about"),
     path("about/pay/", about_pay, name="about_pay"),
     path("privacy/", privacy, name="privacy"),

@@ -1,11 +1,30 @@
 """The Celery app; tasks are found in `jobs/tasks.py`."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mlcareers.settings")
 
 app = Celery("mlcareers")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["jobs"])
+
+
+@signals.worker_init.connect
+def _refuse_worker(**kwargs: Any) -> None:
+    """Refuse to work on wrong settings or on tables of another release."""
+    from mlcareers.startup import refuse_to_start
+
+    refuse_to_start()
+
+
+@signals.beat_init.connect
+def _start_beat(**kwargs: Any) -> None:
+    """Refuse like the worker; from then on every task that is handed out is a sign of life."""
+    from mlcareers.heartbeat import record_beat
+    from mlcareers.startup import refuse_to_start
+
+    refuse_to_start()
+    signals.after_task_publish.connect(record_beat, weak=False)

@@ -12,8 +12,22 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import ProgrammingError
 
+from mlcareers.lib.public_hosts import is_public
+
 DOCS = "See docs/settings.md."
 SHORTEST_SECRET = 50
+# Fewer different characters do not occur in 50 random ones.
+FEWEST_CHARACTERS = 10
+PLACEHOLDERS = (
+    "change-me",
+    "changeme",
+    "change_me",
+    "django-insecure",
+    "replace",
+    "example",
+    "your-secret",
+    "placeholder",
+)
 
 
 @register(Tags.security)
@@ -28,21 +42,21 @@ def check_secret(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
 @register(Tags.security)
 def check_debug(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E002: debug pages would be shown to the public."""
-    local = {"localhost", "127.0.0.1", "[::1]", "testserver"}
-    if not settings.DEBUG or set(settings.ALLOWED_HOSTS) <= local:
+    if not settings.DEBUG or not is_public(settings.ALLOWED_HOSTS):
         return []
-    hint = f"Unset DEBUG, or leave ALLOWED_HOSTS at its default. {DOCS}"
+    hint = f"Unset DEBUG, or leave SITE_URL and ALLOWED_HOSTS at their defaults. {DOCS}"
     return [Error("DEBUG is on while ALLOWED_HOSTS names a public host.", hint=hint, id="mlcareers.E002")]
 
 
 @register()
 def check_replay(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """E003: recorded boards may be read from this machine alone."""
-    url = settings.FETCH_REPLAY_URL
-    if not url or is_loopback(url):
-        return []
+    """E003: recorded boards and samples may be read from this machine alone."""
     hint = f"Set it to an address such as http://127.0.0.1:9000, or unset it. {DOCS}"
-    return [Error("FETCH_REPLAY_URL does not lead to this machine.", hint=hint, id="mlcareers.E003")]
+    return [
+        Error(f"{name} does not lead to this machine.", hint=hint, id="mlcareers.E003")
+        for name in ("FETCH_REPLAY_URL", "SAMPLES_URL")
+        if (url := getattr(settings, name)) and not is_loopback(url)
+    ]
 
 
 @register()
@@ -60,11 +74,22 @@ def check_import_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) 
     wrong = []
     if not 0 < settings.IMPORT_HOLD_MISSING_SHARE < 1:
         wrong.append("IMPORT_HOLD_MISSING_SHARE must lie between 0 and 1")
+    if settings.IMPORT_UNSEEN_DAYS < 1:
+        wrong.append("IMPORT_UNSEEN_DAYS must be at least 1")
     if settings.IMPORT_LEASE_S < 10:
         wrong.append("IMPORT_LEASE_S must be at least 10 seconds")
     if min(settings.FETCH_CONNECT_S, settings.FETCH_READ_S, settings.FETCH_TOTAL_S, settings.FETCH_MAX_BYTES) <= 0:
         wrong.append("FETCH_CONNECT_S, FETCH_READ_S, FETCH_TOTAL_S and FETCH_MAX_BYTES must be above 0")
     return [Error(f"{text}.", hint=DOCS, id="mlcareers.E005") for text in wrong]
+
+
+@register(Tags.security)
+def check_placeholder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E006: the public could guess the secret."""
+    if settings.DEBUG or not is_public(settings.ALLOWED_HOSTS) or not is_placeholder(settings.SECRET_KEY):
+        return []
+    hint = f"Set SECRET_KEY to random characters: `openssl rand -base64 48` prints some. {DOCS}"
+    return [Error("SECRET_KEY is a placeholder.", hint=hint, id="mlcareers.E006")]
 
 
 @register(Tags.security, deploy=True)
@@ -97,6 +122,12 @@ def check_sources(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
         )
         for source, token in unknown
     ]
+
+
+def is_placeholder(secret: str) -> bool:
+    """Whether a secret was typed rather than made: few different characters, or words that ask to be replaced."""
+    lowered = secret.lower()
+    return len(set(secret)) < FEWEST_CHARACTERS or any(word in lowered for word in PLACEHOLDERS)
 
 
 def is_loopback(url: str) -> bool:

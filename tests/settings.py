@@ -21,6 +21,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FETCH_REPLAY_URL = ""
+SAMPLES_URL = ""
 FETCH_CONNECT_S = 2.0
 FETCH_READ_S = 2.0
 FETCH_TOTAL_S = 2.0

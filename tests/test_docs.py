@@ -18,6 +18,11 @@ def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+def env_example() -> list[tuple[str, str]]:
+    """Return (name, value) of each setting in .env.example, commented out or not."""
+    return re.findall(r"^(?:# )?([A-Z_]+)=(.*)$", read(".env.example"), re.MULTILINE)
+
+
 def settings_read() -> set[str]:
     names = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', read("mlcareers/settings.py")))
     return names - PROGRAM_ONLY
@@ -26,14 +31,26 @@ def settings_read() -> set[str]:
 @pytest.mark.parametrize("name", sorted(settings_read()))
 def test_a_setting_is_documented(name: str) -> None:
     assert f"| `{name}` |" in read("docs/settings.md")
-    assert re.search(rf"^# {name}=", read(".env.example"), re.MULTILINE)
+    assert name in dict(env_example())
 
 
 def test_nothing_is_documented_that_is_not_read() -> None:
     documented = set(re.findall(r"^\| `([A-Z_]+)` \|", read("docs/settings.md"), re.MULTILINE))
-    by_commands = {"HOST", "PORT"}
-    assert documented == settings_read() | by_commands
-    assert documented == set(re.findall(r"^# ([A-Z_]+)=", read(".env.example"), re.MULTILINE))
+    by_commands, by_compose = {"HOST", "PORT"}, {"POSTGRES_PASSWORD", "PROXY_PORT"}
+    assert documented == settings_read() | by_commands | by_compose
+    assert documented == set(dict(env_example()))
+
+
+def test_each_setting_has_one_heading_in_the_example_and_few_are_required() -> None:
+    text = read(".env.example")
+    headings = re.findall(r"^## ([A-Z_]+)( \(required\))?$", text, re.MULTILINE)
+    assert [name for name, _ in headings] == [name for name, _ in env_example()]
+    for name, required in headings:
+        # A heading, what it does, and the line itself.
+        entry = text.partition(f"## {name}{required}\n")[2].partition(f"{name}=")[0]
+        assert len(entry.replace("#", "").strip()) > 5, name
+        assert entry.endswith("# ") is not bool(required), name
+    assert 1 <= sum(bool(required) for _, required in headings) <= 4
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS)

@@ -29,6 +29,12 @@ TABLE = {
     "companies/": ("/companies/", 200, 200, 200),
     "companies/<slug:slug>/": ("/companies/acme/", 200, 200, 200),
     "lists/<slug:slug>/": ("/lists/egypt-ai/", 200, 200, 200),
+    "lists/<slug:slug>.csv": ("/lists/egypt-ai.csv", 200, 200, 200),
+    "lists/<slug:slug>.json": ("/lists/egypt-ai.json", 200, 200, 200),
+    "lists/<slug:slug>.atom": ("/lists/egypt-ai.atom", 200, 200, 200),
+    "lists/<slug:slug>/history/": ("/lists/egypt-ai/history/", 200, 200, 200),
+    "lists/<slug:slug>/suggest/": ("/lists/egypt-ai/suggest/", 200, 200, 200),
+    "lists/<slug:slug>/suggest/kept/": ("/lists/egypt-ai/suggest/kept/", 200, 200, 200),
     "about/": ("/about/", 200, 200, 200),
     "about/pay/": ("/about/pay/", 200, 200, 200),
     "privacy/": ("/privacy/", 200, 200, 200),
@@ -68,6 +74,7 @@ TABLE = {
     "api/v1/schema/": ("/api/v1/schema/", 200, 200, 200),
     "api/v1/schema/docs/": ("/api/v1/schema/docs/", 200, 200, 200),
 }
+FORMS = {("lists/<slug:slug>/suggest/", "post")}
 UNSAFE = ("post", "put", "patch", "delete")
 
 
@@ -112,10 +119,10 @@ def test_each_route_answers_each_person_as_the_table_says(who: str, path_of: dic
 
 
 @pytest.mark.parametrize("method", UNSAFE)
-def test_no_route_but_the_sign_in_link_takes_an_unsafe_method(method: str, path_of: dict[str, str]) -> None:
+def test_no_route_but_forms_takes_an_unsafe_method(method: str, path_of: dict[str, str]) -> None:
     client = Client()
     for route, path in path_of.items():
-        if not route.startswith(("admin-link", "accounts/")):
+        if (route, method) not in FORMS and not route.startswith(("admin-link", "accounts/")):
             assert getattr(client, method)(path).status_code == 405, (method, path)
 
 
@@ -127,6 +134,8 @@ def test_the_admin_is_for_staff_alone(who: str, status: int) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/jobs/999999999/", "/jobs/99999999999999999999999/", "/roles/astronaut/", "/companies/nobody/", "/lists/nothing/",
+     "/lists/nothing.csv", "/lists/nothing.json", "/lists/nothing.atom", "/lists/nothing/history/",
+     "/lists/nothing/suggest/", "/lists/egypt-ai/suggest/?entry=nobody",
      "/api/v1/postings/999999999/", "/sitemap-nothing.xml", "/nowhere"],
 )  # fmt: skip
 def test_what_is_not_there_is_a_404(path: str) -> None:

@@ -9,9 +9,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,14 +22,17 @@ from jobs.admin.counts import counted
 from jobs.admin.export import ExportCsv
 from jobs.admin.history import PersonChanges, log_changes, mark_bulk
 from jobs.admin.read_only import badge, list_link
+from jobs.fetch import Fetcher
 from jobs.forms import AddBoardForm
+from jobs.models.account import User
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting
-from jobs.services.boards import BoardPreview, add_board, preview_board
+from jobs.services.boards import BoardPreview, preview_board, save_board
 from jobs.services.companies import find_company
 from jobs.services.fetching import make_fetcher
 from jobs.services.leases import claim_board
+from jobs.services.samples import has_samples, remove_samples
 from jobs.tasks import import_board
 
 # A person waits for the preview, and so does a web worker: robots.txt and board, each with a wait for the host.
@@ -109,18 +112,42 @@ class BoardAdmin(ExportCsv, PersonChanges):
     def runs(self, board: Board) -> SafeString:
         return list_link("jobs_importrun", str(_("All runs of this board")), board__id__exact=board.pk)
 
+    # Samples
+
+    change_list_template = "admin/jobs/board/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the one click that removes the samples."""
+        view = self.admin_site.admin_view(self.remove_samples_view)
+        return [path("remove-samples/", view, name="jobs_board_remove_samples"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Tell the page whether there is something to remove."""
+        return super().changelist_view(request, {**(extra_context or {}), "has_samples": has_samples()})
+
+    def remove_samples_view(self, request: HttpRequest) -> HttpResponse:
+        """Remove the sample boards with their postings and companies."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_delete_permission(request):
+            raise PermissionDenied
+        removed = remove_samples(user=cast(User, request.user))
+        sentence = _("The samples are gone: {boards} boards with {postings} postings.")
+        self.message_user(request, sentence.format(boards=removed.boards, postings=removed.postings), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:jobs_board_changelist"))
+
     # Adding
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
         """Ask for an address, show what stands there, then save: two steps, no script."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = AddBoardForm(request.POST or None)
+        form = AddBoardForm(request.POST or None, make_fetcher=_patient_fetcher)
         preview: BoardPreview | None = None
         if request.method == "POST" and form.is_valid():
             if "_save" in request.POST:
-                return self._add(request, form.cleaned_data["url"], form.cleaned_data["company_name"])
-            preview = _preview(form.cleaned_data["url"])
+                return self._add(request, form)
+            preview = preview_board(located=form.located, fetcher=_patient_fetcher())
         name = form.cleaned_data.get("company_name", "") if preview else ""
         context = {
             **self.admin_site.each_context(request),
@@ -134,9 +161,10 @@ class BoardAdmin(ExportCsv, PersonChanges):
         }
         return TemplateResponse(request, "admin/jobs/board/add_board.html", context)
 
-    def _add(self, request: HttpRequest, url: str, company_name: str) -> HttpResponse:
+    def _add(self, request: HttpRequest, form: AddBoardForm) -> HttpResponse:
+        url, company_name = form.cleaned_data["url"], form.cleaned_data["company_name"]
         with transaction.atomic():
-            board = add_board(url=url, company_name=company_name or None)
+            board = save_board(ref=form.located.ref, evidence=url, company_name=company_name or None)
             mark_bulk(Board.objects.filter(pk=board.pk))
             self.log_addition(request, board, f"Added by its careers address {url}.")
         self.message_user(
@@ -212,6 +240,6 @@ class BoardAdmin(ExportCsv, PersonChanges):
         return super().get_deleted_objects(list(objs), request)
 
 
-def _preview(url: str) -> BoardPreview:
-    """Return what stands at the address, asked with a person's patience."""
-    return preview_board(url=url, fetcher=make_fetcher(patience_s=PREVIEW_S))
+def _patient_fetcher() -> Fetcher:
+    """Return a client with a person's patience."""
+    return make_fetcher(patience_s=PREVIEW_S)

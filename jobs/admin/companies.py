@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.counts import counted
 from jobs.admin.export import ExportCsv
-from jobs.admin.history import HTTPS_ADDRESSES, PersonChanges
+from jobs.admin.history import HTTPS_ADDRESSES, SignedChanges
 from jobs.admin.read_only import ReadOnlyInline, list_link
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyAlias, CompanyListEntry, CompanyRedirect, alias_key
@@ -102,7 +102,7 @@ class EntryInline(admin.StackedInline):
 
 
 @admin.register(Company)
-class CompanyAdmin(ExportCsv, PersonChanges):
+class CompanyAdmin(ExportCsv, SignedChanges):
     """Employers."""
 
     form = CompanyForm

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, cast
 
 from django.contrib import admin
@@ -14,6 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.read_only import ReadOnlyAdmin
+from jobs.models.account import User
+from jobs.services.list_changes import changed_by
 
 # An address that is pasted without its scheme is taken for an https one.
 HTTPS_ADDRESSES: Mapping[Any, Mapping[str, Any]] = {URLField: {"assume_scheme": "https"}}
@@ -40,6 +43,44 @@ class PersonChanges(admin.ModelAdmin):
             _mark(row)
             row.save()
         formset.save_m2m()
+
+
+class SignedChanges(PersonChanges):
+    """Signs what a person changes in curated lists here, also through a company or a whole list.
+
+    A request that changes something is one transaction.
+    """
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Sign what an action changes in lists."""
+        with _signed(request):
+            return super().changelist_view(request, extra_context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Sign what a form changes in lists."""
+        with _signed(request):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """Sign what goes with the row."""
+        with _signed(request):
+            return super().delete_view(request, object_id, extra_context)
+
+
+@contextmanager
+def _signed(request: HttpRequest) -> Iterator[None]:
+    """Sign the changes of lists that a request makes; one that changes nothing needs no transaction."""
+    if request.method != "POST" or not isinstance(request.user, User):
+        yield
+        return
+    with changed_by(user=request.user):
+        yield
 
 
 def log_changes(request: HttpRequest, rows: QuerySet, message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -12,9 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.export import ExportCsv
-from jobs.admin.history import HTTPS_ADDRESSES, PersonChanges, log_changes, mark_bulk
+from jobs.admin.history import HTTPS_ADDRESSES, SignedChanges, log_changes, mark_bulk
 from jobs.admin.read_only import ReadOnlyInline, list_link
 from jobs.models.company import CompanyList, CompanyListEntry
+from jobs.models.list_change import ListEntryChange
+from jobs.models.suggestion import Suggestion
 
 ENTRY_FIELDS = ["company", "reason", "evidence_url", "evidence_note", "verified", "checked_on", "notes"]
 
@@ -49,7 +52,7 @@ class NewEntryInline(admin.StackedInline):
 
 
 @admin.register(CompanyList)
-class CompanyListAdmin(PersonChanges):
+class CompanyListAdmin(SignedChanges):
     """Curated lists."""
 
     list_display = ["name", "slug", "entry_count"]
@@ -66,9 +69,15 @@ class CompanyListAdmin(PersonChanges):
     def entry_count(self, company_list: Any) -> SafeString:
         return list_link("jobs_companylistentry", company_list.counted, company_list__id__exact=company_list.pk)
 
+    def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:
+        """A list takes its history and its suggestions along; nobody deletes those by themselves."""
+        rows, counts, needed, protected = super().get_deleted_objects(list(objs), request)
+        along = {str(model._meta.verbose_name) for model in (ListEntryChange, Suggestion)}
+        return rows, counts, set(needed) - along, protected
+
 
 @admin.register(CompanyListEntry)
-class CompanyListEntryAdmin(ExportCsv, PersonChanges):
+class CompanyListEntryAdmin(ExportCsv, SignedChanges):
     """Entries: why a company stands in a list, and what shows it."""
 
     list_display = ["company", "company_list", "reason", "verified", "checked_on", "verified_at", "verifier"]

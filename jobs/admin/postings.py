@@ -68,7 +68,10 @@ class PostingAdmin(ExportCsv):
     actions = ("close", "reopen", "export_chosen")
     fieldsets = [
         (None, {"fields": ["title", "company", "board", "external_id", "address", "apply_address"]}),
-        (_("State"), {"fields": ["state_badge", "closed_at", "closed_reason", "missed_runs"]}),
+        (
+            _("State"),
+            {"fields": ["state_badge", "closed_at", "closed_reason", "missed_runs", "absent_since", "page_checked_at"]},
+        ),
         (_("Labels"), {"fields": ["role", "sure", "runner_up", "seniority", "workplace", "employment", "language"]}),
         (_("Places and pay"), {"fields": ["places_text", "countries", "pay_stated", "pay"]}),
         (_("Times"), {"fields": ["published_at", "first_seen_at", "listed_at", "changed_at", "expires_at"]}),

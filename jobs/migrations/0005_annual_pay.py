@@ -17,7 +17,7 @@ def fill_city_slugs(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0001_initial'),
+        ('jobs', '0004_last_seen'),
         ('taxonomy', '0001_initial'),
     ]
 

@@ -96,6 +96,6 @@ def drops() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0005_annual_pay"), ("jobs", "0002_recruiting")]
+    dependencies = [("jobs", "0005_annual_pay")]
 
     operations = [migrations.RunSQL(CREATE + triggers(), drops())]

@@ -100,6 +100,6 @@ class Board(models.Model):
 
     @property
     def public_url(self) -> str:
-        """The page of this board that people read; empty where the source is not installed."""
+        """The page of this board that people read; empty for a sample, and where the source is not installed."""
         found = registry.sources().get(self.source)
-        return found.board_url(self.ref) if found else ""
+        return found.board_url(self.ref) if found and not self.is_sample else ""

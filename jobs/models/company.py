@@ -7,6 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
+from jobs.sample_boards import DOMAIN
+
 
 class CompanyQuerySet(models.QuerySet["Company"]):
     """Reads of companies."""
@@ -62,6 +64,11 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is invented: the website of a sample employer is a name that nobody can own."""
+        return f"{DOMAIN}/" in self.website
 
     def get_absolute_url(self) -> str:
         return reverse("company", args=[self.slug])

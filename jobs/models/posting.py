@@ -138,6 +138,15 @@ class Posting(models.Model):
     content_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     missed_runs = models.PositiveSmallIntegerField(default=0, help_text="Complete runs in a row without it.")
+    absent_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When a reading was first without it, at a source whose absence does not close.",
+    )
+    page_checked_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When its own page was last asked whether it is gone."
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_reason = models.CharField(max_length=200, blank=True)
     closed_by_person_at = models.DateTimeField(
@@ -176,6 +185,11 @@ class Posting(models.Model):
                 Coalesce("pay_year_max", "pay_year_min"),
                 condition=Q(state="open"),
                 name="posting_open_by_pay",
+            ),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(state="open", expires_at__isnull=False),
+                name="posting_open_by_expiry",
             ),
             GinIndex(fields=["words"], name="posting_words", fastupdate=False),
             GinIndex(fields=["countries"], name="posting_countries"),
@@ -243,7 +257,7 @@ class Posting(models.Model):
         """When its recruiter, or a complete reading of its board, last confirmed it (UTC); None where none was complete."""
         if self.board is None:
             return self.confirmed_at
-        if self.missed_runs:
+        if self.missed_runs or self.absent_since:
             return None
         return self.board.last_complete_at
 

@@ -23,12 +23,17 @@ def read_json(page: Page, source: str) -> Any:
     except orjson.JSONDecodeError as error:
         start = page.body[:2000].decode("utf-8", "replace").lstrip().lower()
         if start.startswith("<"):
-            if any(sign in start for sign in _CHALLENGES):
-                raise Blocked(f"{source} answered with a challenge page for browsers; nothing was changed.") from error
+            refuse_challenge(start, source)
             raise Malformed(
                 f"{source} answered with a web page instead of JSON; nothing was changed.", "answer"
             ) from error
         raise Malformed(f"{source} answered with broken JSON; nothing was changed.", f"byte {error.pos}") from error
+
+
+def refuse_challenge(text: str, source: str) -> None:
+    """Raise Blocked where `text` begins as the page does that asks a browser to prove itself."""
+    if any(sign in text[:2000].lower() for sign in _CHALLENGES):
+        raise Blocked(f"{source} answered with a challenge page for browsers; nothing was changed.")
 
 
 def text(value: object) -> str | None:

@@ -21,6 +21,10 @@ _WORDS: dict[str, Workplace] = {
     "in office": "onsite",
     "office": "onsite",
     "in person": "onsite",
+    "vor ort": "onsite",
+    "sur site": "onsite",
+    "hybride": "hybrid",
+    "télétravail": "remote",
 }
 _REMOTE = re.compile(r"\bremote(?:ly)?\b|\btelecommut\w+|\bwork from home\b|\bwfh\b|\bhome[- ]?office\b", re.IGNORECASE)
 _HYBRID = re.compile(r"\bhybrid\b", re.IGNORECASE)

@@ -30,10 +30,14 @@ FACET_LIMIT = 30
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """One page of a search: rows in order, the exact total, and the cursors of its neighbours (None at an end)."""
+    """One page of a search: rows in order, the exact total, and the cursors of its neighbours (None at an end).
+
+    `new_this_week` is how many of the total we first saw in the last seven days.
+    """
 
     rows: list[Posting]
     total: int
+    new_this_week: int
     next_cursor: str | None
     previous_cursor: str | None
 
@@ -56,7 +60,8 @@ def read_query(params: Mapping[str, Sequence[str]]) -> tuple[SearchQuery, Vocabu
 def search(query: SearchQuery, cursor: str | None = None, size: int = PAGE_SIZE) -> ResultPage:
     """Return one page of `query`; raises ValueError where `cursor` is not one of ours."""
     found = filtered(query)
-    total = found.count()
+    lately = Q(first_seen_at__gte=timezone.now() - timedelta(days=7))
+    counts = found.aggregate(total=Count("pk"), new_this_week=Count("pk", filter=lately))
     place = Cursor.decode(cursor) if cursor else None
     rows = list(_window(ranked(found, query), place, size + 1).for_rows())
     backwards = place is not None and place.backwards
@@ -68,7 +73,7 @@ def search(query: SearchQuery, cursor: str | None = None, size: int = PAGE_SIZE)
     after = True if backwards else more
     return ResultPage(
         rows=rows,
-        total=total,
+        **counts,
         next_cursor=_cursor(rows[-1], False) if rows and after else None,
         previous_cursor=_cursor(rows[0], True) if rows and before else None,
     )
@@ -90,11 +95,6 @@ def _window(found: PostingQuerySet, place: Cursor | None, limit: int) -> Posting
         return found.filter(Q(tier__lt=place.tier) | (same & later)).order_by(*against)[:limit]
     earlier = Q(listed_at__lt=place.listed_at) | Q(listed_at=place.listed_at, pk__lt=place.pk)
     return found.filter(Q(tier__gt=place.tier) | (same & earlier)).order_by(*ahead)[:limit]
-
-
-def new_this_week(query: SearchQuery) -> int:
-    """Return how many postings of `query` we first saw in the last seven days."""
-    return filtered(query).filter(first_seen_at__gte=timezone.now() - timedelta(days=7)).count()
 
 
 def unknown_pay_count(query: SearchQuery) -> int:

@@ -2,20 +2,31 @@
 
 Absent from one complete reading: marked. Absent from a second: closed. When more than max(5, 30 %) is missing, or all
 of it, the reading is held and neither marks nor closes.
+
+A source whose absence does not close (a feed shows its newest entries alone) closes a posting when its own page is gone,
+or when no reading had it for IMPORT_UNSEEN_DAYS; a board that answers all that time without being one has none of its
+postings. Whatever the source, a posting closes when its stated date has passed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
 
+from jobs import registry
 from jobs.models.board import Board
 from jobs.models.posting import Posting, Screened
 
 MISSED_TO_CLOSE = 2
+# A board that was not asked for longer than this says nothing: we were away, not the posting.
+ASKED_LATELY = timedelta(days=2)
+EXPIRED = "The closing date that its source states has passed."
+GONE = "Its own page is gone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +93,70 @@ def mark_absent(*, missing: Absence, now: datetime) -> int:
     return closed
 
 
+def mark_unseen(*, missing: Absence, gone: Collection[int], now: datetime) -> int:
+    """Note since when postings are absent, and close those whose own page is `gone`; return how many were closed.
+
+    For a source whose absence does not close. What was noted before keeps its moment.
+    """
+    unseen = Posting.objects.open().filter(pk__in=missing.postings)
+    closed = unseen.filter(pk__in=gone).update(state=Posting.State.CLOSED, closed_at=now, closed_reason=GONE)
+    unseen.filter(absent_since=None).update(absent_since=now)
+    Screened.objects.filter(pk__in=missing.screened).update(missed_runs=1, absent_since=now)
+    return closed
+
+
+def close_at_page(*, board: Board, url: str, now: datetime) -> int:
+    """Close the open postings of `board` whose own page is `url`, which answered that it is gone; return how many."""
+    return (
+        Posting.objects.open()
+        .filter(board=board, url=url)
+        .update(state=Posting.State.CLOSED, closed_at=now, closed_reason=GONE)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """How many postings closed by time alone: past their stated date, and unseen for too long."""
+
+    expired: int
+    unseen: int
+
+
+def close_lapsed(*, now: datetime | None = None) -> Lapsed:
+    """Close the open postings whose stated date has passed, or that no reading had for IMPORT_UNSEEN_DAYS.
+
+    Idempotent; safe beside imports: each row is closed by a conditional UPDATE.
+    """
+    now = now or timezone.now()
+    days = settings.IMPORT_UNSEEN_DAYS
+    expired = (
+        Posting.objects.open()
+        .filter(expires_at__lte=now)
+        .update(state=Posting.State.CLOSED, closed_at=now, closed_reason=EXPIRED)
+    )
+    long_ago = now - timedelta(days=days)
+    lost = Board.objects.filter(
+        source__in=[slug for slug, source in registry.sources().items() if not source.ABSENCE_CLOSES],
+        state__in=[Board.State.GONE, Board.State.NOT_FOUND, Board.State.MALFORMED],
+        last_complete_at__lte=long_ago,
+        last_started_at__gte=now - ASKED_LATELY,
+    )
+    unseen = (
+        Posting.objects.open()
+        .filter(Q(absent_since__lte=long_ago) | Q(board__in=lost))
+        .update(
+            state=Posting.State.CLOSED,
+            closed_at=now,
+            closed_reason=f"Not seen at its source for {days} days.",
+        )
+    )
+    return Lapsed(expired, unseen)
+
+
 def mark_present(*, board: Board, seen_ids: Collection[str]) -> None:
     """Clear the marks of what came back unchanged; nothing is written where nothing was marked."""
-    Posting.objects.open().filter(board=board, missed_runs__gt=0, external_id__in=seen_ids).update(missed_runs=0)
+    marked = Posting.objects.open().filter(Q(missed_runs__gt=0) | Q(absent_since__isnull=False), board=board)
+    marked.filter(external_id__in=seen_ids).update(missed_runs=0, absent_since=None, page_checked_at=None)
     Screened.objects.filter(board=board, missed_runs__gt=0, external_id__in=seen_ids).update(
         missed_runs=0, absent_since=None
     )

@@ -15,9 +15,11 @@ from django.utils import timezone
 from jobs import registry
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyAlias, CompanyList, CompanyListEntry, alias_key
+from jobs.models.list_change import ListEntryChange
 from jobs.services import curated_rows as rows_of
 from jobs.services.companies import free_slug
 from jobs.services.curated_rows import BadFile, BoardRow, CompanyRow, EntryRow, ListRow, read_lines
+from jobs.services.list_changes import changed_by
 
 DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
 SPREAD = timedelta(hours=1)
@@ -67,7 +69,7 @@ class _Companies:
         return True
 
 
-@transaction.atomic
+@changed_by(user=None)
 def load_companies(*, rows: Sequence[CompanyRow], empty_erases: bool = True) -> Loaded:
     """Create or update the companies of `rows`, found by name or alias.
 
@@ -139,19 +141,20 @@ def load_boards(*, rows: Sequence[BoardRow], now: datetime | None = None, only_n
     return count.done()
 
 
-@transaction.atomic
+@changed_by(user=None)
 def load_list(*, row: ListRow, entries: Sequence[EntryRow]) -> Loaded:
     """Create or update one list and its entries; entries that the file does not name stay.
 
     An entry whose company does not exist is left alone. `verified_at` and `verifier` are a person's and never touched.
     """
-    count, companies, deleted = _Count(), _Companies(), _deleted_by_people(CompanyListEntry)
+    count, companies = _Count(), _Companies()
     company_list = CompanyList.objects.filter(slug=row.slug).first()
     if company_list is None:
         if row.name in _deleted_by_people(CompanyList):
             return Loaded(left_alone=(row.name,))
         company_list = CompanyList.objects.create(slug=row.slug, name=row.name, description=row.description)
     stored = {entry.company_id: entry for entry in company_list.entries.select_related("company")}
+    removed = _removed_by_people(company_list)
     new: list[CompanyListEntry] = []
     for item in entries:
         company = companies.find(item.company)
@@ -163,7 +166,7 @@ def load_list(*, row: ListRow, entries: Sequence[EntryRow]) -> Loaded:
         entry = stored.get(company.pk)
         if entry is None:
             entry = CompanyListEntry(company_list=company_list, company=company, **facts)
-            if str(entry)[:200] in deleted:
+            if company.pk in removed:
                 count.left_alone.append(company.name)
                 continue
             new.append(entry)
@@ -234,6 +237,20 @@ def _update(row: models.Model, facts: Mapping[str, Any]) -> bool:
         changed.append("updated_at")
     row.save(update_fields=changed)
     return True
+
+
+def _removed_by_people(company_list: CompanyList) -> frozenset[int]:
+    """Return the companies that a person took out of the list, and that nobody put in again."""
+    newest = (
+        company_list.changes.filter(kind__in=["added", "removed"], company__isnull=False)
+        .order_by("company_id", "-at", "-pk")
+        .distinct("company_id")
+    )
+    return frozenset(
+        change.company_id
+        for change in newest
+        if change.kind == ListEntryChange.Kind.REMOVED and change.by_person and change.company_id
+    )
 
 
 def _deleted_by_people(model: type[models.Model]) -> frozenset[str]:

@@ -8,7 +8,10 @@ from functools import cache
 import redis
 from django.conf import settings
 
-from jobs.fetch import Fetcher, Limits
+from jobs.contract import Page, Request
+from jobs.errors import Unreachable
+from jobs.fetch import Fetcher, Limits, NotModified, Validators
+from jobs.models.board import Board
 from mlcareers.lib.host_gate import Gate, LocalGate, SharedGate
 
 logger = logging.getLogger(__name__)
@@ -17,14 +20,30 @@ logger = logging.getLogger(__name__)
 LEASE_MARGIN_S = 10.0
 
 
-def make_fetcher(*, patience_s: float | None = None) -> Fetcher:
+class UnservedSamples(Fetcher):
+    """Stands for the sample boards where nobody serves them: it asks nobody."""
+
+    def fetch(self, request: Request, validators: Validators | None = None) -> Page | NotModified:
+        """Raise Unreachable."""
+        raise Unreachable("Sample boards are read only while `make run` serves them.")
+
+
+def fetcher_of(*, board_id: int) -> Fetcher:
+    """Return the client that a board is read with: a sample board is never asked for outside this machine."""
+    return make_fetcher(samples=Board.objects.filter(pk=board_id, is_sample=True).exists())
+
+
+def make_fetcher(*, patience_s: float | None = None, samples: bool = False) -> Fetcher:
     """Return a client with the limits of the settings; its host gate is shared by all processes where Valkey answers.
 
-    `patience_s` bounds the wait for a host and the fetch below FETCH_TOTAL_S, where a person waits. Raises ValueError
-    where FETCH_REPLAY_URL does not lead to this machine.
+    `patience_s` bounds the wait for a host and the fetch below FETCH_TOTAL_S, where a person waits. With `samples` it asks
+    the server at SAMPLES_URL alone, or nobody. Raises ValueError where FETCH_REPLAY_URL or SAMPLES_URL does not lead to
+    this machine.
     """
     total_s = min(patience_s or settings.FETCH_TOTAL_S, settings.FETCH_TOTAL_S)
-    return Fetcher(
+    replay_url = settings.SAMPLES_URL if samples else settings.FETCH_REPLAY_URL
+    kind = UnservedSamples if samples and not replay_url else Fetcher
+    return kind(
         user_agent=settings.USER_AGENT,
         gate=_gate(total_s),
         limits=Limits(
@@ -35,8 +54,8 @@ def make_fetcher(*, patience_s: float | None = None) -> Fetcher:
             max_redirects=settings.FETCH_MAX_REDIRECTS,
             gap_s=settings.FETCH_GAP_S,
         ),
-        replay_url=settings.FETCH_REPLAY_URL,
-        robots=_robots(settings.FETCH_REPLAY_URL),
+        replay_url=replay_url,
+        robots=_robots(replay_url),
     )
 
 

@@ -10,16 +10,26 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from jobs import registry
 from jobs.contract import CleanPosting
 from jobs.errors import Gone, SourceError, Throttled
 from jobs.fetch import Fetcher
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun, Rejection
 from jobs.models.posting import Posting, Screened
-from jobs.services.closing import Absence, absence, mark_absent, mark_present, still_absent
+from jobs.services.closing import (
+    Absence,
+    absence,
+    close_at_page,
+    mark_absent,
+    mark_present,
+    mark_unseen,
+    still_absent,
+)
 from jobs.services.labelling import Labelled, content_hash, label, rules_version
 from jobs.services.leases import Claim, LeaseLost, holding, kept_alive, open_run, renew
-from jobs.services.publishing import Written, write_postings
+from jobs.services.page_checks import pages_gone
+from jobs.services.publishing import Written, is_expired, write_postings
 from jobs.services.reading import Reading, read_board
 
 logger = logging.getLogger(__name__)
@@ -82,21 +92,42 @@ def _work(run: ImportRun, fetcher: Fetcher, conditional: bool) -> None:
     if reading.unchanged:
         _end_unchanged(run, reading)
         return
-    sorted_out = _sort(board, reading.postings)
+    sorted_out = _sort(board, reading.postings, timezone.now())
+    gone: frozenset[int] = frozenset()
+    if not _absence_closes(board):
+        missing = absence(board=board, seen_ids=_seen_ids(reading))
+        gone = pages_gone(missing=missing, fetcher=fetcher, alive=alive)
     alive()
-    _write(run, reading, sorted_out)
+    _write(run, reading, sorted_out, gone)
 
 
-def _sort(board: Board, postings: Sequence[CleanPosting]) -> Sorted:
-    """Label what is new or changed; what is stored under the same hash is only counted."""
+def _absence_closes(board: Board) -> bool:
+    """Whether a whole reading without a posting says that it is gone."""
+    return registry.source(board.source).ABSENCE_CLOSES
+
+
+def _seen_ids(reading: Reading) -> list[str]:
+    """Return the ids of all that a reading held, entries that could not be read among them."""
+    rejected = [item.external_id for item in reading.rejected if item.external_id]
+    return [clean.external_id for clean in reading.postings] + rejected
+
+
+def _sort(board: Board, postings: Sequence[CleanPosting], now: datetime) -> Sorted:
+    """Label what is new or changed; what is stored under the same hash is only counted.
+
+    What a person closed, or whose stated date has passed, stays closed and counts as screened.
+    """
     kept = Posting.objects.filter(board=board).filter(
-        Q(state=Posting.State.OPEN) | Q(closed_by_person_at__isnull=False)
+        Q(state=Posting.State.OPEN) | Q(closed_by_person_at__isnull=False) | Q(expires_at__lte=now)
     )
-    stored = {
-        external_id: (digest, state == Posting.State.OPEN)
-        for external_id, digest, state in kept.values_list("external_id", "content_hash", "state")
-    }
-    closed_by_person = {external_id for external_id, (_, is_open) in stored.items() if not is_open}
+    stored: dict[str, tuple[str, bool]] = {}
+    closed_by_person: set[str] = set()
+    for external_id, digest, state, by_person in kept.values_list(
+        "external_id", "content_hash", "state", "closed_by_person_at"
+    ):
+        stored[external_id] = (digest, state == Posting.State.OPEN)
+        if by_person and state != Posting.State.OPEN:
+            closed_by_person.add(external_id)
     stored |= {
         external_id: (digest, False)
         for external_id, digest in Screened.objects.filter(board=board, absent_since=None).values_list(
@@ -111,22 +142,27 @@ def _sort(board: Board, postings: Sequence[CleanPosting]) -> Sorted:
         if digest != content_hash(clean):
             item = label(clean, clean.company_name or company)
             changed.append(item)
-            is_shown = item.screened_as is None and clean.external_id not in closed_by_person
+            is_shown = item.screened_as is None and not is_expired(clean, now)
+            is_shown = is_shown and clean.external_id not in closed_by_person
         shown += is_shown
         screened += not is_shown
     return Sorted(changed, shown, screened)
 
 
-def _write(run: ImportRun, reading: Reading, sorted_out: Sorted) -> None:
+def _write(run: ImportRun, reading: Reading, sorted_out: Sorted, gone: frozenset[int]) -> None:
     now = timezone.now()
-    seen_ids = [clean.external_id for clean in reading.postings]
-    seen_ids += [rejected.external_id for rejected in reading.rejected if rejected.external_id]
+    seen_ids = _seen_ids(reading)
     with holding(run) as board:
         missing = absence(board=board, seen_ids=seen_ids)
         hold = _reason_to_hold(board, reading, missing)
         written = write_postings(board=board, run=run, changed=sorted_out.changed, now=now)
         mark_present(board=board, seen_ids=seen_ids)
-        run.closed = 0 if hold else mark_absent(missing=missing, now=now)
+        if hold:
+            run.closed = 0
+        elif _absence_closes(board):
+            run.closed = mark_absent(missing=missing, now=now)
+        else:
+            run.closed = mark_unseen(missing=missing, gone=gone, now=now)
         _count(run, reading, sorted_out, written, missing)
         run.state = ImportRun.State.HELD if hold else ImportRun.State.COMPLETE
         run.sentence = hold or _summary(run)
@@ -146,7 +182,7 @@ def _reason_to_hold(board: Board, reading: Reading, missing: Absence) -> str:
             f"Held: {len(reading.rejected)} of {reading.seen} entries could not be read; nothing was closed. "
             "Look at the rejections of this run."
         )
-    if missing.is_too_much(reading.seen) and not board.accepts_missing:
+    if _absence_closes(board) and missing.is_too_much(reading.seen) and not board.accepts_missing:
         return (
             f"Held: {missing.missing} of {missing.known} known postings are missing; nothing was closed. "
             "If that is right, let the board accept it in the admin."
@@ -178,7 +214,7 @@ def _summary(run: ImportRun) -> str:
     if run.rejected:
         parts.append(f"{run.rejected} rejected")
     if run.missing:
-        parts.append(f"{run.missing} missing")
+        parts.append(f"{run.missing} {'missing' if _absence_closes(run.board) else 'not in it any more'}")
     if run.closed:
         parts.append(f"{run.closed} closed")
     return ", ".join(parts) + "."
@@ -209,6 +245,9 @@ def _end_with_error(run: ImportRun, error: SourceError) -> None:
         ):
             run.state, board_state = ImportRun.State.NOT_FOUND, Board.State.NOT_FOUND
             run.sentence = f"Not found: {error.sentence}"[:500]
+        if isinstance(error, Gone) and not _absence_closes(board):
+            page = registry.source(board.source).board_url(board.ref)
+            run.closed = close_at_page(board=board, url=page, now=now)
         board.failures += 1
         _end(run, board, board_state, now, error)
 

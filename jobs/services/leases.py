@@ -45,6 +45,9 @@ def claim_due_boards(*, now: datetime | None = None, limit: int | None = None) -
     now = now or timezone.now()
     limit = limit or settings.IMPORT_MAX_BOARDS_AT_ONCE
     due = Board.objects.due(now).exclude(runs__state=ImportRun.State.RUNNING)
+    if not settings.SAMPLES_URL:
+        # Nobody serves them: they wait for the next `make run`.
+        due = due.exclude(is_sample=True)
     candidates = due.order_by("next_import_at", "pk").values_list("pk", "fence", "next_import_at")[:limit]
     return [
         Claim(pk, fence + 1)

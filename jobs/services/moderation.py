@@ -27,7 +27,19 @@ def close_postings(*, postings: QuerySet[Posting], reason: str, now: datetime | 
 
 
 def reopen_postings(*, postings: QuerySet[Posting]) -> int:
-    """Open the closed ones of `postings` again; return how many."""
-    return postings.filter(state=Posting.State.CLOSED).update(
-        state=Posting.State.OPEN, closed_at=None, closed_by_person_at=None, closed_reason="", missed_runs=0
+    """Open the closed ones of `postings` again; return how many.
+
+    A stated date that has passed is dropped, else it would close them again.
+    """
+    closed = Posting.objects.filter(
+        pk__in=list(postings.filter(state=Posting.State.CLOSED).values_list("pk", flat=True))
+    )
+    closed.filter(expires_at__lte=timezone.now()).update(expires_at=None)
+    return closed.update(
+        state=Posting.State.OPEN,
+        closed_at=None,
+        closed_by_person_at=None,
+        closed_reason="",
+        missed_runs=0,
+        absent_since=None,
     )

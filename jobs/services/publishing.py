@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
@@ -17,6 +18,7 @@ from jobs.models.company import Company
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingPlace, PostingSkill, Screened
 from jobs.search.tokenise import word_set
+from jobs.services.closing import EXPIRED
 from jobs.services.companies import company_for_name
 from jobs.services.labelling import Labelled
 from taxonomy.classify.result import Evidence
@@ -58,6 +60,7 @@ WRITTEN_FIELDS = (
     "changed_at",
     "state",
     "missed_runs",
+    "absent_since",
     "closed_at",
     "closed_reason",
 )
@@ -113,15 +116,20 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
             posting = Posting(board=board, external_id=item.clean.external_id, first_seen_at=now)
             _fill(posting, item, company, references)
             posting.listed_at = min(posting.published_at or now, now)
+            if is_expired(item.clean, now):
+                posting.state, posting.closed_at, posting.closed_reason = Posting.State.CLOSED, now, EXPIRED
             created.append((posting, item))
             continue
         before = {name: getattr(posting, name) for name in SHOWN_FIELDS}
-        # What a person closed is kept up to date, but no reading opens it again.
-        reopened = not posting.is_open and posting.closed_by_person_at is None
+        # What a person closed, or whose date has passed, is kept up to date, but no reading opens it again.
+        stays_closed = posting.closed_by_person_at is not None or is_expired(item.clean, now)
+        reopened = not posting.is_open and not stays_closed
         _fill(posting, item, company, references)
-        posting.missed_runs = 0
-        if posting.closed_by_person_at is None:
+        posting.missed_runs, posting.absent_since = 0, None
+        if not stays_closed:
             posting.state, posting.closed_at, posting.closed_reason = Posting.State.OPEN, None, ""
+        elif posting.is_open:
+            posting.state, posting.closed_at, posting.closed_reason = Posting.State.CLOSED, now, EXPIRED
         difference = _difference(before, posting)
         if reopened:
             difference["state"] = ["closed", "open"]
@@ -144,12 +152,18 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
     return written
 
 
+def is_expired(clean: CleanPosting, now: datetime) -> bool:
+    """Whether the date that the source states for closing has passed."""
+    return clean.expires_at is not None and clean.expires_at <= now
+
+
 def _companies(board: Board, items: Iterable[Labelled]) -> dict[str | None, Company]:
     """Return the company of each name: the board's own, else the one that the posting names."""
     names = {item.clean.company_name for item in items}
     if board.company is not None:
         return dict.fromkeys(names, board.company)
-    return {name: company_for_name(name=name or board.token) for name in sorted(names, key=lambda name: name or "")}
+    unnamed = urlsplit(board.token).hostname or board.token
+    return {name: company_for_name(name=name or unnamed) for name in sorted(names, key=lambda name: name or "")}
 
 
 def vector(texts: Iterable[str]) -> Func:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django import template
 from django.utils import timezone
@@ -58,3 +59,12 @@ def first_sentences(text: str, count: int) -> str:
 def after_sentences(text: str, count: int) -> str:
     """Return what follows the first `count` sentences of a text; empty where nothing does."""
     return " ".join(SENTENCE_END.split(text)[count:])
+
+
+@register.filter
+def host(url: str) -> str:
+    """Return the site that an address leads to, without www; the address itself where it cannot be read."""
+    try:
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    except ValueError:
+        return url

@@ -1,4 +1,4 @@
-"""Companies, and the curated lists that they stand in."""
+"""Companies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from jobs.models.company import Company, CompanyList, CompanyRedirect
+from jobs.models.company import Company, CompanyRedirect
 from jobs.models.posting import Posting
 from jobs.views.rows import role_cards, rows
 
@@ -42,12 +42,3 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         "total": postings.count(),
     }
     return render(request, "jobs/company.html", context)
-
-
-@require_safe
-def company_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a curated list with the evidence of each entry."""
-    found = get_object_or_404(CompanyList, slug=slug)
-    open_count = Count("company__postings", filter=Q(company__postings__state=Posting.State.OPEN))
-    entries = found.entries.select_related("company").annotate(open_count=open_count).order_by(Lower("company__name"))
-    return render(request, "jobs/company_list.html", {"list": found, "entries": entries})

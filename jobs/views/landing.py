@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Max, Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Max, Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -22,7 +23,7 @@ def landing(request: HttpRequest) -> HttpResponse:
         total=Count("pk"),
         read=Count("pk", filter=Q(last_complete_at__isnull=False)),
         last=Max("last_complete_at"),
-        samples=Count("pk", filter=Q(is_sample=True)),
+        samples=ArrayAgg("company__name", filter=Q(is_sample=True), default=Value([])),
     )
     totals = Posting.objects.open().aggregate(total=Count("pk"), companies=Count("company", distinct=True))
     context = {
@@ -34,6 +35,6 @@ def landing(request: HttpRequest) -> HttpResponse:
         "last_read_at": boards["last"],
         "boards_read": boards["read"],
         "boards_total": boards["total"],
-        "samples": bool(boards["samples"]),
+        "sample_companies": sorted(boards["samples"]),
     }
     return render(request, "jobs/landing.html", context)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jobs.views.rows import RoleCard, role_cells
+from jobs.views.search_page import FacetOption
 from taxonomy.catalog import load_catalog
 
 
@@ -23,6 +24,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
     plain = {
         "title": "Senior Data Engineer", "get_absolute_url": "#", "company": company, "places_text": "Cairo, Egypt",
         "workplace": "hybrid", "workplace_label": "Hybrid", "pay_display": "EGP 60,000 – 90,000 a month",
+        "pay_year_display": "EGP 720,000 – 1,080,000 a year",
         "seniority": "senior", "seniority_label": "Senior", "role": roles[2], "cells": role_cells(roles[2].slug),
         "skill_names": ("Python", "SQL", "Spark"), "listed_at": timezone.now() - timedelta(days=3), "is_open": True,
         "is_sample": False,
@@ -30,5 +32,12 @@ def patterns(request: HttpRequest) -> HttpResponse:
     bare = {"pay_display": "", "workplace": "unknown", "seniority": "unspecified", "skill_names": (), "is_sample": True}
     long = {"title": "Staff Machine Learning Engineer, Ranking, Recommendations and Everything After " * 2}
     rows = [SimpleNamespace(**(plain | change)) for change in ({}, bare, long)]
-    context = {"cards": cards, "rows": rows, "direction": "rtl" if request.GET.get("dir") == "rtl" else "ltr"}
+    options = [
+        FacetOption("a", "Chosen", 120, True, "#", 100, url_exclude="#"),
+        FacetOption("b", "Not chosen", 30, False, "#", 25, url_exclude="#"),
+        FacetOption("-c", "excluded", 12, False, "#", 10, excluded=True),
+    ]
+    facet = {"name": "pattern", "multiple": True}
+    direction = "rtl" if request.GET.get("dir") == "rtl" else "ltr"
+    context = {"cards": cards, "rows": rows, "options": options, "facet": facet, "direction": direction}
     return render(request, "patterns.html", context)

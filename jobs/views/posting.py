@@ -83,8 +83,8 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "board_url": found.board.public_url if found.board else "",
         "history": found.changes.all()[:10],
         "similar": rows(_similar(found, [link.skill_id for link in links])),
-        "json_ld": script_json(job_posting(found)) if found.is_open else "",
-        "noindex": not found.is_open,
+        "json_ld": script_json(job_posting(found)) if found.is_open and not found.is_sample else "",
+        "noindex": not found.is_open or found.is_sample,
     }
     return render(request, "jobs/posting.html", context)
 

@@ -67,8 +67,15 @@ def search(request: HttpRequest) -> HttpResponse:
         "canonical_url": canonical(search_page.search_url(query)),
         "noindex": bool(query.problems or request.GET.get("cursor") or len(query.params()) > 2),
     }
+    return _answer(request, query, context)
+
+
+def _answer(request: HttpRequest, query: SearchQuery, context: dict[str, object]) -> HttpResponse:
+    """Return the whole page, or its results for htmx with the address to show: without the form's empty fields."""
     fragment = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     response = render(request, "jobs/_results.html" if fragment else "jobs/search.html", context)
+    if fragment and not query.problems:
+        response["HX-Push-Url"] = search_page.search_url(query, request.GET.get("cursor"))
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -84,7 +91,7 @@ def _result(query: SearchQuery, page: engine.ResultPage) -> Result:
         rows=rows(page.rows),
         next_url=search_page.search_url(query, page.next_cursor) if page.next_cursor else None,
         previous_url=search_page.search_url(query, page.previous_cursor) if page.previous_cursor else None,
-        new_this_week=engine.new_this_week(query),
+        new_this_week=page.new_this_week,
         last_confirmed_at=Board.objects.aggregate(last=Max("last_complete_at"))["last"],
     )
 

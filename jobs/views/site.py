@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import SimpleLazyObject
+
+from jobs.models.board import Board
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,17 @@ class Site:
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `site`, and `canonical_url` without its query (a view may give its own)."""
+    """Context processor: `site`, `canonical_url` without its query (a view may give its own), and `sample_companies`.
+
+    The names of the invented employers are read when a page asks for them: one query, and none in answers without a page.
+    """
     this = Site(settings.SITE_NAME, settings.SITE_URL, settings.CONTACT_EMAIL, settings.VERSION, settings.DEBUG)
-    return {"site": this, "canonical_url": canonical(request.path)}
+    return {"site": this, "canonical_url": canonical(request.path), "sample_companies": SimpleLazyObject(_samples)}
+
+
+def _samples() -> list[str]:
+    boards = Board.objects.filter(is_sample=True, is_active=True)
+    return list(boards.order_by("company__name").values_list("company__name", flat=True))
 
 
 def canonical(path: str) -> str:

@@ -95,8 +95,12 @@ def test_everything_works_without_script(live_server: Any, browser: Browser, pos
     context.close()
 
 
-PAGES = ("/", "/jobs/", "/jobs/?role=ml-engineer&q=engineer", "/jobs/?q=cobol", "/roles/", "/roles/ml-engineer/",
-         "/companies/", "/companies/lantern-works/", "/lists/egypt-ai/", "/about/", "/privacy/", "/nowhere/")  # fmt: skip
+PAGES = ("/", "/jobs/", "/jobs/?role=ml-engineer&q=engineer", "/jobs/?q=cobol",
+         "/jobs/?skill=spark&skill=sql&role=-data-ops&pay_min=5&currency=EGP", "/about/pay/", "/roles/", "/roles/ml-engineer/",
+         "/companies/", "/companies/lantern-works/", "/lists/egypt-ai/", "/lists/egypt-ai/?city=Nowhere&q=x",
+         "/lists/egypt-ai/history/", "/lists/egypt-ai/suggest/", "/lists/egypt-ai/suggest/?entry=360imaging",
+         "/lists/egypt-ai/suggest/kept/", "/about/", "/privacy/", "/accounts/login/", "/accounts/signup/",
+         "/accounts/password/reset/", "/nowhere/")  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -58,22 +58,105 @@ def test_a_choice_is_announced_named_and_leaves_lists_open(
     expect(page.locator("#f-role-ml-engineer")).to_be_checked()
 
 
+def test_not_excludes_a_choice_in_place_and_its_box_lets_it_go(
+    live_server: Any, context: BrowserContext, postings: None
+) -> None:
+    page = context.new_page()
+    page.goto(f"{live_server.url}/jobs/")
+    page.locator(".facet-row", has_text="Machine Learning Engineer").hover()
+    page.get_by_role("link", name="exclude Machine Learning Engineer").click()
+    expect(page.locator("#announce")).to_contain_text("8 postings")
+    assert "role=-ml-engineer" in page.url
+    expect(page.locator("#f-role-ml-engineer")).to_be_checked()
+    expect(page.locator("#f-role-ml-engineer")).to_be_focused()
+    expect(page.get_by_role("link", name="Remove not Machine Learning Engineer")).to_be_visible()
+    page.locator("#f-role-data-ops").check()
+    expect(page).to_have_url(re.compile(r"role=-ml-engineer.*role=data-ops|role=data-ops.*role=-ml-engineer"))
+    page.locator("#f-role-ml-engineer").uncheck()
+    expect(page).not_to_have_url(re.compile("ml-engineer"))
+    expect(page.locator(".status strong")).to_have_text("8")
+
+
+def test_pay_applies_when_a_currency_and_an_amount_are_given(live_server: Any, context: BrowserContext) -> None:
+    for number in range(4):
+        make_posting(pay_max=(number + 1) * 10_000_00, pay_currency="EGP", pay_period="month")
+    make_posting()
+    page = context.new_page()
+    page.goto(f"{live_server.url}/jobs/")
+    page.locator('[data-facet="pay"] > summary').click()
+    page.get_by_label("Currency").select_option("EGP")
+    expect(page.locator(".status strong")).to_have_text("4")
+    page.get_by_label("At least, a year").fill("240001")
+    page.get_by_label("At least, a year").press("Enter")
+    expect(page.locator(".pay-note")).to_contain_text("1 of them states no pay in EGP")
+    expect(page.locator(".status strong")).to_have_text("3")
+    page.get_by_role("link", name="leave them out").click()
+    expect(page.locator(".status strong")).to_have_text("2")
+    expect(page.get_by_role("link", name="Remove at least EGP 240,001 a year")).to_be_visible()
+
+
 def test_the_list_sorts_and_filters_in_place(live_server: Any, context: BrowserContext) -> None:
     curated = make_company_list("egypt-ai")
-    hiring = make_company("Zeta Works", city="Giza")
+    hiring = make_company("Zeta Works", city="Giza", ai_areas=["nlp"])
     make_entry(hiring, curated)
-    make_entry(make_company("alpha Lab", city="Cairo"), curated)
+    make_entry(make_company("alpha Lab", city="Cairo", ai_areas=["ml", "nlp"]), curated)
     make_entry(make_company("Beta House"), curated)
     make_posting(company=hiring)
     page = context.new_page()
-    page.goto(f"{live_server.url}/lists/egypt-ai/")
+    page.goto(f"{live_server.url}/lists/egypt-ai/?area=nlp")
     names = page.locator(".list-entry:visible .entry-name")
+    expect(names).to_have_text(["alpha Lab", "Zeta Works"])
+    page.locator("#list-area").select_option("")
     expect(names).to_have_text(["alpha Lab", "Beta House", "Zeta Works"])
-    page.get_by_role("button", name="Company").click()
+    expect(page.get_by_role("link", name="Clear all")).to_be_hidden()
     page.get_by_role("button", name="Company").click()
     expect(names).to_have_text(["Zeta Works", "Beta House", "alpha Lab"])
     page.get_by_role("button", name="City").click()
     expect(names).to_have_text(["alpha Lab", "Zeta Works", "Beta House"])
+    page.get_by_role("button", name="Open").click()
+    expect(names.first).to_have_text("Zeta Works")
     page.get_by_role("searchbox").fill("giza")
     expect(names).to_have_text(["Zeta Works"])
-    expect(page.locator("#list-tools output")).to_have_text("1 / 3")
+    expect(page.locator("[data-count]")).to_have_text("1")
+    assert page.url.endswith("/lists/egypt-ai/?q=giza")
+    page.get_by_label("Hiring now").check()
+    page.locator("#list-city").select_option("Cairo")
+    expect(names).to_have_count(0)
+    expect(page.get_by_text("No company of this list fits")).to_be_visible()
+    page.reload()
+    expect(page.locator("#list-city")).to_have_value("Cairo")
+    page.get_by_role("link", name="Clear all").click()
+    expect(names).to_have_count(3)
+
+
+def test_an_entry_that_is_linked_to_is_shown_though_the_address_narrows_it_away(
+    live_server: Any, context: BrowserContext
+) -> None:
+    curated = make_company_list("egypt-ai")
+    make_entry(make_company("Acme", city="Giza"), curated)
+    make_entry(make_company("Bolt", city="Cairo"), curated)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/lists/egypt-ai/?city=Cairo#acme")
+    expect(page.locator(".list-entry:visible .entry-name")).to_have_text(["Acme", "Bolt"])
+
+
+def test_the_list_is_narrowed_sorted_and_corrected_without_script(live_server: Any, browser: Browser) -> None:
+    curated = make_company_list("egypt-ai")
+    for name, city in (("Acme", "Giza"), ("Bolt", "Cairo"), ("Cedar", "Cairo")):
+        make_entry(make_company(name, city=city), curated)
+    make_posting(company=curated.companies.get(name="Cedar"))
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/lists/egypt-ai/")
+    names = page.locator(".list-entry:visible .entry-name")
+    page.get_by_role("columnheader", name="Open").get_by_role("link").click()
+    expect(names).to_have_text(["Cedar", "Acme", "Bolt"])
+    page.locator("#list-city").select_option("Cairo")
+    page.get_by_role("button", name="Apply").click()
+    expect(names).to_have_text(["Cedar", "Bolt"])
+    page.get_by_role("link", name="Correct the entry of Bolt").click()
+    page.get_by_label("City").fill("Luxor")
+    page.get_by_label("Evidence").fill("https://news.example.org/bolt")
+    page.get_by_role("button", name="Send the correction").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    context.close()

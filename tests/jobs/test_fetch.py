@@ -308,3 +308,30 @@ def test_a_form_that_is_redirected_is_asked_for_without_its_body(server: FaultSe
     client(server).fetch(Request(URL, "POST", body=b"{}"))
     assert [asked.method for asked in server.asked] == ["POST", "GET"]
     assert "content-length" not in server.asked[1].headers
+
+
+# --- Looking ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_look_tells_status_and_end_of_the_way_and_reads_no_body(server: FaultServer) -> None:
+    server.answer(TARGET, reply(302, location="https://other.example/new"))
+    server.answer("/other.example/new", reply(404, b"x" * (5 * MIB)))
+    look = client(server).look(URL)
+    assert (look.status, look.final_url) == (404, "https://other.example/new")
+
+
+def test_a_look_keeps_to_robots_txt_and_to_requests_to_slow_down(server: FaultServer) -> None:
+    gate = Gate()
+    server.answer(TARGET, reply(429, retry_after="120"))
+    with pytest.raises(Throttled):
+        client(server, gate=gate).look(URL)
+    assert gate.pauses == [(HOST, 120)]
+    server.answer(ROBOTS, reply(200, b"User-agent: *\nDisallow: /jobs\n"))
+    with pytest.raises(Blocked, match=r"robots\.txt"):
+        client(server).look(URL)
+
+
+def test_a_look_never_leads_to_a_private_address(server: FaultServer) -> None:
+    server.answer(TARGET, reply(302, location="https://169.254.169.254/latest/"))
+    with pytest.raises(Blocked, match="not public"):
+        client(server).look(URL)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from jobs.contract import Request
-from jobs.errors import Blocked, SourceError, Unreachable
+from jobs.errors import Blocked, RobotsUnreadable, SourceError, Unreachable
 from jobs.fetch import Fetcher, Limits, NotModified
 from mlcareers.lib.host_gate import LocalGate
 
@@ -206,6 +206,22 @@ def test_a_redirect_to_a_name_that_leads_inside_is_refused() -> None:
     with pytest.raises(Blocked, match="not public"):
         fetcher(web, NoRobots()).fetch(Request("http://a.example/"))
     assert web.connected == ["9.9.9.10"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "unreadable"),
+    [
+        ({"name": "other.example", "lookups": [{"A": ["9.9.9.10"]}]}, False),
+        ({"name": "a.example", "lookups": [{"A": ["9.9.9.10"]}]}, False),
+        ({"name": "a.example", "lookups": [{"A": ["9.9.9.10"]}], "redirect": {"status": 503}}, True),
+    ],
+)
+def test_a_host_that_is_away_differs_from_one_whose_robots_txt_cannot_be_read(
+    entry: dict[str, Any], unreadable: bool
+) -> None:
+    with pytest.raises(Unreachable) as problem:
+        fetcher(Web([entry])).look("http://a.example/page")
+    assert isinstance(problem.value, RobotsUnreadable) is unreadable
 
 
 @pytest.mark.parametrize("url", ["http://10.0.0.1:9000", "https://boards.example", "http://0.0.0.0:9000", "9000"])

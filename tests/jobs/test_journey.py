@@ -161,3 +161,21 @@ def test_evidence_of_every_imported_posting_stands_at_its_offsets() -> None:
     for posting in postings:
         for span in [*posting.skill_links.all(), *posting.evidence.all()]:
             assert getattr(posting, span.field)[span.start : span.end] == span.quote
+
+
+@pytest.mark.parametrize(
+    ("url", "source", "count"),
+    [
+        ("https://weworkremotely.com/remote-jobs.rss", "rss", 4),
+        ("https://cryptojobs.example/feed.rss", "rss", 3),
+        ("https://careers.meta-software-engineer.example/job", "jsonld", 1),
+        ("https://careers.breezy-home-genius.example/job", "jsonld", 1),
+        ("https://careers.thirdparty-graph.example/job", "jsonld", 2),
+    ],
+)
+def test_a_page_that_was_asked_once_becomes_a_board_that_is_read_whole(url: str, source: str, count: int) -> None:
+    board = add_board(url=url, fetcher=make_fetcher())
+    assert (board.source, board.token) == (source, url)
+    run = read(board)
+    assert (run.state, run.seen, run.rejected) == (ImportRun.State.COMPLETE, count, 0)
+    assert read(board).state == ImportRun.State.UNCHANGED

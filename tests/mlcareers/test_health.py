@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+import psycopg
 import pytest
 from django.core.cache import cache
-from django.db import DatabaseError, connection
 from django.test import Client
 
 
@@ -28,7 +28,7 @@ def test_healthz_answers_200_while_both_answer(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_healthz_answers_503_while_the_database_is_down(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "cursor", failing(DatabaseError("secret host")))
+    monkeypatch.setattr("mlcareers.views.connect", failing(psycopg.OperationalError("secret host")))
     response = client.get("/healthz")
     assert response.status_code == 503
     assert response.json() == {"database": "down", "broker": "ok"}

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from jobs.services.boards import BoardUrlUnknown, add_board, find_board
+from jobs.services.boards import BoardUrlUnknown, locate_board, save_board, stored_board
+from jobs.services.fetching import make_fetcher
 
 
 class Command(BaseCommand):
@@ -23,8 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the board as one JSON object."""
         try:
-            existing = find_board(url=options["url"])
-            board = existing or add_board(url=options["url"], company_name=options["company"])
+            ref = locate_board(url=options["url"], fetcher=make_fetcher()).ref
+            existing = stored_board(ref=ref)
+            board = existing or save_board(ref=ref, evidence=options["url"], company_name=options["company"])
         except BoardUrlUnknown as problem:
             raise CommandError(problem.sentence) from None
         except ValueError as problem:

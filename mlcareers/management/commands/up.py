@@ -24,6 +24,7 @@ from jobs.tasks import import_due_boards
 from mlcareers import embedded
 from mlcareers.lib.listening import WILDCARDS, ListenError, address_of, listen
 from mlcareers.lib.run_file import RunFile, RunFileError
+from mlcareers.samples import prepare_samples
 from mlcareers.supervisor import ProgramEnded, Supervisor
 
 HEALTHY_S = 60.0
@@ -77,9 +78,14 @@ class Command(BaseCommand):
         self._start_servers(stack, run)
         stack.callback(_close_connections)
         self._prepare()
+        samples = self._samples(stack) if importing else None
         url = address_of(listener)
-        supervisor = Supervisor(run, settings.BASE_DIR, self._environment(host, url))
+        supervisor = Supervisor(run, settings.BASE_DIR, self._environment(host, url, samples))
         stack.callback(supervisor.stop)
+        if samples is not None:
+            supervisor.start(
+                "samples", ["-m", "mlcareers.samples_server", "--fd", str(samples.fileno())], [samples.fileno()]
+            )
         self._start_programs(supervisor, listener, stack, importing=importing)
         self._wait_until_healthy(url, supervisor)
         self._announce(url, run)
@@ -108,9 +114,17 @@ class Command(BaseCommand):
             self._say("Collecting static files ...")
             call_command("collectstatic", interactive=False, verbosity=0)
 
-    def _environment(self, host: str, url: str) -> dict[str, str]:
-        """Return the programs' environment: ours, with the address that was chosen where nothing else is set."""
+    def _samples(self, stack: ExitStack) -> socket.socket | None:
+        """Return the socket that samples are to be served on; None where none are."""
+        if not prepare_samples(self._say):
+            return None
+        return stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+
+    def _environment(self, host: str, url: str, samples: socket.socket | None) -> dict[str, str]:
+        """Return the programs' environment: ours, with the addresses that were chosen where nothing else is set."""
         environment = dict(os.environ)
+        if samples is not None:
+            environment["SAMPLES_URL"] = address_of(samples)
         if not _is_public(settings.SITE_URL):
             environment["SITE_URL"] = url
         if host in WILDCARDS:

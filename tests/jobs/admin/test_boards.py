@@ -64,13 +64,16 @@ def test_a_board_that_is_not_there_says_so_before_it_is_saved(admin: Client, mon
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"url": "https://example.org/jobs"}, "belongs to no board that we can read. We read: Ashby"),
+        ({"url": "https://example.org/jobs"}, "names no board that we can read. We read: Ashby"),
         ({"url": ""}, "This field is required."),
         ({"url": URL + "/jobs/1"}, "This board is here already"),
         ({"url": "https://jobs.lever.co/x", "company_name": "***"}, "needs a name with letters or digits"),
     ],
 )
-def test_what_cannot_be_added_is_told(admin: Client, button: str, data: dict[str, str], sentence: str) -> None:
+def test_what_cannot_be_added_is_told(
+    admin: Client, button: str, data: dict[str, str], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside(monkeypatch, b"<html>Hello")
     make_board(token="lanternworks")
     html = admin.post(ADD, {**data, button: "1"}).content.decode()
     assert sentence in html
@@ -152,3 +155,16 @@ def test_a_board_with_postings_is_not_deleted_and_one_without_is(admin: Client) 
     )
     admin.post(f"/admin/jobs/board/{unused.pk}/delete/", {"post": "yes"})
     assert list(Board.objects.all()) == [used]
+
+
+def test_the_employer_s_own_page_is_looked_at_and_saved_as_what_it_is(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = "https://lanternworks.example/careers"
+    page = b'<script type="application/ld+json">{"@type": "JobPosting", "title": "Data Engineer"}</script>'
+    fetcher = outside(monkeypatch, page, page)
+    html = admin.post(ADD, {"url": url, "_preview": "1"}).content.decode()
+    assert "JobPosting page" in html and "<li>Data Engineer</li>" in html
+    assert len(fetcher.asked) == 1
+    admin.post(ADD, {"url": url, "_save": "1"})
+    assert (Board.objects.get().source, Board.objects.get().token) == ("jsonld", url)

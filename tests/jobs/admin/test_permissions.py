@@ -17,15 +17,21 @@ from tests.factories import (
     make_company,
     make_company_list,
     make_entry,
+    make_link,
     make_posting,
     make_run,
     make_screened,
+    make_suggestion,
+    make_task,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
 
-NOUNS = ["company", "companylist", "companylistentry", "board", "importrun", "posting", "screened", "user"]
+NOUNS = [
+    "company", "companylist", "companylistentry", "listentrychange", "suggestion", "curationtask", "linkcheck",
+    "board", "importrun", "posting", "screened", "user",
+]  # fmt: skip
 ADDABLE = ["company", "companylist", "companylistentry", "board", "user"]
 
 
@@ -37,6 +43,10 @@ def make_row(noun: str) -> Any:
         "company": lambda: company,
         "companylist": make_company_list,
         "companylistentry": lambda: make_entry(company, make_company_list()),
+        "listentrychange": lambda: make_entry(company, make_company_list()).company.list_changes.get(),
+        "suggestion": make_suggestion,
+        "curationtask": make_task,
+        "linkcheck": make_link,
         "board": lambda: board,
         "importrun": lambda: make_run(board),
         "posting": lambda: make_posting(board=board, skills=["spark"]),
@@ -62,8 +72,10 @@ def test_each_page_is_for_who_has_the_permission(noun: str, admin: Client, staff
         assert admin.get(path).status_code == 200, path
 
 
-@pytest.mark.parametrize("noun", ["importrun", "screened", "posting"])
-def test_what_sources_said_is_added_and_deleted_by_nobody(noun: str, admin: Client) -> None:
+@pytest.mark.parametrize(
+    "noun", ["importrun", "screened", "posting", "listentrychange", "suggestion", "curationtask", "linkcheck"]
+)
+def test_what_sources_readers_and_history_said_is_added_and_deleted_by_nobody(noun: str, admin: Client) -> None:
     row = make_row(noun)
     assert admin.get(f"/admin/jobs/{noun}/add/").status_code == 403
     assert admin.post(f"/admin/jobs/{noun}/{row.pk}/delete/", {"post": "yes"}).status_code == 403

@@ -36,30 +36,59 @@ def walk_page(client: Client, path: str) -> list[int]:
     return ids
 
 
+def feed_ids(client: Client, path: str) -> list[int]:
+    """The postings of a feed by the ids of its entries, in any of the three formats."""
+    pattern = r"<id>[^<]*/jobs/(\d+)/</id>|<guid>[^<]*/jobs/(\d+)/</guid>|\"id\":\"[^\"]*/jobs/(\d+)/\""
+    return [int("".join(found)) for found in re.findall(pattern, client.get(path).content.decode())]
+
+
 @pytest.fixture
 def catalogue() -> None:
     for number in range(60):
+        pay: dict[str, Any] = {}
+        if number % 4 < 2:
+            pay = {
+                "pay_max": 1_000_00 * number + 1,
+                "pay_currency": "EGP" if number % 2 else "USD",
+                "pay_period": "month",
+            }
         make_posting(
             title=f"Data Engineer {number}" if number % 2 else f"Spark Engineer {number}",
             role="data-engineer" if number % 3 else "ml-engineer",
             skills=["spark"] if number % 4 else ["sql"],
+            cities=[("Cairo", "EG")] if number % 5 else [("London", "GB"), ("London", "CA")],
+            **pay,
         )
 
 
-@pytest.mark.parametrize(
-    "asked",
-    ["", "role=data-engineer&skill=spark", "q=spark+engineer", "q=spark&sort=newest", "skill=sql&workplace=remote"],
-)
-def test_page_and_api_give_the_same_ids_in_the_same_order(client: Client, catalogue: None, asked: str) -> None:
+SEARCHES = [
+    "",
+    "role=data-engineer&skill=spark",
+    "q=spark+engineer",
+    "q=spark&sort=newest",
+    "skill=sql&workplace=remote",
+    "skill=sql&skill=spark&skill_mode=any",
+    "city=cairo-eg&skill=-sql",
+    "role=-ml-engineer&city=-cairo-eg",
+    "pay_min=200000&currency=EGP",
+    "pay_min=200000&currency=EGP&include_unknown_pay=false",
+    "currency=USD",
+    "include_unknown_pay=false&q=engineer",
+]
+
+
+@pytest.mark.parametrize("asked", SEARCHES)
+def test_page_api_and_feeds_give_the_same_ids_in_the_same_order(client: Client, catalogue: None, asked: str) -> None:
     count, ids = walk_api(client, f"/api/v1/postings/?{asked}")
     assert count == len(ids) == len(set(ids))
     assert walk_page(client, f"/jobs/?{asked}") == ids
+    for feed in ("atom", "rss", "json"):
+        assert feed_ids(client, f"/jobs.{feed}?{asked}") == ids[:50], feed
 
 
-def test_the_feed_has_the_same_order(client: Client, catalogue: None) -> None:
-    _, ids = walk_api(client, "/api/v1/postings/?skill=spark")
-    feed = client.get("/jobs.atom?skill=spark").content.decode()
-    assert [int(pk) for pk in re.findall(r"<id>[^<]*/jobs/(\d+)/</id>", feed)] == ids[:50]
+def test_the_searches_of_these_tests_find_something(client: Client, catalogue: None) -> None:
+    counts = {asked: client.get(f"/api/v1/postings/?{asked}").json()["count"] for asked in SEARCHES}
+    assert [asked for asked, count in counts.items() if not count] == ["skill=sql&workplace=remote"]
 
 
 @pytest.mark.parametrize(
@@ -70,6 +99,18 @@ def test_the_feed_has_the_same_order(client: Client, catalogue: None) -> None:
         ("skill=sparkk", "skill", "spark"),
         ("country=egypt", "country", "EG"),
         ("posted_within=0", "posted_within", None),
+        ("city=cairo", "city", "cairo-eg"),
+        ("city=-londn-gb", "city", "-london-gb"),
+        ("skill=-sparkk", "skill", "-spark"),
+        ("seniority=-senor", "seniority", "-senior"),
+        ("workplace=remot", "workplace", "remote"),
+        ("employment=contrac", "employment", "contract"),
+        ("language=english", "language", "en"),
+        ("currency=EGQ", "currency", "EGP"),
+        ("pay_min=5000", "pay_min", None),
+        ("pay_min=much&currency=EGP", "pay_min", None),
+        ("include_unknown_pay=fals", "include_unknown_pay", "false"),
+        ("skill_mode=an", "skill_mode", "any"),
         ("cursor=nonsense", "cursor", None),
         ("company=nobody-of-that-name", "company", None),
     ],
@@ -138,7 +179,8 @@ def test_too_many_requests_are_a_429_that_says_when_to_come_back(
 
 def test_a_facet_of_the_api_is_the_count_of_its_search(client: Client, catalogue: None) -> None:
     body = client.get("/api/v1/postings/?role=data-engineer").json()
-    for facet in ("role", "skill", "workplace"):
+    for facet in ("role", "skill", "workplace", "city", "currency"):
+        assert body["facets"][facet]
         for choice in body["facets"][facet]:
             narrowed = f"role=data-engineer&{facet}={choice['value']}" if facet != "role" else f"role={choice['value']}"
             assert client.get(f"/api/v1/postings/?{narrowed}").json()["count"] == choice["count"]

@@ -7,8 +7,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from django.contrib.admin.models import DELETION, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from jobs import registry
@@ -24,6 +22,7 @@ from jobs.services.curated_rows import (
     EntryRow,
     ListRow,
 )
+from jobs.services.list_changes import changed_by
 from tests.factories import make_admin, make_company
 
 pytestmark = pytest.mark.django_db
@@ -108,14 +107,8 @@ def test_what_a_person_deleted_does_not_come_back() -> None:
     load_companies(rows=[CompanyRow("Acme")])
     load_list(row=EGYPT, entries=[row])
     entry = CompanyListEntry.objects.get()
-    LogEntry.objects.create(
-        user=make_admin(),
-        content_type=ContentType.objects.get_for_model(CompanyListEntry),
-        object_id=entry.pk,
-        object_repr=str(entry),
-        action_flag=DELETION,
-    )
-    entry.delete()
+    with changed_by(user=make_admin()):
+        entry.delete()
     assert load_list(row=EGYPT, entries=[row]).left_alone == ("Acme",)
     assert not CompanyListEntry.objects.exists()
 

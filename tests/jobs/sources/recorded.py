@@ -16,11 +16,11 @@ def page(source: str, body: bytes, token: str = "lanternworks") -> Page:
     return Page(registry.source(source).first_requests(BoardRef(source, token))[0], 200, {}, body)
 
 
-def parsed(source: str) -> Parsed:
-    """Return what the source's fixture holds."""
-    return registry.source(source).parse(page(source, (FIXTURES / f"{source}.json").read_bytes()))
+def parsed(source: str, name: str = "") -> Parsed:
+    """Return what the source's fixture holds; `name` chooses another file than `<source>.json`."""
+    return registry.source(source).parse(page(source, (FIXTURES / (name or f"{source}.json")).read_bytes()))
 
 
-def cleaned(source: str) -> dict[str, CleanPosting]:
+def cleaned(source: str, name: str = "") -> dict[str, CleanPosting]:
     """Return title -> posting of the source's fixture, after our rules."""
-    return {posting.title: posting for posting in map(clean, parsed(source).postings)}
+    return {posting.title: posting for posting in map(clean, parsed(source, name).postings)}

@@ -77,3 +77,29 @@ def test_the_json_test_suite_parses_or_is_malformed(source: str) -> None:
             except SourceError:
                 continue
             assert not found.postings, row["name"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, True, 0, -1, 1.5, "", " ", "x" * 5_000, [], [[]], {}, {"@id": "#x"}, {"name": [{}]}, "1e999999", 2**53, "\x00",
+     [None, {"address": 7}], {"value": {"minValue": "1e9999"}}, "//[", "http://[x"],
+)  # fmt: skip
+def test_any_value_in_any_field_of_a_job_posting_spoils_no_more_than_itself(value: object) -> None:
+    node = {
+        "@type": "JobPosting", "@id": "#x", "title": "Data Engineer", "description": "SQL", "identifier": "1", "url": "/1",
+        "hiringOrganization": {"name": "L"}, "jobLocation": {"address": {"addressLocality": "Cairo"}},
+        "applicantLocationRequirements": {"name": "Egypt"}, "employmentType": "FULL_TIME", "datePosted": "2026-01-01",
+        "validThrough": "2026-12-01", "salaryCurrency": "USD", "skills": ["SQL"], "inLanguage": "en",
+        "baseSalary": {"currency": "USD", "value": {"minValue": 1, "unitText": "YEAR"}}, "jobLocationType": "TELECOMMUTE",
+    }  # fmt: skip
+    for key in node:
+        text = json.dumps([{**node, key: value}, {"@type": "JobPosting", "title": "Sound", "url": "/2"}])
+        body = f'<script type="application/ld+json">{text}</script>'.encode()
+        found = registry.source("jsonld").parse(page("jsonld", body, "https://lanternworks.example/jobs"))
+        assert len(found.postings) + len(found.rejected) >= 1
+        assert "Sound" in [posting.title for posting in found.postings]
+        for posting in found.postings:
+            try:
+                assert clean(posting).title
+            except Unclean as problem:
+                assert str(problem).endswith(".")

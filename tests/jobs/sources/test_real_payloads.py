@@ -10,7 +10,7 @@ import pytest
 
 from jobs import registry
 from jobs.contract import CleanPosting, Parsed
-from jobs.errors import Gone
+from jobs.errors import Gone, Malformed
 from jobs.parsing.clean import clean
 from tests.jobs.sources.recorded import page
 
@@ -112,3 +112,59 @@ def test_two_days_of_one_board_differ_only_where_something_shown_changed() -> No
     assert (len(before.keys() - both), len(after.keys() - both), len(both)) == (60, 40, 98)
     changed = [key for key in both if before[key].content_hash != after[key].content_hash]
     assert 3 <= len(changed) < 10
+
+
+PAGES = [
+    ("breezy_home_genius.html", 1),
+    ("meta_software_engineer.html", 1),
+    ("paylocity_purcell.html", 1),
+    ("thirdparty_graph.html", 2),
+]
+
+
+@pytest.mark.parametrize(("name", "count"), PAGES)
+def test_every_posting_of_a_recorded_page_is_read_and_cleaned(name: str, count: int) -> None:
+    parsed, postings = read_page("jsonld", name)
+    assert (len(parsed.postings), parsed.rejected) == (count, ())
+    for posting in postings:
+        assert posting.title and posting.company_name and posting.published_at is not None and posting.text
+
+
+def read_page(source: str, name: str, folder: str = "") -> tuple[Parsed, tuple[CleanPosting, ...]]:
+    answer = page(source, (FEEDS / (folder or source) / name).read_bytes(), "https://careers.example.org/jobs")
+    parsed = registry.source(source).parse(answer)
+    return parsed, tuple(map(clean, parsed.postings))
+
+
+def test_nine_places_are_what_their_names_say() -> None:
+    (posting,) = read_page("jsonld", "meta_software_engineer.html")[1]
+    assert len(posting.places) == 9 and {place.country for place in posting.places} == {"US"}
+    assert [place.text for place in posting.places][-2:] == ["Remote, US", "New York, NY"]
+    assert posting.workplace == "remote"
+
+
+def test_pay_of_recorded_pages_is_what_they_state() -> None:
+    (weekly,) = read_page("jsonld", "breezy_home_genius.html")[1]
+    assert weekly.pay is not None and (weekly.pay.min_minor, weekly.pay.period) == (500_000, "week")
+    (mislabelled,) = read_page("jsonld", "paylocity_purcell.html")[1]
+    assert (mislabelled.pay, mislabelled.failed_rules) == (None, ("salary",))
+
+
+def test_pages_whose_json_ld_is_no_posting_are_malformed() -> None:
+    for name in ("not_jobs_jsonld_with_js_comment.html", "not_jobs_jsonld_with_control_characters.html"):
+        with pytest.raises(Malformed, match="holds no posting"):
+            read_page("jsonld", name)
+
+
+def test_recorded_feeds_name_role_and_employer() -> None:
+    parsed, postings = read_page("rss", "remote-jobs.rss", "rss_weworkremotely")
+    assert (len(postings), parsed.rejected) == (4, ())
+    assert [posting.company_name for posting in postings] == ["Mathmo", "Qase", "APEX TRADE", "Qase"]
+    assert all(posting.workplace == "remote" and posting.expires_at for posting in postings)
+    mixed = read_page("rss", "cryptojobs.rss", "rss_generic")[1]
+    assert [(posting.title, posting.company_name) for posting in mixed] == [
+        ("CEO / Co-Founder", "GALINA world"),
+        ("Co-founder & CEO", "Niubi Bank"),
+        ("Junior Crypto Trader (Remote, Spot Trading)", "Token town"),
+    ]
+    assert [posting.pay is not None for posting in mixed] == [True, True, False]

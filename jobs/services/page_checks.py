@@ -1,0 +1,53 @@
+"""Asking a posting's own page whether it is gone: a few pages a run, only those that a feed no longer holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from jobs.contract import Request
+from jobs.errors import Gone, SourceError, Throttled
+from jobs.fetch import Fetcher
+from jobs.models.posting import Posting
+from jobs.services.closing import Absence
+
+# Pages asked in one run, and how long one that is still there is left alone.
+MOST = 10
+AGAIN_AFTER = timedelta(days=1)
+
+
+def pages_gone(
+    *, missing: Absence, fetcher: Fetcher, alive: Callable[[], None], now: datetime | None = None
+) -> frozenset[int]:
+    """Return which of the missing postings have a page that answers 404 or 410.
+
+    Asks MOST pages at most, those that were never asked first, each once a day; any other failure says nothing. A host
+    that asks to slow down ends the round. `alive` is called before each request and may raise.
+    """
+    now = now or timezone.now()
+    gone: set[int] = set()
+    for posting in _to_ask(missing, now):
+        alive()
+        try:
+            fetcher.fetch(
+                Request(posting.url, headers=(("Accept", "text/html, */*;q=0.1"),), tag="page", required=False)
+            )
+        except Gone:
+            gone.add(posting.pk)
+        except Throttled:
+            break
+        except SourceError:
+            pass
+        Posting.objects.filter(pk=posting.pk).update(page_checked_at=now)
+    return frozenset(gone)
+
+
+def _to_ask(missing: Absence, now: datetime) -> list[Posting]:
+    if not missing.postings:
+        return []
+    due = Q(page_checked_at=None) | Q(page_checked_at__lte=now - AGAIN_AFTER)
+    found = Posting.objects.open().filter(due, pk__in=missing.postings).only("pk", "url")
+    return list(found.order_by(F("page_checked_at").asc(nulls_first=True), "pk")[:MOST])

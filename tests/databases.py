@@ -1,0 +1,40 @@
+"""New databases for tests that need one of their own: committed rows, seen by other connections and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.db import connection
+from psycopg import sql
+
+
+@contextmanager
+def new_database(name: str) -> Iterator[str]:
+    """Create an empty database in the server that Django uses, give its name, and drop it with the block."""
+    here = {**connection.get_connection_params(), "dbname": "postgres"}
+    for part in ("cursor_factory", "context"):
+        here.pop(part)
+    with psycopg.connect(**here, autocommit=True) as link:
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        link.execute(drop)
+        link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        try:
+            yield name
+        finally:
+            link.execute(drop)
+
+
+@contextmanager
+def pointing_at(**where: Any) -> Iterator[None]:
+    """Let Django use another database (NAME, HOST ...) within the block."""
+    before = {key: connection.settings_dict[key] for key in where}
+    connection.close()
+    connection.settings_dict.update(where)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)

@@ -1,0 +1,133 @@
+"""The filters of the search page, as they work without script."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_posting
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def link(html: str, pattern: str) -> str:
+    """Return the address of the first link whose tag and words match."""
+    for tag, words in re.findall(r"(<a [^>]*>)(.*?)</a>", html, re.DOTALL):
+        if re.search(pattern, tag + words):
+            found = re.search(r'href="([^"]*)"', tag)
+            assert found
+            return found.group(1)
+    raise AssertionError(f"no link like {pattern}")
+
+
+@pytest.fixture
+def postings() -> None:
+    make_posting(
+        title="Paid in pounds", skills=["php", "sql"], pay_max=90_000_00, pay_currency="EGP", pay_period="month"
+    )
+    make_posting(title="Paid in dollars", skills=["sql"], pay_max=90_000_00, pay_currency="USD", pay_period="year")
+    make_posting(title="Unpaid", skills=["python"])
+
+
+def titles(html: str) -> set[str]:
+    return {title for title in ("Paid in pounds", "Paid in dollars", "Unpaid") if f">{title}</a></h3>" in html}
+
+
+def test_each_choice_can_be_excluded_by_a_link_and_let_go_again(client: Client, postings: None) -> None:
+    html = page(client, "/jobs/")
+    address = link(html, 'aria-label="exclude PHP"')
+    assert address == "/jobs/?skill=-php"
+    html = page(client, address)
+    assert titles(html) == {"Paid in dollars", "Unpaid"}
+    assert re.search(r'<input type="checkbox" id="f-skill-php" name="skill" value="-php"[^>]* checked>', html)
+    assert link(html, "Remove .*not PHP") == "/jobs/"
+    assert "exclude PHP" not in html
+
+
+def test_choosing_what_is_excluded_takes_its_place(client: Client, postings: None) -> None:
+    html = page(client, "/jobs/?skill=php")
+    assert link(html, 'aria-label="exclude PHP"') == "/jobs/?skill=-php"
+
+
+def test_two_skills_can_mean_all_or_any(client: Client, postings: None) -> None:
+    assert 'name="skill_mode"' not in page(client, "/jobs/?skill=php")
+    html = page(client, "/jobs/?skill=php&skill=python")
+    assert titles(html) == set()
+    assert re.search(r'name="skill_mode" value="all"[^>]* checked', html)
+    html = page(client, "/jobs/?skill=php&skill=python&skill_mode=any")
+    assert titles(html) == {"Paid in pounds", "Unpaid"}
+    assert re.search(r'name="skill_mode" value="any"[^>]* checked', html)
+
+
+def test_the_any_mode_outlives_a_skill_that_is_let_go(client: Client, postings: None) -> None:
+    assert '<input type="hidden" name="skill_mode" value="any">' in page(client, "/jobs/?skill=php&skill_mode=any")
+
+
+def test_the_page_says_how_many_of_unknown_pay_stay_and_leaves_them_out(client: Client, postings: None) -> None:
+    html = page(client, "/jobs/?pay_min=600000&currency=EGP")
+    assert titles(html) == {"Paid in pounds", "Paid in dollars", "Unpaid"}
+    assert "2 of them state no pay in EGP" in html
+    html = page(client, link(html, "leave them out"))
+    assert titles(html) == {"Paid in pounds"}
+    assert "2 more state no pay in EGP" in html
+    assert link(html, "keep them") == "/jobs/?pay_min=600000&currency=EGP"
+
+
+def test_a_currency_alone_asks_for_pay_in_it_and_says_what_it_leaves_out(client: Client, postings: None) -> None:
+    html = page(client, "/jobs/?currency=EGP")
+    assert titles(html) == {"Paid in pounds"}
+    assert "2 more state no pay in EGP" in html
+    html = page(client, link(html, "keep them"))
+    assert titles(html) == {"Paid in pounds", "Paid in dollars", "Unpaid"}
+    assert '<input type="hidden" name="include_unknown_pay" value="true"' in html
+
+
+def test_stated_pay_alone_can_be_asked_for(client: Client, postings: None) -> None:
+    html = page(client, "/jobs/?include_unknown_pay=false")
+    assert titles(html) == {"Paid in pounds", "Paid in dollars"}
+    assert "1 more states no pay" in html
+    assert re.search(r'id="f-include_unknown_pay"[^>]* checked', html)
+
+
+def test_the_currencies_stand_with_their_counts(client: Client, postings: None) -> None:
+    html = page(client, "/jobs/?currency=EGP&pay_min=5")
+    assert '<option value="EGP" selected>EGP · Egyptian Pound (1)</option>' in html
+    assert '<option value="USD">USD · US Dollar (1)</option>' in html
+    assert link(html, "Remove .*at least EGP 5 a year") == "/jobs/"
+
+
+def test_an_amount_without_a_currency_is_said_and_stays_as_typed(client: Client, postings: None) -> None:
+    html = page(client, "/jobs/?pay_min=600000&currency=")
+    assert "needs its currency" in html
+    assert re.search(r'name="pay_min"[^>]* value="600000"', html)
+    assert titles(html) == {"Paid in pounds", "Paid in dollars", "Unpaid"}
+
+
+def test_the_address_after_a_choice_has_no_empty_fields(client: Client, postings: None) -> None:
+    part = client.get("/jobs/?q=&skill=sql&currency=&pay_min=", headers={"HX-Request": "true"})
+    assert part["HX-Push-Url"] == "/jobs/?skill=sql"
+    wrong = client.get("/jobs/?q=&skill=sqll", headers={"HX-Request": "true"})
+    assert "HX-Push-Url" not in wrong
+
+
+def test_hostile_values_stay_text(client: Client) -> None:
+    bad = '"><script>alert(1)</script>'
+    for name in ("city", "pay_min", "currency", "skill_mode", "include_unknown_pay"):
+        html = client.get("/jobs/", {name: bad}).content.decode()
+        assert "<script>alert" not in html
+
+
+def test_no_result_offers_to_let_pay_or_an_exclusion_go(client: Client, postings: None) -> None:
+    html = page(client, "/jobs/?currency=EGP&skill=-php")
+    assert titles(html) == set()
+    assert link(html, "without pay in EGP") == "/jobs/?skill=-php"
+    assert link(html, "without not PHP") == "/jobs/?currency=EGP"

@@ -1,0 +1,69 @@
+"""`setup` prepares a release once, however many start it at the same time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from mlcareers.management.commands.setup import LOCK
+from tests.databases import new_database
+from tests.mlcareers.test_startup import SECRET
+
+PROJECT = Path(__file__).resolve().parents[2]
+LONGEST_S = 60
+WAITS = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    with new_database("set_up") as name:
+        yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+def start(url: str) -> subprocess.Popen[str]:
+    own = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "mlcareers.settings", "SECRET_KEY": SECRET}
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "setup"], cwd=PROJECT, env=os.environ | own, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+
+def test_two_at_once_prepare_one_release(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as link:
+        link.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        both = [start(url), start(url)]
+        while link.execute(WAITS).fetchone() != (2,):
+            assert all(each.poll() is None for each in both), "one did not wait"
+        assert link.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,)
+        link.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+        said = [each.communicate(timeout=LONGEST_S)[0] for each in both]
+        assert [each.returncode for each in both] == [0, 0], said
+        assert sum("Applying jobs.0001_initial... OK" in text for text in said) == 1
+        assert sum("No migrations to apply" in text for text in said) == 1
+        assert link.execute("SELECT count(*) FROM taxonomy_role").fetchone() == (6,)
+        boards = link.execute("SELECT count(*), count(DISTINCT (source, token)) FROM jobs_board").fetchone()
+        assert boards is not None
+        assert boards[0] == boards[1] > 0
+
+
+def test_a_locked_table_is_waited_for_shortly_and_named(url: str) -> None:
+    first = start(url)
+    assert first.communicate(timeout=LONGEST_S) and first.returncode == 0
+    with psycopg.connect(url) as link:
+        # As if the release before had lacked this one table.
+        link.execute("DROP TABLE django_session")
+        link.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+        link.commit()
+        link.execute("LOCK TABLE django_migrations IN ACCESS EXCLUSIVE MODE")
+        second = start(url)
+        said, _ = second.communicate(timeout=LONGEST_S)
+    assert second.returncode == 1
+    assert "CommandError: A table stayed locked for 5 s" in said
+    assert start(url).wait(LONGEST_S) == 0
