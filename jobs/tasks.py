@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.conf import settings
+from django.utils import timezone
 
+from jobs.search.feed import prune_changes
+from jobs.search.host import save_snapshot
 from jobs.services.closing import close_lapsed
 from jobs.services.fetching import fetcher_of, make_fetcher
 from jobs.services.importing import import_board as import_one
@@ -58,3 +63,15 @@ def mail_decision(suggestion_id: int) -> None:
 def forget_old_suggesters() -> int:
     """Erase e-mail addresses that are no longer needed; return how many."""
     return forget_suggesters()
+
+
+@shared_task(name="jobs.tasks.save_search_snapshot")
+def save_search_snapshot() -> int:
+    """Write the file from which web processes start their index; return its size in bytes."""
+    return save_snapshot() if settings.SEARCH_ENGINE == "index" else 0
+
+
+@shared_task(name="jobs.tasks.prune_search_changes")
+def prune_search_changes() -> int:
+    """Forget changes that every index has behind it; return how many."""
+    return prune_changes(before=timezone.now() - timedelta(days=settings.SEARCH_CHANGES_DAYS))

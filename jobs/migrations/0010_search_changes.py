@@ -15,6 +15,9 @@ CREATE TABLE jobs_searchchange (
 );
 CREATE INDEX jobs_searchchange_xid ON jobs_searchchange (xid);
 
+-- At most one row: the newest transaction whose changes were pruned. Who stands at it or below has missed something.
+CREATE TABLE jobs_searchpruned (one boolean PRIMARY KEY DEFAULT true CHECK (one), pruned xid8 NOT NULL);
+
 CREATE FUNCTION jobs_note_postings() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO jobs_searchchange (posting_id) SELECT id FROM changed;
@@ -44,6 +47,16 @@ BEGIN
     RETURN NULL;
 END $$;
 
+CREATE FUNCTION jobs_note_boards() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO jobs_searchchange (posting_id)
+    SELECT p.id FROM jobs_posting p
+      JOIN changed c ON p.board_id = c.id
+      JOIN before b ON b.id = c.id
+     WHERE p.state = 'open' AND (b.company_id IS NULL) IS DISTINCT FROM (c.company_id IS NULL);
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION jobs_note_lists() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO jobs_searchchange (posting_id)
@@ -63,6 +76,7 @@ TRIGGERS = {
     "jobs_postingplace": ("jobs_note_parts", ("INSERT", "UPDATE", "DELETE")),
     "jobs_companylistentry": ("jobs_note_entries", ("INSERT", "UPDATE", "DELETE")),
     "jobs_company": ("jobs_note_companies", ("UPDATE",)),
+    "jobs_board": ("jobs_note_boards", ("UPDATE",)),
     "jobs_companylist": ("jobs_note_lists", ("UPDATE",)),
 }
 
@@ -92,7 +106,7 @@ def drops() -> str:
         for event in events
     ]
     functions = sorted({function for function, _ in TRIGGERS.values()})
-    return "\n".join([*made, *(f"DROP FUNCTION {name}();" for name in functions), "DROP TABLE jobs_searchchange;"])
+    return "\n".join([*made, *(f"DROP FUNCTION {name}();" for name in functions), "DROP TABLE jobs_searchchange;", "DROP TABLE jobs_searchpruned;"])
 
 
 class Migration(migrations.Migration):

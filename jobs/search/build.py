@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import itertools
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jobs.search.document import FACETS, QUALITIES, Document
+from jobs.search.document import COUNTED, QUALITIES, Document
 from jobs.search.index import SearchIndex
 
 # Ordinals within a part, by word or value.
@@ -39,7 +39,8 @@ class Part:
     titles: Lists = field(default_factory=_lists)
     skills: Lists = field(default_factory=_lists)
     texts: Lists = field(default_factory=_lists)
-    facets: dict[str, Lists] = field(default_factory=lambda: {name: _lists() for name in (*FACETS, "currency")})
+    facets: dict[str, Lists] = field(default_factory=lambda: {name: _lists() for name in COUNTED})
+    spellings: Counter[str] = field(default_factory=Counter)
     quality: list[array] = field(default_factory=lambda: [_ordinals() for _ in range(QUALITIES)])
 
     def add(self, document: Document) -> None:
@@ -56,11 +57,10 @@ class Part:
         ):  # fmt: skip
             for word in found:
                 lists[word].append(ordinal)
-        for name in FACETS:
-            for value in document.values.get(name, ()):
+        for name in COUNTED:
+            for value in document.counted(name):
                 self.facets[name][value].append(ordinal)
-        if document.currency:
-            self.facets["currency"][document.currency].append(ordinal)
+        self.spellings.update(document.spellings)
         self.quality[min(max(document.quality, 0), QUALITIES - 1)].append(ordinal)
 
 
@@ -87,6 +87,7 @@ def merge(parts: Iterable[Part]) -> SearchIndex:
     for start, part in zip(starts, kept, strict=False):
         for terms, lists in ((index.titles, part.titles), (index.skills, part.skills), (index.texts, part.texts)):
             terms.merge({word: _shifted(found, start) for word, found in lists.items()})
+        index.spellings.update(part.spellings)
         for bits, found in zip(index.quality, part.quality, strict=True):
             bits.update(_shifted(found, start))
     for name, facet in index.facets.items():

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 SINGLE = ("seniority", "workplace", "company", "employment", "language")
 SEVERAL = ("role", "skill", "country", "city", "list", "eligible", "workflow")
 FACETS = (*SINGLE, *SEVERAL)
+# Counted like facets, but not by the name of a parameter of their own: pay's currency, and the day of first sight.
+COUNTED = (*FACETS, "currency", "seen")
 TIERS = 3  # title, named skill, text
 QUALITIES = 4
 
@@ -19,7 +21,8 @@ class Document:
 
     `title_words` are those of the title, `skill_words` those of its skills' names, `text_words` those of everything,
     each without repeats, as `tokenise.words` makes them. `values` holds facet -> values. `quality` (0 to 3, more is
-    better) orders postings that are alike in all that counts before it.
+    better) orders postings that are alike in all that counts before it. `seen` is the day on which we first saw it, as
+    YYYY-MM-DD in UTC. `spellings` are the words of title and skills as they are written, folded.
     """
 
     id: int
@@ -31,3 +34,13 @@ class Document:
     currency: str = ""
     pay_max: int | None = None
     quality: int = 0
+    seen: str = ""
+    spellings: frozenset[str] = frozenset()
+
+    def counted(self, name: str) -> tuple[str, ...]:
+        """Return the values of one of COUNTED."""
+        if name == "currency":
+            return (self.currency,) if self.currency else ()
+        if name == "seen":
+            return (self.seen,) if self.seen else ()
+        return self.values.get(name, ())

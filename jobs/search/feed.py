@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
 from django.db import connection
-from django.utils import timezone
 
 from jobs.search.document import Document
-from jobs.search.index import microseconds
-from jobs.search.tokenise import word_set
+from jobs.search.ordering import microseconds
+from jobs.search.wording import wording
 
 BATCH = 2000
-# A posting that its source, or its recruiter, confirmed in this time is better than one that was not.
-FRESH = timedelta(days=2)
 
 ROWS = """
 SELECT p.id, p.listed_at, p.title, c.name, c.slug, p.places_text, p.text, r.slug, p.seniority, p.workplace, p.employment,
        p.language, p.countries, p.pay_currency, COALESCE(p.pay_year_max, p.pay_year_min),
-       b.id IS NULL OR b.company_id IS NOT NULL, COALESCE(b.last_complete_at, p.confirmed_at),
+       b.id IS NULL OR b.company_id IS NOT NULL, p.first_seen_at,
        (SELECT array_agg(s.slug ORDER BY s.slug) FROM jobs_postingskill k JOIN taxonomy_skill s ON s.id = k.skill_id
          WHERE k.posting_id = p.id),
        (SELECT array_agg(s.name ORDER BY s.slug) FROM jobs_postingskill k JOIN taxonomy_skill s ON s.id = k.skill_id
@@ -37,7 +33,6 @@ SELECT p.id, p.listed_at, p.title, c.name, c.slug, p.places_text, p.text, r.slug
 
 def documents(ids: Iterable[int] | None = None) -> Iterator[Document]:
     """Yield the open postings of `ids` (None: all) as documents, in ascending order of (listed_at, id)."""
-    now = timezone.now()
     chosen = None if ids is None else list(ids)
     condition = "" if chosen is None else " AND p.id = ANY(%s)"
     statement = f"{ROWS}{condition} ORDER BY p.listed_at, p.id"
@@ -45,17 +40,15 @@ def documents(ids: Iterable[int] | None = None) -> Iterator[Document]:
         cursor.execute(statement, None if chosen is None else [chosen])
         while rows := cursor.fetchmany(BATCH):
             for row in rows:
-                yield _document(row, now)
+                yield _document(row)
 
 
-def _document(row: tuple, now: datetime) -> Document:
+def _document(row: tuple) -> Document:
     (
         posting_id, listed_at, title, company, company_slug, places, text, role, seniority, workplace, employment, language,
-        countries, currency, pay, own_record, confirmed_at, skills, skill_names, cities, lists,
+        countries, currency, pay, own_record, first_seen_at, skills, skill_names, cities, lists,
     ) = row  # fmt: skip
-    title_words = frozenset(word_set([title]))
-    skill_words = frozenset(word_set(skill_names or ()))
-    fresh = confirmed_at is not None and now - confirmed_at <= FRESH
+    said = wording(title, skill_names or (), [company, places, text], language)
     values = {
         "role": (role,),
         "skill": tuple(skills or ()),
@@ -71,13 +64,16 @@ def _document(row: tuple, now: datetime) -> Document:
     return Document(
         id=posting_id,
         listed_at=microseconds(listed_at),
-        title_words=title_words,
-        skill_words=skill_words,
-        text_words=title_words | skill_words | frozenset(word_set([company, places, text])),
+        title_words=said.title,
+        skill_words=said.skills,
+        text_words=said.text,
         values=values,
         currency=currency if pay is not None else "",
         pay_max=pay,
-        quality=(pay is not None) + bool(own_record) + fresh,
+        # Facts of the row alone: what time changes by itself would not be told by the change feed.
+        quality=(pay is not None) + bool(own_record) + (workplace != "unknown"),
+        seen=first_seen_at.astimezone(UTC).date().isoformat(),
+        spellings=said.spellings,
     )
 
 
@@ -89,14 +85,36 @@ class Position:
     seen: set[int] = field(default_factory=set)
 
 
+class StaleError(Exception):
+    """Changes after the position are gone: whoever reads from there must begin anew."""
+
+
 HORIZON = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 # One statement is one snapshot: what it does not see yet has a transaction at its horizon or above.
 BOTH = """
-SELECT h.horizon, c.seq, c.posting_id, c.xid
-  FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon) h LEFT JOIN LATERAL
+SELECT h.horizon, f.pruned, c.seq, c.posting_id, c.xid
+  FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon) h
+ CROSS JOIN (SELECT max(pruned::text::bigint) AS pruned FROM jobs_searchpruned) f LEFT JOIN LATERAL
        (SELECT seq, posting_id, xid::text::bigint AS xid FROM jobs_searchchange WHERE xid >= %s::text::xid8) c ON true
  ORDER BY c.seq
 """
+PRUNE = """
+WITH gone AS (DELETE FROM jobs_searchchange WHERE changed_at < %s RETURNING xid),
+     kept AS (INSERT INTO jobs_searchpruned (pruned) SELECT max(xid) FROM gone HAVING count(*) > 0
+              ON CONFLICT (one) DO UPDATE SET pruned = GREATEST(jobs_searchpruned.pruned, excluded.pruned))
+SELECT count(*) FROM gone
+"""
+ORIGIN = """
+SELECT (SELECT system_identifier FROM pg_control_system())::text || ':' || oid
+  FROM pg_database WHERE datname = current_database()
+"""
+
+
+def origin() -> str:
+    """Return what tells this database from every other, restored copies of it among them."""
+    with connection.cursor() as cursor:
+        cursor.execute(ORIGIN)
+        return str(cursor.fetchone()[0])
 
 
 def horizon() -> int:
@@ -109,23 +127,23 @@ def horizon() -> int:
 def read_changes(position: Position) -> list[int]:
     """Return the ids of postings that changed since `position`, each once, and move the position on.
 
-    Everything committed before this call is in it. A change may come twice, never not at all.
+    Everything committed before this call is in it. A change may come twice, never not at all: raises StaleError where
+    changes after the position were pruned.
     """
     with connection.cursor() as cursor:
         cursor.execute(BOTH, [str(position.horizon)])
         rows = cursor.fetchall()
-    latest = int(rows[0][0])
-    fresh = [(seq, posting_id, xid) for _, seq, posting_id, xid in rows if seq is not None and seq not in position.seen]
-    kept: dict[int, int] = defaultdict(int)
-    for _, seq, _, xid in rows:
-        if seq is not None and xid >= latest:
-            kept[seq] = xid
-    position.horizon, position.seen = latest, set(kept)
-    return list(dict.fromkeys(posting_id for _, posting_id, _ in fresh))
+    latest, pruned = int(rows[0][0]), int(rows[0][1] or 0)
+    if position.horizon <= pruned:
+        raise StaleError("Changes after this position were pruned; the index is built anew.")
+    found = [row[2:] for row in rows if row[2] is not None]
+    fresh = [posting_id for seq, posting_id, _ in found if seq not in position.seen]
+    position.horizon, position.seen = latest, {seq for seq, _, xid in found if xid >= latest}
+    return list(dict.fromkeys(fresh))
 
 
 def prune_changes(*, before: datetime) -> int:
-    """Delete changes older than `before`, which every snapshot in use has behind it; return how many."""
+    """Delete changes older than `before` and return how many; a reader that has them not behind it begins anew."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM jobs_searchchange WHERE changed_at < %s", [before])
-        return int(cursor.rowcount)
+        cursor.execute(PRUNE, [before])
+        return int(cursor.fetchone()[0])

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+import time
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -21,34 +23,59 @@ from jobs.search import feed, snapshot
 from jobs.search.build import Part, merge, part_of
 from jobs.search.document import Document
 from jobs.search.index import SearchIndex
+from jobs.search.result import PageOfIds
 from jobs.search.schema import schema
 from jobs.search.snapshot import SnapshotError
 
 logger = logging.getLogger(__name__)
 
 # Up to so many open postings the index is built within the first request.
-BUILT_AT_ONCE = 5_000
+BUILT_AT_ONCE = 2_000
 # Documents of one part of a build, and changes applied before one answer; what is over waits for the next answer.
 PART = 20_000
-CHANGES_AT_ONCE = 200
+CHANGES_AT_ONCE = 50
+# Answers that are kept, and seconds between two tries of a build that failed.
+REMEMBERED = 512
+RETRY_S = 60.0
+# So many postings, or this share of them, may stand out of their order before the index is built anew.
+LONGEST_TAIL = 20_000
+TAIL_SHARE = 0.05
 
 
 class Host:
-    """One index and its place in the change feed, for all threads of a process."""
+    """One index and its place in the change feed, for all threads of a process.
+
+    A process that forks before it was asked anything shares nothing with its children: each makes an index of its own.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._index: SearchIndex | None = None
-        self._position = feed.Position()
-        self._waiting: list[int] = []
         self._builder: threading.Thread | None = None
+        self._failed_at = -RETRY_S
+        self.reset()
+
+    def reset(self, *, in_transactions: bool = False) -> None:
+        """Forget the index; the next question makes a new one.
+
+        An open transaction is answered in SQL, since it sees what may never be; not so with `in_transactions`, for tests
+        that end by resetting again.
+        """
+        with self._lock:
+            self._index: SearchIndex | None = None
+            self._position, self._waiting = feed.Position(), list[int]()
+            self._kept: OrderedDict[Hashable, PageOfIds] = OrderedDict()
+            self._kept_version = -1
+            self._in_transactions = in_transactions
 
     @contextmanager
     def current(self) -> Iterator[SearchIndex | None]:
-        """Lend the index, at the side of all that was committed before; None while it is being built.
+        """Lend the index, at the side of all that was committed before; None while it is being built, or not wanted.
 
         The lock is held meanwhile: a search takes a few milliseconds.
         """
+        if settings.SEARCH_ENGINE != "index" or (connection.in_atomic_block and not self._in_transactions):
+            yield None
+            return
         with self._lock:
             if self._index is None:
                 self._begin()
@@ -56,47 +83,77 @@ class Host:
                 self._follow(self._index)
             yield self._index
 
-    def reset(self) -> None:
-        """Forget the index; the next question makes a new one."""
-        with self._lock:
-            self._index, self._position, self._waiting, self._builder = None, feed.Position(), [], None
+    def prepare(self) -> None:
+        """Begin to make the index in the background, before anybody asks."""
+        if settings.SEARCH_ENGINE == "index":
+            with self._lock:
+                self._build_aside()
+
+    def remembered(self, index: SearchIndex, key: Hashable) -> PageOfIds | None:
+        """Return what was remembered under `key` since the last change; None for nothing."""
+        if self._kept_version != index.version:
+            self._kept.clear()
+            self._kept_version = index.version
+        return self._kept.get(key)
+
+    def remember(self, index: SearchIndex, key: Hashable, page: PageOfIds) -> None:
+        """Keep an answer until a posting changes."""
+        if self._kept_version == index.version:
+            self._kept[key] = page
+            if len(self._kept) > REMEMBERED:
+                self._kept.popitem(last=False)
 
     def _begin(self) -> None:
         if self._builder is not None:
             return
         if Posting.objects.open().order_by()[: BUILT_AT_ONCE + 1].count() <= BUILT_AT_ONCE:
             self._index, self._position = built()
-            return
-        self._builder = threading.Thread(target=self._build, name="search-index", daemon=True)
-        self._builder.start()
+        else:
+            self._build_aside()
+
+    def _build_aside(self) -> None:
+        if self._builder is None and time.monotonic() - self._failed_at >= RETRY_S:
+            self._builder = threading.Thread(target=self._build, name="search-index", daemon=True)
+            self._builder.start()
 
     def _build(self) -> None:
         try:
-            index, position = loaded() or built()
-            self._catch_up(index, position)
+            index, position = (None if self._index else loaded()) or built()
+            catch_up(index, position)
             with self._lock:
-                self._index, self._position = index, position
+                self._index, self._position, self._waiting = index, position, []
+                self._kept_version = -1
         except Exception:
             logger.exception("the search index could not be built; searches stay in SQL")
+            self._failed_at = time.monotonic()
         finally:
             with self._lock:
                 self._builder = None
             connection.close()
 
-    @staticmethod
-    def _catch_up(index: SearchIndex, position: feed.Position) -> None:
-        changed = feed.read_changes(position)
-        for start in range(0, len(changed), PART):
-            apply(index, changed[start : start + PART])
-
     def _follow(self, index: SearchIndex) -> None:
         """Apply what was committed since, the newest changes first where there are many."""
-        changed = feed.read_changes(self._position)
+        try:
+            changed = feed.read_changes(self._position)
+        except feed.StaleError:
+            self.reset(in_transactions=self._in_transactions)
+            self._begin()
+            return
         if changed:
             self._waiting = list(dict.fromkeys([*self._waiting, *changed]))
         if self._waiting:
             ids, self._waiting = self._waiting[-CHANGES_AT_ONCE:], self._waiting[:-CHANGES_AT_ONCE]
             apply(index, ids)
+        if len(index.ordinals.tail) > max(LONGEST_TAIL, TAIL_SHARE * len(index.live)):
+            # Postings out of their order make every page a little slower; a new build puts them in their places.
+            self._build_aside()
+
+
+def catch_up(index: SearchIndex, position: feed.Position) -> None:
+    """Apply all that changed since `position`; raises StaleError where some of it is gone."""
+    changed = feed.read_changes(position)
+    for start in range(0, len(changed), PART):
+        apply(index, changed[start : start + PART])
 
 
 def apply(index: SearchIndex, ids: list[int]) -> None:
@@ -123,13 +180,15 @@ def _parts(rows: Iterator[Document]) -> Iterator[Part]:
 
 
 def loaded(path: Path | None = None) -> tuple[SearchIndex, feed.Position] | None:
-    """Read the newest snapshot; None, with a line in the log, where it cannot be used."""
+    """Read the newest snapshot and all changes since; None, with a line in the log, where it cannot be used."""
     try:
-        index, header = snapshot.load(path or settings.SEARCH_SNAPSHOT, schema=schema())
-    except SnapshotError as error:
-        logger.info("no search snapshot is used", extra={"because": str(error)})
+        index, header = snapshot.load(path or settings.SEARCH_SNAPSHOT, schema=schema(), origin=feed.origin())
+        position = feed.Position(header.horizon)
+        catch_up(index, position)
+    except (SnapshotError, feed.StaleError) as error:
+        logger.warning("no search snapshot is used", extra={"because": str(error)})
         return None
-    return index, feed.Position(header.horizon)
+    return index, position
 
 
 def save_snapshot(path: Path | None = None) -> int:
@@ -137,7 +196,7 @@ def save_snapshot(path: Path | None = None) -> int:
     index, position = built()
     target = path or settings.SEARCH_SNAPSHOT
     target.parent.mkdir(parents=True, exist_ok=True)
-    return snapshot.save(index, target, schema=schema(), horizon=position.horizon)
+    return snapshot.save(index, target, schema=schema(), origin=feed.origin(), horizon=position.horizon)
 
 
 host = Host()

@@ -7,52 +7,60 @@ two bitmaps and one AND. Results are those of the SQL filters (`filters.py`), wh
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from jobs.parsing.money import minor_digits
-from jobs.search.document import FACETS, QUALITIES, Document
+from jobs.search.document import COUNTED, FACETS, QUALITIES, Document
 from jobs.search.facet import Facet
-from jobs.search.ordinals import Ordinals
+from jobs.search.grammar import Asked, Phrase, parse
+from jobs.search.matching import Matcher, Verify, Where
+from jobs.search.ordering import BANDS_DAYS, Place, bucket_of, microseconds
+from jobs.search.ordinals import Key, Ordinals
 from jobs.search.query import SearchQuery
-from jobs.search.terms import Terms
-from jobs.search.tokenise import words
+from jobs.search.terms import Terms, mended
+from jobs.search.tokenise import plain_words, stems
 
 Counts = dict[str, list[tuple[str, int]]]
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-BANDS_DAYS = (7, 30, 90)
 # How many values of a facet are counted out; those chosen are always among them.
 LONGEST_FACET = 30
 # Below this share of all postings a result is narrow: its own columns are read instead of every bitmap.
 NARROW_SHARE = 0.06
 NARROW_LEAST = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page of a ranked walk ended: bucket, then (listed_at, id) of its last row."""
-
-    bucket: int
-    listed_at: int
-    id: int
+# Of the postings that have the words of a phrase, so many of the newest are read to see whether they have it so.
+PHRASE_CHECKED = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page: the exact total, the ids in order with their buckets, and where the next page begins (None at the end)."""
+    """One page: the exact total and the places of its rows in order.
+
+    `more` says whether rows stand beyond the page in the direction in which it was read, `lately` how many of the total
+    were first seen on the day asked for or later.
+    """
 
     total: int
-    ids: list[int]
-    buckets: list[int]
-    next_place: Place | None
+    places: list[Place]
+    more: bool
     facets: Counts
+    lately: int = 0
     took_ms: float = 0.0
+
+    @property
+    def ids(self) -> list[int]:
+        """Return the postings of the page in order."""
+        return [place.id for place in self.places]
+
+    @property
+    def next_place(self) -> Place | None:
+        """Return where the next page begins; None at the end of a walk onwards."""
+        return self.places[-1] if self.more else None
 
 
 @dataclass(slots=True)
@@ -80,10 +88,12 @@ class SearchIndex:
         ids = np.zeros(0, np.int64) if ids is None else ids
         self.ordinals = Ordinals(ids, np.zeros(0, np.int64) if times is None else times)
         self.live = BitMap(range(len(ids))) if len(ids) else BitMap()
-        self.facets = {name: Facet(name) for name in (*FACETS, "currency")}
+        self.facets = {name: Facet(name) for name in COUNTED}
         self.titles, self.skills, self.texts = Terms(), Terms(), Terms()
         self.quality = [BitMap() for _ in range(QUALITIES)]
         self.pay = np.full(max(1024, int(len(ids) * 1.25)), -1, np.int64)
+        # How often each word of titles and skills is written so; what left is forgotten when the index is built anew.
+        self.spellings: Counter[str] = Counter()
         self.version = 0
 
     # --- changes ------------------------------------------------------------------------------------------------------
@@ -98,9 +108,9 @@ class SearchIndex:
 
     def _fill(self, ordinal: int, document: Document) -> None:
         self.live.add(ordinal)
-        for name in FACETS:
-            self.facets[name].add(ordinal, document.values.get(name, ()))
-        self.facets["currency"].add(ordinal, (document.currency,) if document.currency else ())
+        for name in COUNTED:
+            self.facets[name].add(ordinal, document.counted(name))
+        self.spellings.update(document.spellings)
         if ordinal >= len(self.pay):
             self.pay = np.concatenate([self.pay, np.full(max(1024, ordinal // 4), -1, np.int64)])
         self.pay[ordinal] = -1 if document.pay_max is None else document.pay_max
@@ -126,36 +136,92 @@ class SearchIndex:
         query: SearchQuery,
         *,
         now: datetime,
+        asked: Asked | None = None,
+        verify: Verify | None = None,
         size: int = 25,
         after: Place | None = None,
+        before: Place | None = None,
         facets: Iterable[str] = FACETS,
+        lately: str | None = None,
+        clock: Callable[[], float] | None = None,
     ) -> Found:
         """Return one page of `query` as of `now`, with its exact total and the counts of `facets`.
 
+        `asked` is what its words mean (None: only themselves). `verify` decides which postings have a phrase word for
+        word. The page stands after `after` or ends before `before`. `lately` is a day (YYYY-MM-DD). `clock` tells
+        seconds, where the time taken is wanted.
         A facet ignores its own selection; skills keep theirs where several mean all of them.
         """
-        started = time.perf_counter()
-        parts = self._parts(query, now)
+        started = clock() if clock else 0.0
+        asked = parse(query.q) if asked is None else asked
+        matcher = self._matcher(asked, verify)
+        parts = self._parts(query, asked, matcher, now)
         base = parts.base()
-        counts = self._counts(facets, query, parts, base)
-        ids: list[int] = []
-        buckets: list[int] = []
-        for bucket, ordinal in self._page(query, base, now, size + 1, after):
-            ids.append(self.ordinals.key(ordinal)[1])
-            buckets.append(bucket)
-        place = None
-        if len(ids) > size:
-            ids, buckets = ids[:size], buckets[:size]
-            last = self.ordinals.get(ids[-1])
-            place = Place(buckets[-1], *self.ordinals.key(last)) if last is not None else None
-        return Found(len(base), ids, buckets, place, counts, (time.perf_counter() - started) * 1000)
+        buckets = self._buckets(query, asked, matcher, base, now)
+        rows = self._before(buckets, size + 1, before) if before else self._page(buckets, size + 1, after)
+        kept = rows[:size]
+        if before:
+            kept.reverse()
+        places = [Place(bucket, *self.ordinals.key(ordinal)) for bucket, ordinal in kept]
+        return Found(
+            total=len(base),
+            places=places,
+            more=len(rows) > size,
+            facets=self._counts(facets, query, parts, base),
+            lately=self._seen_since(base, lately) if lately else 0,
+            took_ms=(clock() - started) * 1000 if clock else 0.0,
+        )
 
-    def _parts(self, query: SearchQuery, now: datetime) -> _Parts:
+    def unpaid(self, query: SearchQuery, *, now: datetime, asked: Asked, verify: Verify | None = None) -> int:
+        """Return how many postings of a search for pay state none, or none in its currency."""
+        parts = self._parts(query, asked, self._matcher(asked, verify), now)
+        wider = parts.base(but="currency")
+        stated = self.facets["currency"].get(query.currency) if query.currency else self._stated()
+        return len(wider) - wider.intersection_cardinality(stated)
+
+    def mended(self, text: str) -> str | None:
+        """Return `text` with each word that no posting has replaced by one of titles and skills that is one edit away.
+
+        None where nothing can be mended. What is quoted, excluded or has several words between spaces stays as it is.
+        """
+        found: list[str] = []
+        for token in text.split():
+            spelled = plain_words(token)
+            near = None
+            if len(spelled) == 1 and token[0] not in '-"«“' and token[-1] not in '*"»”':
+                known = any(stem in self.texts for stem in stems(spelled[0]))
+                near = None if known else mended(spelled[0], self.spellings)
+            found.append(near or token)
+        result = " ".join(found)
+        return result if result != " ".join(text.split()) else None
+
+    def _matcher(self, asked: Asked, verify: Verify | None) -> Matcher:
+        matcher = Matcher(self.titles, self.skills, self.texts, self.facets["skill"])
+        if verify is not None and asked.phrases:
+            matcher.verified = {phrase: self._verified(phrase, matcher, verify) for phrase in asked.phrases}
+        return matcher
+
+    def _verified(self, phrase: Phrase, matcher: Matcher, verify: Verify) -> BitMap:
+        candidates = (matcher.all(phrase.words, Where.TEXT) or BitMap()) & self.live
+        ids = self.ordinals.ids(self.ordinals.newest(candidates, PHRASE_CHECKED))
+        ordinals = (self.ordinals.get(found) for found in verify(phrase, ids))
+        return BitMap([ordinal for ordinal in ordinals if ordinal is not None])
+
+    def _seen_since(self, base: BitMap, day: str) -> int:
+        seen = self.facets["seen"]
+        return sum(
+            base.intersection_cardinality(bits)
+            for value, bits in zip(seen.values, seen.bitmaps, strict=True)
+            if value >= day
+        )
+
+    def _parts(self, query: SearchQuery, asked: Asked, matcher: Matcher, now: datetime) -> _Parts:
         shared = self.live
-        asked = words(query.q)
-        if asked:
-            text = self.texts.all(asked)
-            shared = shared & text if text is not None else shared
+        text = matcher.all(asked.required, Where.TEXT)
+        if text is not None:
+            shared = shared & text
+        if asked.excluded:
+            shared = shared - matcher.excluded(asked)
         if query.posted_within is not None:
             shared = self.ordinals.since(microseconds(now - timedelta(days=query.posted_within)), shared)
         parts = _Parts(shared)
@@ -242,58 +308,55 @@ class SearchIndex:
 
     # --- order --------------------------------------------------------------------------------------------------------
 
-    def _page(
-        self, query: SearchQuery, base: BitMap, now: datetime, limit: int, after: Place | None
-    ) -> Iterator[tuple[int, int]]:
-        """Yield (bucket, ordinal) of the next `limit` rows, in order."""
-        left = limit
-        for bucket, bits in self._buckets(query, base, now):
+    def _page(self, buckets: Iterator[tuple[int, BitMap]], limit: int, after: Place | None) -> list[tuple[int, int]]:
+        """Return (bucket, ordinal) of the first `limit` rows after a place, in order."""
+        found: list[tuple[int, int]] = []
+        for bucket, bits in buckets:
             if after is not None and bucket < after.bucket:
                 continue
-            key = (after.listed_at, after.id) if after is not None and bucket == after.bucket else None
-            for ordinal in self.ordinals.newest(bits, left, key):
-                yield bucket, ordinal
-                left -= 1
-            if left <= 0:
-                return
+            key = after.key if after is not None and bucket == after.bucket else None
+            found += [(bucket, ordinal) for ordinal in self.ordinals.newest(bits, limit - len(found), key)]
+            if len(found) == limit:
+                break
+        return found
 
-    def _buckets(self, query: SearchQuery, base: BitMap, now: datetime) -> Iterator[tuple[int, BitMap]]:
+    def _before(self, buckets: Iterator[tuple[int, BitMap]], limit: int, before: Place) -> list[tuple[int, int]]:
+        """Return (bucket, ordinal) of the last `limit` rows before a place, the nearest first."""
+        found: list[tuple[int, int]] = []
+        for bucket, bits in reversed(list(buckets)):
+            if bucket > before.bucket:
+                continue
+            key: Key = before.key if bucket == before.bucket else (-(2**63), -(2**63))
+            found += [(bucket, ordinal) for ordinal in self.ordinals.oldest(bits, limit - len(found), key)]
+            if len(found) == limit:
+                break
+        return found
+
+    def _buckets(
+        self, query: SearchQuery, asked: Asked, matcher: Matcher, base: BitMap, now: datetime
+    ) -> Iterator[tuple[int, BitMap]]:
         """Yield the parts of a result in their order: tier, then age, then quality; one part where sorted by newest."""
-        asked = words(query.q)
-        if query.effective_sort != "relevance" or not asked:
+        if query.effective_sort != "relevance" or not asked.required:
             yield 0, base
             return
         rest = base
-        for tier, bits in enumerate(self._tiers(asked, base)):
-            here = rest & bits
+        for tier, where in enumerate(Where):
+            bits = matcher.all(asked.required, where) if where is not Where.TEXT else base
+            here = rest & bits if bits is not None else rest
             rest = rest - here
             for band, aged in enumerate(self._bands(here, now)):
                 for grade, quality in enumerate(reversed(self.quality)):
                     part = aged & quality
                     if part:
-                        yield (tier * (len(BANDS_DAYS) + 1) + band) * QUALITIES + grade, part
-
-    def _tiers(self, asked: list[str], base: BitMap) -> Iterator[BitMap]:
-        """Yield those with all words in the title, those with all words in title or skills, and all."""
-        yield self.titles.all(asked) or BitMap()
-        named = base
-        for word in set(asked):
-            named = named & (self.titles.get(word) | self.skills.get(word))
-        yield named
-        yield base
+                        yield bucket_of(tier, band, grade), part
 
     def _bands(self, of: BitMap, now: datetime) -> Iterator[BitMap]:
         rest = of
         for days in BANDS_DAYS:
-            young = self.ordinals.since(microseconds(now - timedelta(days=days)), rest)
+            young = self.ordinals.since(microseconds(now - timedelta(days=days)), rest) if rest else rest
             yield young
             rest = rest - young
         yield rest
-
-
-def microseconds(moment: datetime) -> int:
-    """Return the microseconds from 1970 to an aware moment."""
-    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def _array(bits: BitMap) -> NDArray[np.uint32]:

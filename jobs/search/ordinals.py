@@ -66,9 +66,10 @@ class Ordinals:
         start = int(np.searchsorted(self._times[: self.sorted_until], moment, side="left"))
         found = BitMap(live)
         found.remove_range(0, start)
-        for ordinal in found & self.tail:
-            if self._times[ordinal] < moment:
-                found.discard(ordinal)
+        late = found & self.tail
+        if late:
+            ordinals = np.fromiter(late, np.int64, len(late))
+            found -= BitMap(ordinals[self._times[ordinals] < moment].astype(np.uint32))
         return found
 
     def newest(self, of: BitMap, limit: int, after: Key | None = None, skip: int = 0) -> list[int]:
@@ -94,6 +95,22 @@ class Ordinals:
         end = len(of) if after is None else of.rank(self._before(after) - 1) if self._before(after) else 0
         end -= skip
         return list(of[max(0, end - limit) : end])[::-1] if end > 0 else []
+
+    def oldest(self, of: BitMap, limit: int, before: Key) -> list[int]:
+        """Return at most `limit` ordinals of `of`, oldest first, that stand before the key `before` in newest order."""
+        start = self._before(before)
+        exact = start < self.sorted_until and self.key(start) == before
+        main = of - self.tail if self.tail else of
+        first = main.rank(start + exact - 1) if start + exact else 0
+        found = np.asarray(list(main[first : first + limit]), np.int64)
+        late = of & self.tail if self.tail else None
+        if late:
+            others = np.fromiter(late, np.int64, len(late))
+            times = self._times[others]
+            later = (times > before[0]) | ((times == before[0]) & (self._ids[others] > before[1]))
+            found = np.concatenate([found, others[later]])
+            found = found[np.lexsort((self._ids[found], self._times[found]))]
+        return [int(ordinal) for ordinal in found[:limit]]
 
     def _before(self, key: Key) -> int:
         """Return how many ordinals of the sorted part have a key below `key`."""

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import struct
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,14 +34,19 @@ class SnapshotError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a snapshot says of itself: `schema` names the rules that made its words, `horizon` where to read changes on."""
+    """What a snapshot says of itself.
+
+    `schema` names the rules that made its words, `origin` the database that it was made from, `horizon` where to read
+    changes on.
+    """
 
     schema: str
+    origin: str
     horizon: int
     count: int
 
 
-def save(index: SearchIndex, path: Path, *, schema: str, horizon: int) -> int:
+def save(index: SearchIndex, path: Path, *, schema: str, origin: str, horizon: int) -> int:
     """Write the index to `path`, whole or not at all, and return its size in bytes."""
     partial = path.with_suffix(f".{os.getpid()}.partial")
     digest = hashlib.blake2b(digest_size=32)
@@ -53,7 +59,7 @@ def save(index: SearchIndex, path: Path, *, schema: str, horizon: int) -> int:
                 digest.update(chunk)
                 length += len(chunk)
             head = {
-                "format": FORMAT, "schema": schema, "horizon": horizon, "count": len(index.live),
+                "format": FORMAT, "schema": schema, "origin": origin, "horizon": horizon, "count": len(index.live),
                 "length": length, "blake2b": digest.hexdigest(),
             }  # fmt: skip
             file.seek(0)
@@ -66,10 +72,11 @@ def save(index: SearchIndex, path: Path, *, schema: str, horizon: int) -> int:
     return LONGEST_LINE + length
 
 
-def load(path: Path, *, schema: str) -> tuple[SearchIndex, Header]:
+def load(path: Path, *, schema: str, origin: str) -> tuple[SearchIndex, Header]:
     """Return the index of a file and what it says of itself.
 
-    Raises SnapshotError where there is none, or it is foreign, cut off, damaged, or made by other rules than `schema`.
+    Raises SnapshotError where there is none, or it is foreign, cut off, damaged, made by other rules than `schema`,
+    or from another database than `origin`.
     """
     try:
         content = path.read_bytes()
@@ -78,6 +85,8 @@ def load(path: Path, *, schema: str) -> tuple[SearchIndex, Header]:
     head = _head(content[:LONGEST_LINE])
     if head.get("schema") != schema:
         raise SnapshotError("The snapshot was made by other rules than today's; it is built anew.")
+    if head.get("origin") != origin:
+        raise SnapshotError("The snapshot was made from another database; it is built anew.")
     body = memoryview(content)[LONGEST_LINE:]
     if len(body) != head["length"]:
         raise SnapshotError(f"The snapshot is cut off: {len(body)} of {head['length']} bytes are there.")
@@ -87,7 +96,7 @@ def load(path: Path, *, schema: str) -> tuple[SearchIndex, Header]:
         index = _restore(body)
     except (ValueError, KeyError, IndexError, struct.error) as error:
         raise SnapshotError(f"The snapshot does not hold what it should: {error}.") from error
-    return index, Header(str(head["schema"]), int(head["horizon"]), int(head["count"]))
+    return index, Header(schema, origin, int(head["horizon"]), int(head["count"]))
 
 
 def _head(line: bytes) -> dict[str, Any]:
@@ -110,6 +119,7 @@ def _sections(index: SearchIndex) -> Iterator[bytes]:
     yield from _bits_section("live", index.live)
     yield from _bits_section("tail", index.ordinals.tail)
     yield _section({"name": "sorted_until", "value": index.ordinals.sorted_until}, b"")
+    yield _section({"name": "spellings"}, json.dumps(index.spellings, ensure_ascii=False).encode())
     for grade, bits in enumerate(index.quality):
         yield from _bits_section(f"quality:{grade}", bits)
     for name, facet in index.facets.items():
@@ -177,6 +187,7 @@ def _restore(body: memoryview) -> SearchIndex:
     index = SearchIndex(numbers("ids"), numbers("times"))
     index.live = bits("live")
     index.ordinals.restore(index.live, bits("tail"), int(sections["sorted_until"][0]["value"]))
+    index.spellings = Counter(json.loads(bytes(sections["spellings"][1])))
     pay = numbers("pay")
     index.pay[: len(pay)] = pay
     index.quality = [bits(f"quality:{grade}") for grade in range(len(index.quality))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
@@ -17,6 +18,7 @@ class Terms:
 
     def __init__(self) -> None:
         self._postings: dict[str, BitMap] = {}
+        self._sorted: list[str] = []
 
     def __len__(self) -> int:
         return len(self._postings)
@@ -62,9 +64,22 @@ class Terms:
                 return BitMap()
         return found
 
+    def any(self, words: Iterable[str]) -> BitMap:
+        """Return the postings that have one of the words; do not change it."""
+        found = [self._postings[word] for word in words if word in self._postings]
+        return found[0] if len(found) == 1 else BitMap.union(*found) if found else BitMap()
+
+    def starting(self, start: str) -> list[str]:
+        """Return the words that begin with `start`, sorted."""
+        if len(self._sorted) != len(self._postings):
+            # Words are never taken out, so equal lengths mean equal words.
+            self._sorted = sorted(self._postings)
+        first = bisect.bisect_left(self._sorted, start)
+        return self._sorted[first : bisect.bisect_left(self._sorted, start + chr(0x10FFFF), first)]
+
     def restore(self, postings: dict[str, BitMap]) -> None:
         """Become word -> postings as `items` gave them."""
-        self._postings = postings
+        self._postings, self._sorted = postings, []
 
     def items(self) -> Iterator[tuple[str, BitMap]]:
         """Return each word with its postings."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from jobs.models.company import CompanyListEntry
 from jobs.models.posting import Posting, PostingPlace, PostingSkill
-from jobs.search.feed import Position, documents, horizon, prune_changes, read_changes
+from jobs.search.feed import Position, StaleError, documents, horizon, prune_changes, read_changes
 from jobs.search.tokenise import words
 from tests.factories import make_company, make_company_list, make_entry, make_posting
 
@@ -62,11 +63,16 @@ def test_a_change_that_no_search_sees_is_not_told(position: Position) -> None:
     assert read_changes(position) == []
 
 
-def test_what_was_rolled_back_is_not_told_for_ever(position: Position) -> None:
+def test_who_missed_pruned_changes_is_told_to_begin_anew(position: Position) -> None:
     make_posting()
     assert len(read_changes(position)) == 1
-    prune_changes(before=timezone.now() + timezone.timedelta(seconds=1))  # type: ignore[attr-defined]
+    assert prune_changes(before=timezone.now() - timedelta(days=1)) == 0
     assert read_changes(position) == []
+    assert prune_changes(before=timezone.now() + timedelta(seconds=1)) > 0
+    with pytest.raises(StaleError, match="built anew"):
+        read_changes(position)
+    with pytest.raises(StaleError, match="built anew"):
+        read_changes(Position(0))
 
 
 def test_a_posting_is_described_as_it_stands_in_the_database(db: None) -> None:

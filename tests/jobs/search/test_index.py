@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from jobs.search.build import build, merge, part_of
 from jobs.search.document import FACETS, Document
-from jobs.search.index import BANDS_DAYS, LONGEST_FACET, microseconds
+from jobs.search.index import LONGEST_FACET
+from jobs.search.ordering import BANDS_DAYS, microseconds
 from jobs.search.query import SearchQuery
 from jobs.search.tokenise import words
 

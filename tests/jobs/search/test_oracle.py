@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyList
 from jobs.search import engine
+from jobs.search.host import host
 from jobs.search.query import SearchQuery
 from tests.factories import make_board, make_company, make_company_list, make_entry, make_posting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 
 ROLES = ("data-engineer", "ml-engineer", "data-ops")
 SKILLS = ("spark", "sql", "php", "kafka")
@@ -187,7 +188,7 @@ def save(catalogue: list[Made], companies: dict[str, Company], boards: dict[str,
 
 # Not shrunk: each try writes a catalogue, and a failing one is small enough to be read.
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -196,6 +197,7 @@ def save(catalogue: list[Made], companies: dict[str, Company], boards: dict[str,
 def test_ids_totals_and_counts_equal_a_recount(
     ground: tuple[dict[str, Company], dict[str, Board]], catalogue: list[Made], asked: list[dict[str, list[str]]]
 ) -> None:
+    host.reset(in_transactions=True)
     with transaction.atomic():
         rows = list(save(catalogue, *ground))
         for params in asked:
@@ -212,6 +214,7 @@ def test_ids_totals_and_counts_equal_a_recount(
             assert [row.pk for row in page.rows] == [rows[number][0] for _, number in expected]
             assert page.total == len(expected)
             counts = engine.facet_counts(query, known)
+            assert counts is not None
             for facet, items in counts.items():
                 ignored = "" if facet == "skill" and query.skill_mode != "any" else facet
                 recount = Counter(

@@ -26,9 +26,9 @@ def test_what_is_read_answers_and_changes_like_what_was_written(
 ) -> None:  # fmt: skip
     written = build(catalogue)
     written.apply(edits)
-    size = snapshot.save(written, tmp_path / "index", schema=SCHEMA, horizon=42)
+    size = snapshot.save(written, tmp_path / "index", schema=SCHEMA, origin="here", horizon=42)
     assert (tmp_path / "index").stat().st_size == size
-    read, header = snapshot.load(tmp_path / "index", schema=SCHEMA)
+    read, header = snapshot.load(tmp_path / "index", schema=SCHEMA, origin="here")
     assert (header.horizon, header.count) == (42, len(written.live))
     for index in (written, read):
         index.apply([(later.id, later)])
@@ -39,7 +39,13 @@ def test_what_is_read_answers_and_changes_like_what_was_written(
 @pytest.fixture
 def saved(tmp_path: Path) -> Path:
     path = tmp_path / "index"
-    snapshot.save(build([Document(id=1, listed_at=5, text_words=frozenset({"spark"}))]), path, schema=SCHEMA, horizon=1)
+    snapshot.save(
+        build([Document(id=1, listed_at=5, text_words=frozenset({"spark"}))]),
+        path,
+        schema=SCHEMA,
+        origin="here",
+        horizon=1,
+    )
     return path
 
 
@@ -58,17 +64,22 @@ def saved(tmp_path: Path) -> Path:
 def test_a_file_that_is_not_whole_is_refused_with_a_sentence(saved: Path, damage: object, sentence: str) -> None:
     saved.write_bytes(damage(saved.read_bytes()))  # type: ignore[operator]
     with pytest.raises(SnapshotError, match=sentence):
-        snapshot.load(saved, schema=SCHEMA)
+        snapshot.load(saved, schema=SCHEMA, origin="here")
 
 
 def test_a_snapshot_of_other_rules_is_refused(saved: Path) -> None:
     with pytest.raises(SnapshotError, match="other rules"):
-        snapshot.load(saved, schema="rules-2")
+        snapshot.load(saved, schema="rules-2", origin="here")
+
+
+def test_a_snapshot_of_another_database_is_refused(saved: Path) -> None:
+    with pytest.raises(SnapshotError, match="another database"):
+        snapshot.load(saved, schema=SCHEMA, origin="there")
 
 
 def test_a_missing_snapshot_is_told(tmp_path: Path) -> None:
     with pytest.raises(SnapshotError, match="cannot be read"):
-        snapshot.load(tmp_path / "none", schema=SCHEMA)
+        snapshot.load(tmp_path / "none", schema=SCHEMA, origin="here")
 
 
 def test_a_write_that_fails_leaves_the_old_file(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,6 +90,6 @@ def test_a_write_that_fails_leaves_the_old_file(saved: Path, monkeypatch: pytest
 
     monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(OSError, match="disk full"):
-        snapshot.save(build([]), saved, schema=SCHEMA, horizon=2)
+        snapshot.save(build([]), saved, schema=SCHEMA, origin="here", horizon=2)
     assert saved.read_bytes() == before
     assert [path.name for path in saved.parent.iterdir()] == ["index"]
