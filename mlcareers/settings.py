@@ -340,7 +340,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", "120/min")},
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": env.str("API_RATE", "120/min"),
+        "autocomplete": env.str("AUTOCOMPLETE_RATE", "600/min"),
+    },
     "NUM_PROXIES": PROXY_COUNT,
     "UNAUTHENTICATED_USER": None,
     "EXCEPTION_HANDLER": "jobs.api.errors.handle",

@@ -71,6 +71,7 @@ TABLE = {
     "api/v1/company-lists/<slug:slug>/": ("/api/v1/company-lists/egypt-ai/", 200, 200, 200),
     "api/v1/roles/": ("/api/v1/roles/", 200, 200, 200),
     "api/v1/skills/": ("/api/v1/skills/", 200, 200, 200),
+    "api/v1/suggest/": ("/api/v1/suggest/?q=data", 200, 200, 200),
     "api/v1/schema/": ("/api/v1/schema/", 200, 200, 200),
     "api/v1/schema/docs/": ("/api/v1/schema/docs/", 200, 200, 200),
 }

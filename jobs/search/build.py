@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -29,6 +29,41 @@ def _ordinals() -> array:
     return array("I")
 
 
+class _Numbers(dict[str, int]):
+    """Word -> its number, given at first sight."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
+class Gathered:
+    """The words of documents in their order, as numbers; sorted by word once all are there."""
+
+    def __init__(self) -> None:
+        self._number = _Numbers()
+        self._numbers = array("I")
+        self._lengths = array("I")
+
+    def add(self, words: Collection[str]) -> None:
+        """Take the words of the next document."""
+        number = self._number
+        self._numbers.extend([number[word] for word in words])
+        self._lengths.append(len(words))
+
+    def rows(self, start: int) -> Iterator[tuple[str, NDArray[np.uint32]]]:
+        """Yield each word with its ordinals, ascending; the first document has the ordinal `start`."""
+        if not self._numbers:
+            return
+        numbers, lengths = np.frombuffer(self._numbers, np.uint32), np.frombuffer(self._lengths, np.uint32)
+        ordinals = np.repeat(np.arange(start, start + len(lengths), dtype=np.uint32), lengths)
+        ordinals = ordinals[np.argsort(numbers, kind="stable")]
+        first = 0
+        for word, last in zip(self._number, np.cumsum(np.bincount(numbers)).tolist(), strict=True):
+            yield word, ordinals[first:last]
+            first = last
+
+
 @dataclass(slots=True)
 class Part:
     """Some documents taken apart, in ascending order of (listed_at, id); ordinals count from 0."""
@@ -36,9 +71,9 @@ class Part:
     ids: array = field(default_factory=lambda: array("q"))
     times: array = field(default_factory=lambda: array("q"))
     pay: array = field(default_factory=lambda: array("q"))
-    titles: Lists = field(default_factory=_lists)
-    skills: Lists = field(default_factory=_lists)
-    texts: Lists = field(default_factory=_lists)
+    titles: Gathered = field(default_factory=Gathered)
+    skills: Gathered = field(default_factory=Gathered)
+    texts: Gathered = field(default_factory=Gathered)
     facets: dict[str, Lists] = field(default_factory=lambda: {name: _lists() for name in COUNTED})
     spellings: Counter[str] = field(default_factory=Counter)
     quality: list[array] = field(default_factory=lambda: [_ordinals() for _ in range(QUALITIES)])
@@ -52,11 +87,9 @@ class Part:
         self.ids.append(document.id)
         self.times.append(document.listed_at)
         self.pay.append(-1 if document.pay_max is None else document.pay_max)
-        for lists, found in (
-            (self.titles, document.title_words), (self.skills, document.skill_words), (self.texts, document.text_words)
-        ):  # fmt: skip
-            for word in found:
-                lists[word].append(ordinal)
+        self.titles.add(document.title_words)
+        self.skills.add(document.skill_words)
+        self.texts.add(document.text_words)
         for name in COUNTED:
             for value in document.counted(name):
                 self.facets[name][value].append(ordinal)
@@ -85,17 +118,17 @@ def merge(parts: Iterable[Part]) -> SearchIndex:
     index.pay[:count] = _joined([part.pay for part in kept])
     starts = np.cumsum([0, *(len(part.ids) for part in kept)]).tolist()
     for start, part in zip(starts, kept, strict=False):
-        for terms, lists in ((index.titles, part.titles), (index.skills, part.skills), (index.texts, part.texts)):
-            terms.merge({word: _shifted(found, start) for word, found in lists.items()})
+        for terms, gathered in ((index.titles, part.titles), (index.skills, part.skills), (index.texts, part.texts)):
+            terms.merge(gathered.rows(start))
         index.spellings.update(part.spellings)
         for bits, found in zip(index.quality, part.quality, strict=True):
             bits.update(_shifted(found, start))
     for name, facet in index.facets.items():
-        gathered: dict[str, list[NDArray[np.uint32]]] = defaultdict(list)
+        shifted: dict[str, list[NDArray[np.uint32]]] = defaultdict(list)
         for start, part in zip(starts, kept, strict=False):
             for value, found in part.facets[name].items():
-                gathered[value].append(_shifted(found, start))
-        facet.fill({value: np.concatenate(arrays) for value, arrays in gathered.items()}, count)
+                shifted[value].append(_shifted(found, start))
+        facet.fill({value: np.concatenate(arrays) for value, arrays in shifted.items()}, count)
     return index
 
 

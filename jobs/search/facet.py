@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
+
+# So many postings or new values after an ordering of the values, they are ordered again.
+GROWN = 1000
 
 
 class Facet:
@@ -27,7 +31,9 @@ class Facet:
         # The first value of each ordinal, its number plus one; 0 for none. It says all until one has several.
         self._first = np.zeros(1024, np.uint32)
         self._has_several = False
+        # Values by their falling count, those counts, and how many postings were added since.
         self._order: tuple[list[int], list[int]] | None = None
+        self._grown = 0
 
     def get(self, value: str) -> BitMap:
         """Return the postings that have `value`; an empty bitmap for one never seen. Do not change it."""
@@ -54,7 +60,7 @@ class Facet:
             self._used += 1
         self._first[ordinal] = self._numbers[self._start[ordinal]] + 1 if values else 0
         self._has_several |= len(values) > 1
-        self._order = None
+        self._grown += 1
 
     def remove(self, ordinal: int) -> None:
         """Take an ordinal out of its values."""
@@ -62,7 +68,6 @@ class Facet:
         for number in self._numbers[start : start + length]:
             self.bitmaps[number].discard(ordinal)
         self._length[ordinal] = self._first[ordinal] = 0
-        self._order = None
 
     def fill(self, rows: Mapping[str, NDArray[np.uint32]], count: int) -> None:
         """Give `count` ordinals their values at once: value -> sorted ordinals. The facet is empty before."""
@@ -117,32 +122,31 @@ class Facet:
             least = int(np.partition(counts[numbers], -most)[-most])
             numbers = numbers[counts[numbers] >= least]
         found: list[int] = numbers.tolist()
-        if len(found) > most:
-            _, rank = self._orders()
-            found = sorted(found, key=lambda number: (-counts[number], rank[number]))[:most]
-        return [(int(counts[number]), number) for number in found]
+        best = heapq.nsmallest(most, found, key=lambda number: (-counts[number], self.values[number]))
+        return [(int(counts[number]), number) for number in best]
 
     def top(self, base: BitMap, most: int) -> list[tuple[int, int]]:
         """Return (count, number) of the `most` frequent values in `base`; of equal ones those first in the alphabet.
 
-        Values are tried by their falling count in the whole index; once that cannot beat the least of those found,
-        no later value can.
+        Values are tried by their falling count in the whole index, as it was when they were put in order; once that and
+        all that was added since cannot reach the least of those found, no later value can.
         """
-        heap: list[tuple[int, int, int]] = []
-        order, rank = self._orders()
-        for number in order:
-            whole = len(self.bitmaps[number])
-            if whole == 0 or (len(heap) == most and whole < heap[0][0]):
+        order, sizes = self._ordered()
+        least: list[int] = []
+        found: list[tuple[int, int]] = []
+        new = range(len(order), len(self.values))
+        for number in itertools.chain(new, order):
+            if len(least) == most and number < len(order) and sizes[number] + self._grown < least[0]:
                 break
             count = base.intersection_cardinality(self.bitmaps[number])
-            if count == 0:
+            if count == 0 or (len(least) == most and count < least[0]):
                 continue
-            found = (count, -rank[number], number)
-            if len(heap) < most:
-                heapq.heappush(heap, found)
-            elif found > heap[0]:
-                heapq.heapreplace(heap, found)
-        return [(count, number) for count, _, number in heap]
+            found.append((count, number))
+            if len(least) < most:
+                heapq.heappush(least, count)
+            else:
+                heapq.heapreplace(least, count)
+        return heapq.nsmallest(most, found, key=lambda item: (-item[0], self.values[item[1]]))
 
     def state(self) -> tuple[list[str], list[BitMap], list[NDArray[Any]]]:
         """Return values, bitmaps and columns, as `restore` takes them."""
@@ -157,13 +161,10 @@ class Facet:
         self._has_several = bool((self._length > 1).any())
         self._order = None
 
-    def _orders(self) -> tuple[list[int], list[int]]:
-        """Return the numbers by their falling count in the whole index, and the place of each in the alphabet."""
-        if self._order is None:
+    def _ordered(self) -> tuple[list[int], list[int]]:
+        """Return the numbers of values by their falling count, and these counts, as they were when they were ordered."""
+        if self._order is None or self._grown > GROWN or len(self.values) - len(self._order[0]) > GROWN:
             sizes = [len(bitmap) for bitmap in self.bitmaps]
-            order = sorted(range(len(sizes)), key=lambda number: -sizes[number])
-            rank = [0] * len(sizes)
-            for place, number in enumerate(sorted(range(len(sizes)), key=lambda number: self.values[number])):
-                rank[number] = place
-            self._order = order, rank
+            self._order = sorted(range(len(sizes)), key=lambda number: -sizes[number]), sizes
+            self._grown = 0
         return self._order

@@ -31,9 +31,11 @@ logger = logging.getLogger(__name__)
 
 # Up to so many open postings the index is built within the first request.
 BUILT_AT_ONCE = 2_000
-# Documents of one part of a build, and changes applied before one answer; what is over waits for the next answer.
+# Documents of one part of a build.
 PART = 20_000
-CHANGES_AT_ONCE = 50
+# Changes are applied before an answer, so many at once, until so many seconds are over; the rest waits for the next.
+CHANGES_AT_ONCE = 10
+CHANGES_S = 0.015
 # Answers that are kept, and seconds between two tries of a build that failed.
 REMEMBERED = 512
 RETRY_S = 60.0
@@ -141,9 +143,12 @@ class Host:
             return
         if changed:
             self._waiting = list(dict.fromkeys([*self._waiting, *changed]))
-        if self._waiting:
+        started = time.monotonic()
+        while self._waiting:
             ids, self._waiting = self._waiting[-CHANGES_AT_ONCE:], self._waiting[:-CHANGES_AT_ONCE]
             apply(index, ids)
+            if time.monotonic() - started > CHANGES_S:
+                break
         if len(index.ordinals.tail) > max(LONGEST_TAIL, TAIL_SHARE * len(index.live)):
             # Postings out of their order make every page a little slower; a new build puts them in their places.
             self._build_aside()

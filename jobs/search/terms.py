@@ -45,9 +45,9 @@ class Terms:
             else:
                 found.add(ordinal)
 
-    def merge(self, rows: Mapping[str, NDArray[np.uint32]]) -> None:
-        """Add word -> sorted ordinals, for many postings at once."""
-        for word, ordinals in rows.items():
+    def merge(self, rows: Iterable[tuple[str, NDArray[np.uint32]]]) -> None:
+        """Add words with their sorted ordinals, for many postings at once."""
+        for word, ordinals in rows:
             found = self._postings.get(word)
             if found is None:
                 self._postings[word] = BitMap(ordinals)

@@ -13,12 +13,14 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import Stemmer
 
 MAX_WORD = 60
 MAX_WORDS = 20_000
+# Stems kept for each language: more than the words of a language's texts that are not names or numbers.
+REMEMBERED = 200_000
 
 # Names first (longest alternatives first), then plain words; every alternative is linear: one class, one repeat.
 _WORD = re.compile(r"c\+\+|[cf]#|\.net\b|\bci/cd\b|\b[a-z]\+\+|[^\W_]+")
@@ -39,7 +41,7 @@ _ARABIC_FOLD = str.maketrans(
 _local = threading.local()
 
 
-def _stem(word: str, language: str = "en") -> str:
+def _new_stem(word: str, language: str) -> str:
     """Return the stem of a folded word of four letters or more; Arabic letters decide for themselves."""
     if _ARABIC_LETTERS.match(word):
         return _arabic_stem(word)
@@ -50,6 +52,22 @@ def _stem(word: str, language: str = "en") -> str:
         # A stemmer keeps a buffer, so each thread has its own.
         stemmers = _local.stemmers = {code: Stemmer.Stemmer(name) for code, name in STEMMED.items()}
     return str(stemmers[language].stemWord(word)) or word
+
+
+class _Stems(dict[str, str]):
+    """Word -> its stem in one language, remembered: texts repeat their words, and a look-up is all that most cost."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, word: str) -> str:
+        stem = _new_stem(word, self._language)
+        if len(self) < REMEMBERED:
+            self[word] = stem
+        return stem
+
+
+_STEMS = {language: _Stems(language) for language in STEMMED}
 
 
 def _arabic_stem(word: str) -> str:
@@ -75,28 +93,33 @@ def fold(text: str) -> str:
 
 def plain_words(text: str) -> list[str]:
     """Return the words of `text` in order, folded but not stemmed, bounded as `words` are."""
-    found: list[str] = []
-    for match in _WORD.finditer(fold(text)):
-        found.append(match.group()[:MAX_WORD])
-        if len(found) == MAX_WORDS:
-            break
-    return found
+    found: list[str] = _WORD.findall(fold(text))
+    if len(found) > MAX_WORDS:
+        del found[MAX_WORDS:]
+    return [word[:MAX_WORD] for word in found] if found and max(map(len, found)) > MAX_WORD else found
 
 
 def words(text: str) -> list[str]:
     """Return the words of `text` in order, repeats kept, at most MAX_WORDS of at most MAX_WORD code points each."""
-    return [_stem(word) for word in plain_words(text)]
+    stem = _STEMS["en"]
+    return [stem[word] for word in plain_words(text)]
 
 
 def stems(word: str) -> tuple[str, ...]:
     """Return every stem that a folded word may have been stored by, the English one first."""
-    return tuple(dict.fromkeys(_stem(word, language) for language in STEMMED))
+    return tuple(dict.fromkeys(stem[word] for stem in _STEMS.values()))
 
 
 def word_set(texts: Iterable[str], language: str = "") -> list[str]:
     """Return the distinct words of several texts in `language` (ISO 639-1; "" = not known), sorted."""
-    distinct = {word for text in texts for word in plain_words(text)}
-    found = {_stem(word) for word in distinct}
+    return sorted(stemmed({word for text in texts for word in plain_words(text)}, language))
+
+
+def stemmed(spelled: Collection[str], language: str = "") -> set[str]:
+    """Return folded words as they are stored for a text in `language`."""
+    stem = _STEMS["en"]
+    found = {stem[word] for word in spelled}
     if language in STEMMED and language != "en":
-        found |= {_stem(word, language) for word in distinct}
-    return sorted(found)
+        stem = _STEMS[language]
+        found |= {stem[word] for word in spelled}
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jobs.search.tokenise import plain_words, word_set
+from jobs.search.tokenise import plain_words, stemmed
 
 # Before a word of the title in the vector of title and skills; no word of a text begins with it.
 TITLE_MARK = "="
@@ -28,11 +28,12 @@ class Wording:
 
 def wording(title: str, skills: Iterable[str], others: Iterable[str], language: str = "") -> Wording:
     """Return the words of a posting; `others` are company, places and text, `language` is ISO 639-1 ("" = not known)."""
-    names = list(skills)
-    title_words, skill_words = frozenset(word_set([title], language)), frozenset(word_set(names, language))
+    spelled, named = set(plain_words(title)), {word for name in skills for word in plain_words(name)}
+    rest = {word for text in others for word in plain_words(text)}
+    title_words, skill_words = stemmed(spelled, language), stemmed(named, language)
     return Wording(
-        title=title_words,
-        skills=skill_words,
-        text=title_words | skill_words | frozenset(word_set(others, language)),
-        spellings=frozenset(word for text in (title, *names) for word in plain_words(text)),
+        title=frozenset(title_words),
+        skills=frozenset(skill_words),
+        text=frozenset(title_words | skill_words | stemmed(rest, language)),
+        spellings=frozenset(spelled | named),
     )

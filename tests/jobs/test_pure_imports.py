@@ -36,6 +36,7 @@ PURE = [
     "jobs.search.query",
     "jobs.search.snapshot",
     "jobs.search.snippets",
+    "jobs.search.suggest",
     "jobs.search.synonyms",
     "jobs.search.terms",
     "jobs.search.tokenise",

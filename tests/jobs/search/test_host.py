@@ -72,6 +72,7 @@ def test_many_changes_are_applied_over_several_answers_the_newest_first(
 ) -> None:
     assert total() == 0
     monkeypatch.setattr(hosting, "CHANGES_AT_ONCE", 2)
+    monkeypatch.setattr(hosting, "CHANGES_S", 0)
     for number in range(5):
         make_posting(title=f"Engineer {number}")
     assert [row.title for row in engine.search(SearchQuery()).rows] == ["Engineer 4", "Engineer 3"]
