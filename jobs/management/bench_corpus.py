@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from jobs.search.build import Part
 from jobs.search.document import Document
 from jobs.search.ordering import microseconds
 from jobs.search.wording import wording
@@ -50,6 +52,7 @@ class Corpus:
 
     def __init__(self, count: int, seed: int = 7) -> None:
         self.count = count
+        self._seed = seed
         self._random = np.random.default_rng(seed)
         self._skills = [(skill.slug, skill.name) for skill in load_catalog().skills]
         self._roles = [(role.slug, role.name) for role in load_catalog().roles]
@@ -66,10 +69,13 @@ class Corpus:
         ends = np.cumsum(weights / weights.sum())
         return np.minimum(np.searchsorted(ends, self._random.random(size)), values - 1)
 
-    def raws(self) -> Iterator[Raw]:
-        """Yield every posting as a row."""
-        for start in range(0, self.count, CHUNK):
-            yield from self._chunk(start, min(CHUNK, self.count - start))
+    def raws(self, first: int = 0, last: int | None = None) -> Iterator[Raw]:
+        """Yield the postings from `first` (from 0, a multiple of CHUNK) to before `last` (None: all) as rows."""
+        last = self.count if last is None else min(last, self.count)
+        for start in range(first, last, CHUNK):
+            # Each chunk has its own seed, so that any of them can be made by itself.
+            self._random = np.random.default_rng((self._seed, start))
+            yield from self._chunk(start, min(CHUNK, last - start))
 
     def _chunk(self, start: int, size: int) -> Iterator[Raw]:
         texts = self._zipf(size * WORDS, len(self.vocabulary)).reshape(size, WORDS)
@@ -134,3 +140,14 @@ def document(raw: Raw) -> Document:
         .isoformat(),
         spellings=said.spellings,
     )
+
+
+def timed_part(given: tuple[int, int, int, int]) -> tuple[Part, float]:
+    """Return the part of (count, seed, first, last) and the seconds it took without making up the texts."""
+    count, seed, first, last = given
+    raws = list(Corpus(count, seed).raws(first, last))
+    start = time.perf_counter()
+    part = Part()
+    for raw in raws:
+        part.add(document(raw))
+    return part, time.perf_counter() - start

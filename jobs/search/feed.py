@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import connection
 
 from jobs.search.document import Document
-from jobs.search.ordering import microseconds
-from jobs.search.wording import wording
+from jobs.search.rows import Row, document_of
 
 BATCH = 2000
 
@@ -33,48 +32,18 @@ SELECT p.id, p.listed_at, p.title, c.name, c.slug, p.places_text, p.text, r.slug
 
 def documents(ids: Iterable[int] | None = None) -> Iterator[Document]:
     """Yield the open postings of `ids` (None: all) as documents, in ascending order of (listed_at, id)."""
+    return map(document_of, rows(ids))
+
+
+def rows(ids: Iterable[int] | None = None) -> Iterator[Row]:
+    """Yield the rows of the same, as `document_of` takes them."""
     chosen = None if ids is None else list(ids)
     condition = "" if chosen is None else " AND p.id = ANY(%s)"
     statement = f"{ROWS}{condition} ORDER BY p.listed_at, p.id"
     with connection.chunked_cursor() if chosen is None else connection.cursor() as cursor:
         cursor.execute(statement, None if chosen is None else [chosen])
-        while rows := cursor.fetchmany(BATCH):
-            for row in rows:
-                yield _document(row)
-
-
-def _document(row: tuple) -> Document:
-    (
-        posting_id, listed_at, title, company, company_slug, places, text, role, seniority, workplace, employment, language,
-        countries, currency, pay, own_record, first_seen_at, skills, skill_names, cities, lists,
-    ) = row  # fmt: skip
-    said = wording(title, skill_names or (), [company, places, text], language)
-    values = {
-        "role": (role,),
-        "skill": tuple(skills or ()),
-        "seniority": (seniority,),
-        "workplace": (workplace,),
-        "employment": (employment,) if employment else (),
-        "language": (language,) if language else (),
-        "country": tuple(countries),
-        "city": tuple(cities or ()),
-        "company": (company_slug,),
-        "list": tuple(lists or ()),
-    }
-    return Document(
-        id=posting_id,
-        listed_at=microseconds(listed_at),
-        title_words=said.title,
-        skill_words=said.skills,
-        text_words=said.text,
-        values=values,
-        currency=currency if pay is not None else "",
-        pay_max=pay,
-        # Facts of the row alone: what time changes by itself would not be told by the change feed.
-        quality=(pay is not None) + bool(own_record) + (workplace != "unknown"),
-        seen=first_seen_at.astimezone(UTC).date().isoformat(),
-        spellings=said.spellings,
-    )
+        while found := cursor.fetchmany(BATCH):
+            yield from found
 
 
 @dataclass(slots=True)

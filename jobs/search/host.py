@@ -9,25 +9,30 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections import OrderedDict, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import connection
 
 from jobs.models.posting import Posting
 from jobs.search import feed, snapshot
-from jobs.search.build import Part, merge, part_of
-from jobs.search.document import Document
+from jobs.search.build import merge
 from jobs.search.index import SearchIndex
 from jobs.search.result import PageOfIds
+from jobs.search.rows import Row, part_of_rows
 from jobs.search.schema import schema
 from jobs.search.snapshot import SnapshotError
 
 logger = logging.getLogger(__name__)
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 # Up to so many open postings the index is built within the first request.
 BUILT_AT_ONCE = 2_000
@@ -167,21 +172,33 @@ def apply(index: SearchIndex, ids: list[int]) -> None:
     index.apply((posting_id, found.get(posting_id)) for posting_id in ids)
 
 
-def built() -> tuple[SearchIndex, feed.Position]:
-    """Build the index from all rows."""
+def built(processes: int = 1) -> tuple[SearchIndex, feed.Position]:
+    """Build the index from all rows; with more than one process, these take the texts apart while this one reads."""
     position = feed.Position(feed.horizon())
-    rows = feed.documents()
-    index = merge(_parts(rows))
+    batches = _batches(feed.rows())
+    if processes == 1:
+        index = merge(map(part_of_rows, batches))
+    else:
+        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+            index = merge(side_by_side(pool, part_of_rows, batches, processes + 1))
     logger.info("search index built", extra={"postings": len(index.live)})
     return index, position
 
 
-def _parts(rows: Iterator[Document]) -> Iterator[Part]:
-    while True:
-        part = part_of(islice(rows, PART))
-        if not part.ids:
-            return
-        yield part
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, PART)):
+        yield batch
+
+
+def side_by_side(pool: Executor, act: Callable[[Given], Made], given: Iterable[Given], most: int) -> Iterator[Made]:
+    """Yield what `act` makes of each, in order, with at most `most` under way: what waits is held in memory."""
+    waiting: deque[Future[Made]] = deque()
+    for item in given:
+        waiting.append(pool.submit(act, item))
+        if len(waiting) >= most:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def loaded(path: Path | None = None) -> tuple[SearchIndex, feed.Position] | None:
@@ -196,9 +213,9 @@ def loaded(path: Path | None = None) -> tuple[SearchIndex, feed.Position] | None
     return index, position
 
 
-def save_snapshot(path: Path | None = None) -> int:
+def save_snapshot(path: Path | None = None, *, processes: int = 1) -> int:
     """Build the index anew and write it; return its size in bytes."""
-    index, position = built()
+    index, position = built(processes)
     target = path or settings.SEARCH_SNAPSHOT
     target.parent.mkdir(parents=True, exist_ok=True)
     return snapshot.save(index, target, schema=schema(), origin=feed.origin(), horizon=position.horizon)

@@ -34,6 +34,7 @@ PURE = [
     "jobs.search.ordinals",
     "jobs.search.parameters",
     "jobs.search.query",
+    "jobs.search.rows",
     "jobs.search.snapshot",
     "jobs.search.snippets",
     "jobs.search.suggest",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from jobs.search.host import save_snapshot
+from jobs.models.posting import Posting
+from jobs.search.host import PART, save_snapshot
 
 
 class Command(BaseCommand):
@@ -16,5 +18,7 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        size = save_snapshot()
+        # A small catalogue is built sooner than a process starts.
+        large = Posting.objects.open().count() > PART
+        size = save_snapshot(processes=(os.cpu_count() or 1) if large else 1)
         self.stderr.write(f"{settings.SEARCH_SNAPSHOT}: {size / 2**20:.1f} MiB")
