@@ -20,16 +20,17 @@ class Cursor:
     """The row beside which a page starts: `backwards` pages end just before it, others start just after it.
 
     `moment` is when the walk began: ages are counted from it on every page, so that no row changes its place meanwhile.
+    None where ages do not matter.
     """
 
     place: Place
-    moment: datetime
+    moment: datetime | None = None
     backwards: bool = False
 
     def encode(self) -> str:
         """Return the cursor as URL-safe text."""
-        place = self.place
-        data = orjson.dumps([int(self.backwards), place.bucket, place.listed_at, place.id, microseconds(self.moment)])
+        place, asked_at = self.place, 0 if self.moment is None else microseconds(self.moment)
+        data = orjson.dumps([int(self.backwards), place.bucket, place.listed_at, place.id, asked_at])
         return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
     @classmethod
@@ -40,9 +41,9 @@ class Cursor:
             backwards, bucket, listed_at, pk, asked_at = data
             if not all(type(item) is int for item in data) or backwards not in (0, 1) or len(text) > 200:
                 raise ValueError
-            moment = EPOCH + timedelta(microseconds=asked_at)
+            moment = EPOCH + timedelta(microseconds=asked_at) if asked_at else None
             EPOCH + timedelta(microseconds=listed_at)  # raises where no moment is so far away
-            if not (0 < pk < 2**63 and 0 <= bucket < BUCKETS and moment >= _EARLIEST):
+            if not (0 < pk < 2**63 and 0 <= bucket < BUCKETS and (moment is None or moment >= _EARLIEST)):
                 raise ValueError
             return cls(Place(bucket, listed_at, pk), moment, bool(backwards))
         except (ValueError, TypeError, UnicodeError, OverflowError, binascii.Error) as error:

@@ -55,7 +55,7 @@ def search(
     Counts beside the choices come with it where `facets` gives the names of values.
     """
     place = Cursor.decode(cursor) if cursor else None
-    moment = place.moment if place else timezone.now()
+    moment = (place and place.moment) or timezone.now()
     answered = query
     with host.current() as index:
         if index is None:
@@ -74,14 +74,16 @@ def search(
     backwards = place is not None and place.backwards
     before = page.more if backwards else place is not None
     after = True if backwards else page.more
+    # A cursor without a moment is the same each time, and so is a page that has not changed.
+    began = moment if query.depends_on_time else None
     rows = _rows(page)
     return ResultPage(
         rows=[row for row, _ in rows],
         buckets=[bucket for _, bucket in rows],
         total=page.total,
         new_this_week=page.lately,
-        next_cursor=Cursor(page.places[-1], moment).encode() if page.places and after else None,
-        previous_cursor=Cursor(page.places[0], moment, True).encode() if page.places and before else None,
+        next_cursor=Cursor(page.places[-1], began).encode() if page.places and after else None,
+        previous_cursor=Cursor(page.places[0], began, True).encode() if page.places and before else None,
         query=answered,
         asked_words=query.q if answered is not query else None,
         facets=counts,
@@ -93,7 +95,7 @@ def _of_index(
 ) -> PageOfIds:
     """Return one page as the index finds it; a search whose answer time does not change is remembered till a change."""
     today = first_new_day()
-    lasts = not query.q and query.posted_within is None
+    lasts = not query.q and not query.depends_on_time
     key = (query.query_string(), cursor.place if cursor else None, cursor and cursor.backwards, size, counted, today)
     if lasts and (kept := host.remembered(index, key)) is not None:
         return kept

@@ -213,6 +213,16 @@ def loaded(path: Path | None = None) -> tuple[SearchIndex, feed.Position] | None
     return index, position
 
 
+def has_snapshot() -> bool:
+    """Whether there is a snapshot that fits this database and these rules, and that the change feed reaches back to."""
+    try:
+        header = snapshot.read_header(settings.SEARCH_SNAPSHOT, schema=schema(), origin=feed.origin())
+        feed.read_changes(feed.Position(header.horizon))
+    except (SnapshotError, feed.StaleError):
+        return False
+    return True
+
+
 def save_snapshot(path: Path | None = None, *, processes: int = 1) -> int:
     """Build the index anew and write it; return its size in bytes."""
     index, position = built(processes)

@@ -82,11 +82,7 @@ def load(path: Path, *, schema: str, origin: str) -> tuple[SearchIndex, Header]:
         content = path.read_bytes()
     except OSError as error:
         raise SnapshotError(f"The snapshot cannot be read: {error.strerror or error}.") from error
-    head = _head(content[:LONGEST_LINE])
-    if head.get("schema") != schema:
-        raise SnapshotError("The snapshot was made by other rules than today's; it is built anew.")
-    if head.get("origin") != origin:
-        raise SnapshotError("The snapshot was made from another database; it is built anew.")
+    head = _fitting_head(content[:LONGEST_LINE], schema, origin)
     body = memoryview(content)[LONGEST_LINE:]
     if len(body) != head["length"]:
         raise SnapshotError(f"The snapshot is cut off: {len(body)} of {head['length']} bytes are there.")
@@ -97,6 +93,25 @@ def load(path: Path, *, schema: str, origin: str) -> tuple[SearchIndex, Header]:
     except (ValueError, KeyError, IndexError, struct.error) as error:
         raise SnapshotError(f"The snapshot does not hold what it should: {error}.") from error
     return index, Header(schema, origin, int(head["horizon"]), int(head["count"]))
+
+
+def read_header(path: Path, *, schema: str, origin: str) -> Header:
+    """Return what a file says of itself, without reading on; raises SnapshotError where it does not fit."""
+    try:
+        with path.open("rb") as file:
+            head = _fitting_head(file.read(LONGEST_LINE), schema, origin)
+    except OSError as error:
+        raise SnapshotError(f"The snapshot cannot be read: {error.strerror or error}.") from error
+    return Header(schema, origin, int(head["horizon"]), int(head["count"]))
+
+
+def _fitting_head(line: bytes, schema: str, origin: str) -> dict[str, Any]:
+    head = _head(line)
+    if head.get("schema") != schema:
+        raise SnapshotError("The snapshot was made by other rules than today's; it is built anew.")
+    if head.get("origin") != origin:
+        raise SnapshotError("The snapshot was made from another database; it is built anew.")
+    return head
 
 
 def _head(line: bytes) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -172,7 +172,45 @@ def test_a_typo_is_mended_and_said_and_can_be_insisted_on(index: None, client: A
 
 
 @pytest.mark.django_db
-def test_the_command_writes_the_snapshot(index: None, kept: Path) -> None:
+def test_a_page_that_did_not_change_is_not_sent_twice_and_is_small(index: None, client: Any) -> None:
+    for number in range(30):
+        make_posting(title=f"Kafka Engineer {number}", text="You build Kafka pipelines. " * 40, skills=["kafka", "sql"])
+    first = client.get("/jobs/?skill=kafka", headers={"Accept-Encoding": "gzip"})
+    assert len(client.get("/jobs/?q=kafka", headers={"Accept-Encoding": "gzip"}).content) < 60_000
+    again = {"Accept-Encoding": "gzip", "If-None-Match": first["ETag"]}
+    assert client.get("/jobs/?skill=kafka", headers=again).status_code == 304
+    make_posting(skills=["kafka"])
+    assert client.get("/jobs/?skill=kafka", headers=again).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_command_writes_a_snapshot_where_none_can_be_used(index: None, kept: Path) -> None:
     make_posting()
-    call_command("search_snapshot")
+    call_command("search_snapshot", missing=True)
+    first = kept.stat().st_mtime_ns
     assert loaded() is not None
+    call_command("search_snapshot", missing=True)
+    assert kept.stat().st_mtime_ns == first
+    kept.write_bytes(b"not one of ours")
+    call_command("search_snapshot", missing=True)
+    assert loaded() is not None
+
+
+@pytest.mark.django_db
+def test_a_snapshot_that_cannot_be_written_is_said_in_a_sentence(index: None, settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    settings.SEARCH_SNAPSHOT = tmp_path / "file" / "search.index"
+    with pytest.raises(CommandError, match="snapshot cannot be written"):
+        call_command("search_snapshot")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_index_built_by_several_processes_equals_one_built_by_this(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosting, "PART", 2)
+    for number in range(5):
+        make_posting(title=f"Kafka Engineer {number}", listed_at=timezone.now() - timedelta(days=number % 3))
+    alone, together = (
+        hosting.built(processes)[0].search(SearchQuery(q="kafka"), now=timezone.now()) for processes in (1, 2)
+    )
+    assert (alone.total, alone.ids, alone.facets) == (together.total, together.ids, together.facets)
+    assert alone.total == 5
