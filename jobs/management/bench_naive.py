@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import islice
 
+from django.core.management import call_command
 from django.db.models import Count, Q
 
 from jobs.management.bench_corpus import COUNTRIES, Corpus
@@ -23,6 +24,7 @@ class Undo(Exception):
 
 def fill(corpus: Corpus) -> None:
     """Write the corpus as postings of recruiters; the caller rolls back."""
+    call_command("sync_taxonomy", verbosity=0)
     roles = {role.slug: role for role in Role.objects.all()}
     companies = {company.slug: company for company in Company.objects.all()}
     rows = corpus.raws()

@@ -88,7 +88,10 @@ class Host:
                 self._begin()
             if self._index is not None:
                 self._follow(self._index)
-            yield self._index
+            if self._index is not None:
+                yield self._index
+                return
+        yield None
 
     def prepare(self) -> None:
         """Begin to make the index in the background, before anybody asks."""

@@ -172,6 +172,20 @@ def test_a_typo_is_mended_and_said_and_can_be_insisted_on(index: None, client: A
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "budget"), [("/jobs/?q=kafka&skill=spark", 14), ("/api/v1/postings/?city=cairo-eg", 11)]
+)
+def test_the_index_keeps_a_query_budget(
+    index: None, client: Any, django_assert_max_num_queries: Any, path: str, budget: int
+) -> None:
+    for number in range(5):
+        make_posting(title=f"Kafka Engineer {number}", skills=["spark"], cities=[("Cairo", "EG")])
+    client.get(path)
+    with django_assert_max_num_queries(budget):
+        assert client.get(path).status_code == 200
+
+
+@pytest.mark.django_db
 def test_a_page_that_did_not_change_is_not_sent_twice_and_is_small(index: None, client: Any) -> None:
     for number in range(30):
         make_posting(title=f"Kafka Engineer {number}", text="You build Kafka pipelines. " * 40, skills=["kafka", "sql"])

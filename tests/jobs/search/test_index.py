@@ -198,3 +198,37 @@ def test_parts_out_of_order_are_refused() -> None:
         part_of([newer, older])
     with pytest.raises(ValueError, match="ascending order"):
         merge([part_of([newer]), part_of([older])])
+
+
+def test_a_walk_over_100_000_results_has_no_duplicate_and_no_gap_while_postings_come_and_go() -> None:
+    number = 100_000
+    start = microseconds(NOW - timedelta(days=200))
+    step = timedelta(days=200) // timedelta(microseconds=1) // number
+    index = build(
+        Document(
+            id=each + 1,
+            listed_at=start + step * (each // 3),
+            title_words=frozenset(("spark",) if each % 5 == 0 else ()),
+            text_words=frozenset(("spark",)),
+            quality=each % 4,
+        )
+        for each in range(number)
+    )
+    query = SearchQuery(q="spark")
+    wanted = index.search(query, now=NOW, size=number, facets=()).ids
+    assert len(wanted) == number
+    walked: list[int] = []
+    place, late = None, number
+    while True:
+        page = index.search(query, now=NOW, size=1000, after=place, facets=())
+        walked += page.ids
+        place = page.next_place
+        if place is None:
+            break
+        # One older and one newer than where the walk stands, and one that was already seen leaves.
+        for moment in (start + late, microseconds(NOW)):
+            late += 1
+            index.apply([(late, Document(id=late, listed_at=moment, text_words=frozenset(("spark",))))])
+        index.apply([(walked[len(walked) // 2], None)])
+    assert [posting for posting in walked if posting <= number] == wanted
+    assert len(walked) == len(set(walked))
