@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from jobs.models.board import Board
 from jobs.models.company import CompanyListEntry
 from jobs.models.posting import Posting, PostingPlace, PostingSkill
 from jobs.search.feed import Position, StaleError, documents, horizon, prune_changes, read_changes
@@ -39,6 +40,7 @@ CHANGES: dict[str, Callable[[Posting], Any]] = {
     "company renamed": lambda posting: type(posting.company).objects.update(name="New name"),
     "company listed": lambda posting: make_entry(posting.company, make_company_list("other")),
     "entry deleted": lambda posting: CompanyListEntry.objects.all().delete(),
+    "board no longer an employer's own": lambda posting: Board.objects.update(company=None),
     "deleted": lambda posting: posting.delete(),
 }
 
