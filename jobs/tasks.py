@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
 from jobs.mails import mail_ends_soon, mail_still_open, send_left_behind, send_on_commit
 from jobs.models.report import Report
+from jobs.search.feed import prune_changes
+from jobs.search.host import save_snapshot
 from jobs.services import reports
 from jobs.services.closing import close_lapsed
 from jobs.services.fetching import fetcher_of, make_fetcher
@@ -106,3 +110,15 @@ def send_mails_left_behind() -> int:
 def write_traffic() -> int:
     """Write the views and apply clicks counted since the last minute; return how many rows."""
     return flush(now=timezone.now())
+
+
+@shared_task(name="jobs.tasks.save_search_snapshot")
+def save_search_snapshot() -> int:
+    """Write the file from which web processes start their index; return its size in bytes."""
+    return save_snapshot() if settings.SEARCH_ENGINE == "index" else 0
+
+
+@shared_task(name="jobs.tasks.prune_search_changes")
+def prune_search_changes() -> int:
+    """Forget changes that every index has behind it; return how many."""
+    return prune_changes(before=timezone.now() - timedelta(days=settings.SEARCH_CHANGES_DAYS))

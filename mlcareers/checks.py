@@ -103,6 +103,17 @@ def check_placeholder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
     return [Error("SECRET_KEY is a placeholder.", hint=hint, id="mlcareers.E006")]
 
 
+@register()
+def check_search(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E007: an engine that there is not, or changes forgotten before the nightly snapshot is made."""
+    wrong = []
+    if settings.SEARCH_ENGINE not in ("index", "sql"):
+        wrong.append("SEARCH_ENGINE is neither index nor sql")
+    if settings.SEARCH_CHANGES_DAYS < 2:
+        wrong.append("SEARCH_CHANGES_DAYS is below 2, so that a snapshot of last night could not be used")
+    return [Error(f"{text}.", hint=DOCS, id="mlcareers.E007") for text in wrong]
+
+
 @register(Tags.security, deploy=True)
 def check_contact(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """W001: readers and the sites that we read cannot reach anyone."""

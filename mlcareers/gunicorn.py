@@ -47,3 +47,10 @@ def on_starting(server: Any) -> None:
 
     django.setup()
     refuse_to_start()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Begin to make the search's index of this process; until it is there, searches are answered in SQL."""
+    from jobs.search.host import host
+
+    host.prepare()

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from environs import Env
 
 from mlcareers import embedded
@@ -216,6 +217,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 1800},
     },
+    "save-search-snapshot": {
+        "task": "jobs.tasks.save_search_snapshot",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 3600},
+    },
+    "prune-search-changes": {
+        "task": "jobs.tasks.prune_search_changes",
+        "schedule": 3600.0,
+        "options": {"expires": 1800},
+    },
     "forget-old-suggesters": {
         "task": "jobs.tasks.forget_old_suggesters",
         "schedule": 86_400.0,
@@ -343,6 +354,11 @@ IMPORT_HOLD_MISSING_SHARE: float = env.float("IMPORT_HOLD_MISSING_SHARE", 0.30)
 IMPORT_UNSEEN_DAYS: int = env.int("IMPORT_UNSEEN_DAYS", 30)
 IMPORT_MAX_BOARDS_AT_ONCE: int = env.int("IMPORT_MAX_BOARDS_AT_ONCE", 20)
 
+# --- Search -----------------------------------------------------------------------------------------------------------
+SEARCH_ENGINE: str = env.str("SEARCH_ENGINE", "index")
+SEARCH_SNAPSHOT: Path = env.path("SEARCH_SNAPSHOT", LOCAL_DIR / "search.index")
+SEARCH_CHANGES_DAYS: int = env.int("SEARCH_CHANGES_DAYS", 3)
+
 # --- Curated lists ----------------------------------------------------------------------------------------------------
 LINK_CHECKS_PER_RUN: int = env.int("LINK_CHECKS_PER_RUN", 20)
 SUGGEST_RATE: str = env.str("SUGGEST_RATE", "5/hour")
@@ -355,7 +371,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": env.str("API_RATE", "120/min")},
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": env.str("API_RATE", "120/min"),
+        "autocomplete": env.str("AUTOCOMPLETE_RATE", "600/min"),
+    },
     "NUM_PROXIES": PROXY_COUNT,
     "UNAUTHENTICATED_USER": None,
     "EXCEPTION_HANDLER": "jobs.api.errors.handle",

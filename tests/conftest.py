@@ -34,3 +34,21 @@ def _empty_cache() -> Iterator[None]:
 
     yield
     cache.clear()
+
+
+@pytest.fixture
+def index(settings: object) -> Iterator[None]:
+    """Searches of this test are answered by the index, also within its own transaction, which is rolled back."""
+    from jobs.search.host import host
+
+    settings.SEARCH_ENGINE = "index"  # type: ignore[attr-defined]
+    host.reset(in_transactions=True)
+    yield
+    host.reset()
+
+
+@pytest.fixture(params=["sql", "index"])
+def each_engine(request: pytest.FixtureRequest) -> None:
+    """Run a test with each of the two engines."""
+    if request.param == "index":
+        request.getfixturevalue("index")

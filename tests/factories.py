@@ -21,6 +21,7 @@ from jobs.models.membership import Membership
 from jobs.models.posting import Posting, PostingPlace, PostingSkill, Screened
 from jobs.models.report import Report
 from jobs.models.suggestion import Suggestion
+from jobs.search.wording import wording
 from jobs.services.own_postings import publish_draft
 from jobs.services.publishing import vector
 from taxonomy.models import Role, Skill
@@ -127,7 +128,8 @@ def make_posting(
     places_text = fields.pop("places_text", "; ".join(places))
     number = next(_numbers)
     seen = first_seen_at or timezone.now()
-    names = [skill.name for skill in rows]
+    others = [company.name, places_text, text]
+    said = wording(title, [skill.name for skill in rows], others, fields.get("language", ""))
     posting = Posting.objects.create(
         **{
             "external_id": f"posting-{number}",
@@ -145,8 +147,8 @@ def make_posting(
         role=make_role(role) if isinstance(role, str) else role,
         places_text=places_text,
         first_seen_at=seen,
-        words=vector([title, company.name, places_text, *names, text]),
-        head_words=vector([title, *names]),
+        words=vector(said.text),
+        head_words=vector(said.head),
     )
     for position, skill in enumerate(rows):
         start = text.index(skill.name)

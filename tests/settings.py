@@ -20,6 +20,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Tests that roll back are answered in SQL; the fixture `index` switches the index on.
+SEARCH_ENGINE = "sql"
 FETCH_REPLAY_URL = ""
 SAMPLES_URL = ""
 FETCH_CONNECT_S = 2.0

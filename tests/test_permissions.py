@@ -243,6 +243,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str, str]]] = {
     "api/v1/company-lists/": ("/api/v1/company-lists/", READ),
     "api/v1/company-lists/<slug:slug>/": ("/api/v1/company-lists/egypt-ai/", READ),
     "api/v1/roles/": ("/api/v1/roles/", READ),
+    "api/v1/suggest/": ("/api/v1/suggest/?q=da", READ),
     "api/v1/skills/": ("/api/v1/skills/", READ),
     "api/v1/schema/": ("/api/v1/schema/", READ),
     "api/v1/schema/docs/": ("/api/v1/schema/docs/", READ),

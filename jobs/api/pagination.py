@@ -6,14 +6,14 @@ from rest_framework.request import Request
 
 from jobs.api.errors import BadQuery
 from jobs.search import engine
-from jobs.search.parameters import Problem
+from jobs.search.parameters import Problem, Vocabulary
 from jobs.search.query import SearchQuery
 
 
-def search_page(query: SearchQuery, cursor: str | None) -> engine.ResultPage:
-    """Return one page; raises BadQuery for a cursor that is not ours."""
+def search_page(query: SearchQuery, cursor: str | None, known: Vocabulary) -> engine.ResultPage:
+    """Return one page with its counts; raises BadQuery for a cursor that is not ours."""
     try:
-        return engine.search(query, cursor)
+        return engine.search(query, cursor, facets=known)
     except ValueError as error:
         raise BadQuery([Problem("cursor", (cursor or "")[:60], str(error))]) from error
 

@@ -246,7 +246,12 @@ class PostingPageSerializer(serializers.Serializer):
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
     results = PostingSerializer(many=True)
-    facets = serializers.DictField(child=FacetCountSerializer(many=True))
+    facets = serializers.DictField(
+        child=FacetCountSerializer(many=True), allow_null=True, help_text="null while counts are being prepared."
+    )
+    showing_results_for = serializers.CharField(
+        allow_null=True, help_text="The words that were searched instead of q, where q had a typo that could be mended."
+    )
 
 
 def _major(minor: int | None, currency: str) -> str | None:

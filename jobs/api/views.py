@@ -64,18 +64,19 @@ class PostingListView(APIView):
         query, known = engine.read_query(dict(request.query_params.lists()))
         if query.problems:
             raise BadQuery(query.problems)
-        page = search_page(query, request.query_params.get("cursor"))
-        counts = engine.facet_counts(query, known)
+        page = search_page(query, request.query_params.get("cursor"), known)
         return Response(
             {
                 "count": page.total,
-                "next": page_url(request, query, page.next_cursor),
-                "previous": page_url(request, query, page.previous_cursor),
+                "next": page_url(request, page.query, page.next_cursor),
+                "previous": page_url(request, page.query, page.previous_cursor),
                 "results": PostingSerializer(page.rows, many=True).data,
-                "facets": {
+                "facets": page.facets
+                and {
                     name: [{"value": item.value, "name": item.name, "count": item.count} for item in items]
-                    for name, items in counts.items()
+                    for name, items in page.facets.items()
                 },
+                "showing_results_for": page.query.q if page.asked_words is not None else None,
             }
         )
 

@@ -9,22 +9,28 @@ from datetime import UTC, datetime, timedelta
 
 import orjson
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from jobs.search.ordering import BUCKETS, EPOCH, Place, microseconds
+
+# No search was asked before this project was.
+_EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The row beside which a page starts: `backwards` pages end just before it, others start just after it."""
+    """The row beside which a page starts: `backwards` pages end just before it, others start just after it.
 
-    tier: int
-    listed_at: datetime
-    pk: int
+    `moment` is when the walk began: ages are counted from it on every page, so that no row changes its place meanwhile.
+    None where ages do not matter.
+    """
+
+    place: Place
+    moment: datetime | None = None
     backwards: bool = False
 
     def encode(self) -> str:
         """Return the cursor as URL-safe text."""
-        microseconds = (self.listed_at - _EPOCH) // timedelta(microseconds=1)
-        data = orjson.dumps([int(self.backwards), self.tier, microseconds, self.pk])
+        place, asked_at = self.place, 0 if self.moment is None else microseconds(self.moment)
+        data = orjson.dumps([int(self.backwards), place.bucket, place.listed_at, place.id, asked_at])
         return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
     @classmethod
@@ -32,11 +38,13 @@ class Cursor:
         """Return the cursor in `text`; raises ValueError where it is not one of ours."""
         try:
             data = orjson.loads(base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
-            backwards, tier, microseconds, pk = data
-            if not all(type(item) is int for item in data) or backwards not in (0, 1) or tier not in (0, 1):
+            backwards, bucket, listed_at, pk, asked_at = data
+            if not all(type(item) is int for item in data) or backwards not in (0, 1) or len(text) > 200:
                 raise ValueError
-            if not 0 < pk < 2**63 or len(text) > 200:
+            moment = EPOCH + timedelta(microseconds=asked_at) if asked_at else None
+            EPOCH + timedelta(microseconds=listed_at)  # raises where no moment is so far away
+            if not (0 < pk < 2**63 and 0 <= bucket < BUCKETS and (moment is None or moment >= _EARLIEST)):
                 raise ValueError
-            return cls(tier, _EPOCH + timedelta(microseconds=microseconds), pk, bool(backwards))
+            return cls(Place(bucket, listed_at, pk), moment, bool(backwards))
         except (ValueError, TypeError, UnicodeError, OverflowError, binascii.Error) as error:
             raise ValueError("This cursor is not one of ours; start again without it.") from error

@@ -1,59 +1,46 @@
 """Search as every door asks for it: one page of rows with the exact total, and the counts beside each choice.
 
-This engine answers in SQL. It is the only module of the package that doors call, so another engine can take its place.
+It is the only module of the package that doors call. It answers from the index of this process where there is one, else
+in SQL; both give the same ids, totals, counts and cursors.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Count, F, Func, Min, Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.conf import settings
 from django.utils import timezone
 
-from jobs.models.company import CompanyListEntry
-from jobs.models.posting import Posting, PostingPlace, PostingQuerySet, PostingSkill
-from jobs.search import eligible
+from jobs.models.posting import Posting
+from jobs.search import names, sql
 from jobs.search.cursor import Cursor
-from jobs.search.filters import filtered, ranked, states_pay
-from jobs.search.parameters import MULTIPLE, UNKNOWN, Vocabulary
+from jobs.search.grammar import parse
+from jobs.search.host import host
+from jobs.search.index import SearchIndex
+from jobs.search.parameters import Vocabulary
+from jobs.search.phrases import verify
 from jobs.search.query import SearchQuery
-from jobs.search.vocabulary import city_name, currencies, vocabulary
+from jobs.search.result import FACETS, Facets, PageOfIds, ResultPage, first_new_day
+from jobs.search.snippets import Parts, snippet, wanted
+from jobs.search.synonyms import equals
+from jobs.search.vocabulary import vocabulary
 
 PAGE_SIZE = 25
-FACETS = (
-    "role", "seniority", "workplace", "skill", "eligible", "workflow", "country", "city", "company", "list", "employment",
-    "language", "currency",
-)  # fmt: skip
-# How many choices of a long facet are counted out; those chosen are always among them.
-FACET_LIMIT = 30
-STEPS = ArrayField(CharField(max_length=20))
-
-
-@dataclass(frozen=True, slots=True)
-class ResultPage:
-    """One page of a search: rows in order, the exact total, and the cursors of its neighbours (None at an end).
-
-    `new_this_week` is how many of the total we first saw in the last seven days.
-    """
-
-    rows: list[Posting]
-    total: int
-    new_this_week: int
-    next_cursor: str | None
-    previous_cursor: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class FacetCount:
-    """One choice of a facet: how many postings it would leave."""
-
-    value: str
-    name: str
-    count: int
+__all__ = [
+    "PAGE_SIZE",
+    "Facets",
+    "ResultPage",
+    "facet_counts",
+    "read_query",
+    "search",
+    "snippets",
+    "unknown_pay_count",
+    "unsaid_eligibility_count",
+    "walk",
+]
 
 
 def read_query(params: Mapping[str, Sequence[str]]) -> tuple[SearchQuery, Vocabulary]:
@@ -62,127 +49,123 @@ def read_query(params: Mapping[str, Sequence[str]]) -> tuple[SearchQuery, Vocabu
     return SearchQuery.from_params(params, known), known
 
 
-def search(query: SearchQuery, cursor: str | None = None, size: int = PAGE_SIZE) -> ResultPage:
-    """Return one page of `query`; raises ValueError where `cursor` is not one of ours."""
-    found = filtered(query)
-    lately = Q(first_seen_at__gte=timezone.now() - timedelta(days=7))
-    counts = found.aggregate(total=Count("pk"), new_this_week=Count("pk", filter=lately))
+def search(
+    query: SearchQuery, cursor: str | None = None, size: int = PAGE_SIZE, *, facets: Vocabulary | None = None
+) -> ResultPage:
+    """Return one page of `query`; raises ValueError where `cursor` is not one of ours.
+
+    Counts beside the choices come with it where `facets` gives the names of values.
+    """
     place = Cursor.decode(cursor) if cursor else None
-    rows = list(_window(ranked(found, query), place, size + 1).for_rows())
+    moment = (place and place.moment) or timezone.now()
+    answered = query
+    with _index_for(query) as index:
+        if index is None:
+            page = sql.search(query, place, moment, size)
+        else:
+            page = _of_index(index, query, place, moment, size, counted=facets is not None)
+            better = index.mended(query.q) if query.q and not page.total and place is None else None
+            if better is not None:
+                answered = replace(query, q=better)
+                page = _of_index(index, answered, place, moment, size, counted=facets is not None)
+    counts: Facets | None = None
+    if facets is not None and index is not None:
+        counts = names.named(page.facets or {}, facets)
+    elif facets is not None and (settings.SEARCH_ENGINE == "sql" or query.eligible):
+        counts = sql.facet_counts(query, facets)
     backwards = place is not None and place.backwards
-    more = len(rows) > size
-    rows = rows[:size]
-    if backwards:
-        rows.reverse()
-    before = more if backwards else place is not None
-    after = True if backwards else more
+    before = page.more if backwards else place is not None
+    after = True if backwards else page.more
+    # A cursor without a moment is the same each time, and so is a page that has not changed.
+    began = moment if query.depends_on_time else None
+    rows = _rows(page)
     return ResultPage(
-        rows=rows,
-        **counts,
-        next_cursor=_cursor(rows[-1], False) if rows and after else None,
-        previous_cursor=_cursor(rows[0], True) if rows and before else None,
+        rows=[row for row, _ in rows],
+        buckets=[bucket for _, bucket in rows],
+        total=page.total,
+        new_this_week=page.lately,
+        next_cursor=Cursor(page.places[-1], began).encode() if page.places and after else None,
+        previous_cursor=Cursor(page.places[0], began, True).encode() if page.places and before else None,
+        query=answered,
+        asked_words=query.q if answered is not query else None,
+        facets=counts,
     )
 
 
-def _cursor(row: Posting, backwards: bool) -> str:
-    return Cursor(row.tier, row.listed_at, row.pk, backwards).encode()  # type: ignore[attr-defined]
+@contextmanager
+def _index_for(query: SearchQuery) -> Iterator[SearchIndex | None]:
+    """Lend the index that can answer `query`; None where there is none yet.
 
-
-def _window(found: PostingQuerySet, place: Cursor | None, limit: int) -> PostingQuerySet:
-    """Return `limit` rows beside `place` in the result's order, or against it for a backwards cursor."""
-    ahead: tuple[str, ...] = ("tier", "-listed_at", "-pk")
-    against: tuple[str, ...] = ("-tier", "listed_at", "pk")
-    if place is None:
-        return found.order_by(*ahead)[:limit]
-    same = Q(tier=place.tier)
-    if place.backwards:
-        later = Q(listed_at__gt=place.listed_at) | Q(listed_at=place.listed_at, pk__gt=place.pk)
-        return found.filter(Q(tier__lt=place.tier) | (same & later)).order_by(*against)[:limit]
-    earlier = Q(listed_at__lt=place.listed_at) | Q(listed_at=place.listed_at, pk__lt=place.pk)
-    return found.filter(Q(tier__gt=place.tier) | (same & earlier)).order_by(*ahead)[:limit]
-
-
-def unknown_pay_count(query: SearchQuery) -> int:
-    """Return how many postings of a search for pay state none, or none in its currency: so many stay or are left out."""
-    return filtered(replace(query, include_unknown_pay=True)).exclude(states_pay(query.currency)).count()
+    From where one can apply is asked in SQL: what is left open depends on the countries that are asked for.
+    """
+    if query.eligible:
+        yield None
+    else:
+        with host.current() as index:
+            yield index
 
 
 def unsaid_eligibility_count(query: SearchQuery) -> int:
     """Return how many postings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
-    asked = eligible.countries_in(query.included("eligible"))
-    if not asked:
-        return 0
-    wider = filtered(query.without("eligible", f"-{UNKNOWN}").with_value("eligible", UNKNOWN))
-    return wider.filter(eligible.leaves_open(asked)).count()
+    return sql.unsaid_eligibility_count(query)
 
 
-def facet_counts(query: SearchQuery, known: Vocabulary) -> dict[str, list[FacetCount]]:
-    """Return the exact counts beside each choice, most first.
+def _of_index(
+    index: SearchIndex, query: SearchQuery, cursor: Cursor | None, moment: datetime, size: int, *, counted: bool
+) -> PageOfIds:
+    """Return one page as the index finds it; a search whose answer time does not change is remembered till a change."""
+    today = first_new_day()
+    lasts = not query.q and not query.depends_on_time
+    key = (query.query_string(), cursor.place if cursor else None, cursor and cursor.backwards, size, counted, today)
+    if lasts and (kept := host.remembered(index, key)) is not None:
+        return kept
+    backwards = cursor is not None and cursor.backwards
+    found = index.search(
+        query,
+        now=moment,
+        asked=parse(query.q, equals),
+        verify=verify,
+        size=size,
+        after=cursor.place if cursor and not backwards else None,
+        before=cursor.place if cursor and backwards else None,
+        facets=FACETS if counted else (),
+        lately=today.isoformat(),
+    )
+    page = PageOfIds(found.places, found.total, found.lately, found.more, found.facets if counted else None)
+    if lasts:
+        host.remember(index, key, page)
+    return page
+
+
+def facet_counts(query: SearchQuery, known: Vocabulary) -> Facets | None:
+    """Return the exact counts beside each choice, most first; None while they are being prepared.
 
     A facet ignores its own selection; skills keep theirs where several mean all of them, since a further one narrows.
     """
-    return {facet: list(_facet(facet, query, known)) for facet in FACETS}
+    return search(query, size=1, facets=known).facets
 
 
-def _facet(facet: str, query: SearchQuery, known: Vocabulary) -> Iterator[FacetCount]:
-    keeps = facet == "skill" and query.skill_mode != "any"
-    found = filtered(query if keeps else query.without(facet))
-    if facet == "eligible":
-        asked = eligible.countries_in(query.included("eligible"))
-        counted = list(eligible.counts(found, asked, known.values["eligible"]))
-    else:
-        counted = _counted(facet, found)
-    counts = sorted(counted, key=lambda i: (-i[2], i[1]))
-    chosen = _chosen(facet, query)
-    # How many do not say is never cut off.
-    shown = {UNKNOWN, *(value for value, _, _ in counts[:FACET_LIMIT])}
-    for value, name, count in counts:
-        if value in shown or value in chosen:
-            yield FacetCount(value, name or known.name(facet, value), count)
-    for value in sorted(chosen - {value for value, _, _ in counts}):
-        yield FacetCount(value, known.name(facet, value), 0)
-
-
-def _chosen(facet: str, query: SearchQuery) -> set[str]:
-    """Return the values of a facet that are asked for or excluded."""
-    if facet in MULTIPLE:
-        return {*query.included(facet), *query.excluded(facet)}
-    return {getattr(query, facet)} - {""}
-
-
-def _counted(facet: str, found: PostingQuerySet) -> list[tuple[str, str, int]]:
-    """Return (value, name or "", count) of each choice that occurs in `found`."""
-    if facet == "skill":
-        links = PostingSkill.objects.filter(posting__in=found.values("pk"))
-        return list(links.values_list("skill__slug", "skill__name").annotate(n=Count("pk")))
-    if facet == "list":
-        entries = CompanyListEntry.objects.filter(company__postings__in=found.values("pk"))
-        return list(
-            entries.values_list("company_list__slug", "company_list__name").annotate(n=Count("company__postings"))
-        )
-    if facet == "country":
-        each = found.annotate(value=Func(F("countries"), function="unnest")).values("value")
-        return [(row["value"], "", row["n"]) for row in each.annotate(n=Count("pk"))]
-    if facet == "workflow":
-        steps = NullIf(Func("workflow_owns", "workflow_contributes", function="array_cat"), Value([], STEPS))
-        each = found.annotate(value=Func(Coalesce(steps, Value([UNKNOWN], STEPS)), function="unnest")).values("value")
-        return [(row["value"], "", row["n"]) for row in each.annotate(n=Count("pk"))]
-    if facet == "city":
-        places = PostingPlace.objects.filter(posting__in=found.values("pk")).exclude(city_slug="").order_by()
-        grouped = places.values("city_slug").annotate(
-            n=Count("posting", distinct=True), c=Min("city"), k=Min("country")
-        )
-        return [(row["city_slug"], city_name(row["c"], row["k"]), row["n"]) for row in grouped]
-    if facet == "currency":
-        stated = found.filter(states_pay()).values_list("pay_currency").annotate(n=Count("pk"))
-        return [(code, "", n) for code, n in stated if code in currencies()]
-    if facet == "role":
-        return list(found.values_list("role__slug", "role__name").annotate(n=Count("pk")))
-    if facet == "company":
-        return list(found.values_list("company__slug", "company__name").annotate(n=Count("pk")))
-    return [(value, "", n) for value, n in found.exclude(**{facet: ""}).values_list(facet).annotate(n=Count("pk"))]
+def unknown_pay_count(query: SearchQuery) -> int:
+    """Return how many postings of a search for pay state none, or none in its currency: so many stay or are left out."""
+    with _index_for(query) as index:
+        if index is not None:
+            return index.unpaid(query, now=timezone.now(), asked=parse(query.q, equals), verify=verify)
+    return sql.unknown_pay_count(query)
 
 
 def walk(query: SearchQuery, limit: int) -> list[Posting]:
     """Return the first `limit` rows of `query` in order, for feeds."""
-    return list(_window(ranked(filtered(query), query), None, limit).for_rows())
+    return search(query, size=limit).rows
+
+
+def snippets(page: ResultPage) -> dict[int, Parts]:
+    """Return id -> the words of its text around what was asked for, for the rows of a page that have any."""
+    sought = wanted(parse(page.query.q, equals))
+    texts = Posting.objects.filter(pk__in=[row.pk for row in page.rows]).order_by().values_list("pk", "text")
+    return {pk: parts for pk, text in texts if (parts := snippet(text, sought))}
+
+
+def _rows(page: PageOfIds) -> list[tuple[Posting, int]]:
+    """Return the rows of a page with their buckets; one that was deleted meanwhile is left out."""
+    rows = Posting.objects.for_rows().in_bulk([place.id for place in page.places])
+    return [(rows[place.id], place.bucket) for place in page.places if place.id in rows]

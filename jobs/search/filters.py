@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 import django_filters
@@ -17,9 +20,16 @@ from jobs.models.company import CompanyListEntry
 from jobs.models.posting import Posting, PostingPlace, PostingQuerySet, PostingSkill
 from jobs.parsing.money import minor_digits
 from jobs.search import eligible
+from jobs.search.document import QUALITIES
+from jobs.search.grammar import All, Asked, Either, Named, Node, Phrase, Prefix, Word, parse
+from jobs.search.index import PHRASE_CHECKED
+from jobs.search.matching import Where
+from jobs.search.ordering import BANDS, BANDS_DAYS
 from jobs.search.parameters import UNKNOWN
+from jobs.search.phrases import verify
 from jobs.search.query import SearchQuery
-from jobs.search.tokenise import words
+from jobs.search.synonyms import equals
+from jobs.search.wording import TITLE_MARK
 
 # What a posting pays at most in a year, as far as it says: where it only says "from", that amount.
 GREATEST_PAY = Coalesce("pay_year_max", "pay_year_min")
@@ -32,15 +42,64 @@ def states_pay(currency: str = "") -> Q:
 
 
 class WordsQuery(TextSearchQuery):
-    """A tsquery that asks for all of `texts` as they are: our own tokeniser made them, Postgres parses nothing."""
+    """A tsquery that asks for one of `texts` as they are: our own tokeniser made them, Postgres parses nothing.
 
-    def __init__(self, texts: list[str]) -> None:
-        quoted = ("'" + text.replace("\\", "\\\\").replace("'", "''") + "'" for text in texts)
-        super().__init__(Value(" & ".join(quoted)), search_type="raw")
+    `start` is a further choice: any word that begins so.
+    """
+
+    def __init__(self, texts: Iterable[str], start: str = "") -> None:
+        quoted = [_quoted(text) for text in texts]
+        if start:
+            quoted.append(_quoted(start) + ":*")
+        super().__init__(Value(" | ".join(quoted)), search_type="raw")
 
     def as_sql(self, compiler: Any, connection: Any, function: str | None = None, template: str | None = None) -> Any:  # type: ignore[override]
         """Cast the quoted words to a tsquery."""
         return Func.as_sql(self, compiler, connection, template="%(expressions)s::tsquery")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+# What a posting may lack of what grades it: stated pay, an employer's own record, a stated workplace.
+LACKING = (
+    Q(pay_year_min__isnull=True, pay_year_max__isnull=True),
+    Q(board__isnull=False, board__company__isnull=True),
+    Q(workplace="unknown"),
+)
+Verified = Mapping[Phrase, Collection[int]]
+
+
+def holding(node: Node, where: Where, verified: Verified) -> Q:
+    """Return the condition that `node` holds in a place."""
+    field = "words" if where is Where.TEXT else "head_words"
+    mark = TITLE_MARK if where is Where.TITLE else ""
+    match node:
+        case Word(stems=found):
+            return Q(**{field: WordsQuery(mark + text for text in found)})
+        case Prefix(start=start, stems=found):
+            return Q(**{field: WordsQuery((mark + text for text in found), mark + start)})
+        case Phrase(words=found):
+            every = reduce(and_, (holding(word, where, verified) for word in found))
+            return every & Q(pk__in=verified[node]) if node in verified else every
+        case Named(skill=skill, words=found):
+            spelled = reduce(and_, (holding(word, where, verified) for word in found))
+            named = Q(pk__in=PostingSkill.objects.filter(skill__slug=skill).values("posting_id"))
+            return spelled if where is Where.TITLE else spelled | named
+        case All(parts=parts):
+            return reduce(and_, (holding(part, where, verified) for part in parts))
+        case Either(parts=parts):
+            return reduce(or_, (holding(part, where, verified) for part in parts))
+
+
+def verified_phrases(asked: Asked) -> Verified:
+    """Return phrase -> the postings that have it word for word, among the newest that have its words."""
+    found: dict[Phrase, Collection[int]] = {}
+    for phrase in asked.phrases:
+        rows = Posting.objects.open().filter(holding(phrase, Where.TEXT, {})).order_by("-listed_at", "-pk")
+        found[phrase] = verify(phrase, list(rows.values_list("pk", flat=True)[:PHRASE_CHECKED]))
+    return found
 
 
 class ValuesField(forms.MultipleChoiceField):
@@ -135,7 +194,9 @@ class PostingFilterSet(django_filters.FilterSet):
     """The filters of a search; each parameter of `SearchQuery` has one, and the help texts document the API."""
 
     q = django_filters.CharFilter(
-        method="filter_words", help_text="Words that must all occur in title, company, skills or text."
+        method="filter_words",
+        help_text='Words that must all occur in title, company, skills, places or text; a "phrase", OR, -without and '
+        "begin* are understood.",
     )
     role = ValuesFilter(field_name="role__slug", help_text="Role slug; several mean either.")
     skill = SkillFilter(help_text="Skill slug; several mean all of them, or either with skill_mode=any.")
@@ -179,12 +240,13 @@ class PostingFilterSet(django_filters.FilterSet):
         model = Posting
         fields: list[str] = []
 
-    def __init__(self, query: SearchQuery) -> None:
+    def __init__(self, query: SearchQuery, now: datetime | None = None) -> None:
         data = QueryDict(mutable=True)
         for name, values in query.data().items():
             data.setlist(name, values)
         super().__init__(data=data, queryset=Posting.objects.open())
         self.query = query
+        self.now = now or timezone.now()
 
     def filter_queryset(self, queryset: PostingQuerySet) -> PostingQuerySet:
         """Apply each filter by itself, then the three of pay together."""
@@ -207,25 +269,38 @@ class PostingFilterSet(django_filters.FilterSet):
         return queryset.filter(enough | ~stated if self.query.keeps_unknown_pay else enough)
 
     def filter_words(self, queryset: PostingQuerySet, name: str, value: str) -> PostingQuerySet:
-        """Keep rows that have all words of `value`."""
-        asked = words(value)
-        return queryset.filter(words=WordsQuery(asked)) if asked else queryset
+        """Keep rows that hold what `value` asks for."""
+        asked = parse(value, equals)
+        verified = verified_phrases(asked)
+        for node in asked.required:
+            queryset = queryset.filter(holding(node, Where.TEXT, verified))
+        for node in asked.excluded:
+            queryset = queryset.exclude(holding(node, Where.TEXT, verified))
+        return queryset
 
     def filter_age(self, queryset: PostingQuerySet, name: str, value: object) -> PostingQuerySet:
         """Keep rows listed in the last `value` days."""
-        return queryset.filter(listed_at__gte=timezone.now() - timedelta(days=int(str(value))))
+        return queryset.filter(listed_at__gte=self.now - timedelta(days=int(str(value))))
 
 
-def filtered(query: SearchQuery) -> PostingQuerySet:
-    """Return the open postings that `query` asks for, unordered."""
-    found: PostingQuerySet = PostingFilterSet(query).qs
+def filtered(query: SearchQuery, now: datetime | None = None) -> PostingQuerySet:
+    """Return the open postings that `query` asks for as of `now` (None: this moment), unordered."""
+    found: PostingQuerySet = PostingFilterSet(query, now).qs
     return found.order_by()
 
 
-def ranked(queryset: PostingQuerySet, query: SearchQuery) -> PostingQuerySet:
-    """Annotate `tier`: 0 where all words stand in title or skills, else 1; always 0 when sorted by newest."""
-    asked = words(query.q)
-    if query.effective_sort != "relevance" or not asked:
-        return queryset.annotate(tier=Value(0, IntegerField()))
-    head = When(head_words=WordsQuery(asked), then=Value(0))
-    return queryset.annotate(tier=Case(head, default=Value(1), output_field=IntegerField()))
+def ranked(queryset: PostingQuerySet, query: SearchQuery, now: datetime) -> PostingQuerySet:
+    """Annotate `bucket` as `ordering` defines it; always 0 where the order is by newest."""
+    asked = parse(query.q, equals)
+    if query.effective_sort != "relevance" or not asked.required:
+        return queryset.annotate(bucket=Value(0, IntegerField()))
+    verified = verified_phrases(asked)
+    tiers = [
+        When(reduce(and_, (holding(node, where, verified) for node in asked.required)), then=Value(where.value))
+        for where in (Where.TITLE, Where.NAMED)
+    ]
+    bands = [When(listed_at__gte=now - timedelta(days=days), then=Value(band)) for band, days in enumerate(BANDS_DAYS)]
+    grade = sum((Case(When(lacking, then=Value(1)), default=Value(0)) for lacking in LACKING), Value(0, IntegerField()))
+    tier = Case(*tiers, default=Value(Where.TEXT.value), output_field=IntegerField())
+    band = Case(*bands, default=Value(len(BANDS_DAYS)), output_field=IntegerField())
+    return queryset.annotate(bucket=(tier * Value(BANDS) + band) * Value(QUALITIES) + grade)

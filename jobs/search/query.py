@@ -111,6 +111,11 @@ class SearchQuery:
         return bool(self.currency) or not self.keeps_unknown_pay
 
     @property
+    def depends_on_time(self) -> bool:
+        """Whether the same postings may give another answer a little later: ages narrow or order them."""
+        return self.posted_within is not None or (bool(self.q) and self.effective_sort == "relevance")
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing narrows the search."""
         return not self.in_force()

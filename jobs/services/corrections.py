@@ -13,8 +13,9 @@ from django.utils import timezone
 from jobs.models.account import User
 from jobs.models.correction import PostingCorrection
 from jobs.models.posting import Posting, PostingEvidence, PostingSkill
+from jobs.search.wording import wording
 from jobs.services.corrected import NONE
-from jobs.services.publishing import vector
+from jobs.services.publishing import store_words
 from taxonomy.catalog import load_catalog
 from taxonomy.classify.posting import classify
 from taxonomy.classify.result import Classification
@@ -212,8 +213,8 @@ def _write_skill(posting: Posting, slug: str, labels: Classification) -> None:
 def _save(posting: Posting) -> None:
     """Write the labels and the words by which the posting is found."""
     names = list(posting.skill_links.order_by("position").values_list("skill__name", flat=True))
-    posting.words = vector([posting.title, posting.company.name, posting.places_text, *names, posting.text])
-    posting.head_words = vector([posting.title, *names])
+    others = [posting.company.name, posting.places_text, posting.text]
+    store_words(posting, wording(posting.title, names, others, posting.language))
     posting.save(
         update_fields=["role", "role_confidence", "runner_up", "seniority", "words", "head_words", "content_hash",
                        "state", "closed_at", "closed_reason", "closed_by_person_at"]

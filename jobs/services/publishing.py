@@ -17,7 +17,7 @@ from jobs.models.board import Board
 from jobs.models.company import Company
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingPlace, PostingSkill, Screened
-from jobs.search.tokenise import word_set
+from jobs.search.wording import Wording, wording
 from jobs.services.closing import EXPIRED
 from jobs.services.companies import company_for_name
 from jobs.services.corrected import with_corrections
@@ -184,10 +184,15 @@ def _companies(board: Board, items: Iterable[Labelled]) -> dict[str | None, Comp
     return {name: company_for_name(name=name or unnamed) for name in sorted(names, key=lambda name: name or "")}
 
 
-def vector(texts: Iterable[str]) -> Func:
-    """Return the expression that stores the words of `texts` as our own tokeniser makes them."""
-    array = Value(word_set(texts), output_field=ArrayField(TextField()))
+def vector(words: Iterable[str]) -> Func:
+    """Return the expression that stores `words` as they are."""
+    array = Value(sorted(words), output_field=ArrayField(TextField()))
     return Func(array, function="array_to_tsvector", output_field=SearchVectorField())
+
+
+def store_words(posting: Posting, said: Wording) -> None:
+    """Give a posting the words by which SQL finds it."""
+    posting.words, posting.head_words = vector(said.text), vector(said.head)
 
 
 def fill_posting(posting: Posting, item: Labelled, company: Company, references: References) -> None:
@@ -224,8 +229,8 @@ def fill_posting(posting: Posting, item: Labelled, company: Company, references:
     posting.expires_at = clean.expires_at
     posting.content_hash = item.content_hash
     skill_names = [skill.name for skill in labels.skills]
-    posting.words = vector([clean.title, company.name, posting.places_text, *skill_names, clean.text])
-    posting.head_words = vector([clean.title, *skill_names])
+    others = [company.name, posting.places_text, clean.text]
+    store_words(posting, wording(clean.title, skill_names, others, posting.language))
 
 
 def difference_of(before: Mapping[str, object], posting: Posting) -> dict[str, list[object]]:

@@ -22,7 +22,8 @@ SKILLS_SHOWN = 6
 class PostingRow:
     """One result row; `pay_display` is empty where pay is not stated, `cells` are the six of the workflow glyph.
 
-    `pay_year_display` says the same for a year where it is stated for another period.
+    `pay_year_display` says the same for a year where it is stated for another period. A search by words adds the `snippet`,
+    (text, whether it was asked for), and `why` the row stands where it does.
     """
 
     pk: int
@@ -45,6 +46,8 @@ class PostingRow:
     last_confirmed_at: datetime | None
     is_open: bool
     is_sample: bool
+    snippet: tuple[tuple[str, bool], ...] = ()
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

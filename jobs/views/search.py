@@ -7,9 +7,11 @@ from datetime import datetime
 
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
+from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.decorators import decorator_from_middleware
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,10 +20,13 @@ from jobs.search import engine
 from jobs.search.parameters import Vocabulary
 from jobs.search.query import SearchQuery
 from jobs.views import search_eligible, search_page, search_pay
-from jobs.views.rows import PostingRow, rows
+from jobs.views.rows import PostingRow
+from jobs.views.search_rows import search_rows
 from jobs.views.site import canonical
 
 SUGGESTED = 4
+# A page that has not changed since it was last sent is answered with 304.
+conditional = decorator_from_middleware(ConditionalGetMiddleware)
 # Route, how it is called, and its media type.
 FEEDS = (
     ("atom", "Atom", "application/atom+xml"),
@@ -43,19 +48,24 @@ class Result:
 
 
 @require_safe
+@conditional
 def search(request: HttpRequest) -> HttpResponse:
     """Show one page of the search in the URL; what could not be used of it is said in a notice."""
     query, known = engine.read_query(dict(request.GET.lists()))
     sentences = search_page.notices(query.problems, known)
     try:
-        page = engine.search(query, request.GET.get("cursor"))
+        page = engine.search(query, request.GET.get("cursor"), facets=known)
     except ValueError as error:
         sentences.append(str(error))
-        page = engine.search(query)
+        page = engine.search(query, facets=known)
+    query = page.query
+    counts = search_page.uncounted(query, known) if page.facets is None else page.facets
     context = {
         "query": query,
         "result": _result(query, page),
-        "facets": search_page.facets(query, engine.facet_counts(query, known)),
+        "facets": search_page.facets(query, counts),
+        "counts_come": page.facets is None,
+        "mended": search_page.mended(page),
         "pay_note": search_pay.pay_note(query),
         "eligible_note": search_eligible.eligible_note(query),
         "active": search_page.active_filters(query, known),
@@ -89,7 +99,7 @@ def _question(query: SearchQuery) -> str:
 def _result(query: SearchQuery, page: engine.ResultPage) -> Result:
     return Result(
         total=page.total,
-        rows=rows(page.rows),
+        rows=search_rows(page),
         next_url=search_page.search_url(query, page.next_cursor) if page.next_cursor else None,
         previous_url=search_page.search_url(query, page.previous_cursor) if page.previous_cursor else None,
         new_this_week=page.new_this_week,

@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jobs.search.engine import FacetCount
-from jobs.search.parameters import MULTIPLE, UNKNOWN, Problem, Vocabulary
+from jobs.search.parameters import MAX_Q, MULTIPLE, UNKNOWN, Problem, Vocabulary
 from jobs.search.query import SearchQuery
+from jobs.search.result import FACETS, FacetCount, ResultPage
 from jobs.search.vocabulary import LABELS, homes
 from jobs.views.search_pay import PayFacet, pay_facet, pay_label
 
 SHOWN = 8
+# Facets whose choices are the same for every search.
+SHORT = ("role", "seniority", "workplace", "employment")
 AGES = (1, 3, 7, 14, 30, 90)
 
 
@@ -79,6 +81,16 @@ def search_url(query: SearchQuery, cursor: str | None = None) -> str:
     return reverse("search") + (f"?{text}" if text else "")
 
 
+def uncounted(query: SearchQuery, known: Vocabulary) -> dict[str, list[FacetCount]]:
+    """Return the choices that can be offered while counts are being prepared: all of a short facet, and those chosen."""
+    found: dict[str, list[FacetCount]] = {}
+    for name in FACETS:
+        values = {query.currency} - {""} if name == "currency" else {*query.included(name), *query.excluded(name)}
+        shown = [value for value in known.values[name] if name in SHORT or value in values]
+        found[name] = [FacetCount(value, known.name(name, value), None) for value in shown]
+    return found
+
+
 def facets(query: SearchQuery, counts: dict[str, list[FacetCount]]) -> list[Facet | PayFacet]:
     """Return the facets in the page's order; a choice that is selected or excluded always stands among the first."""
     made: list[Facet | PayFacet] = [_facet(name, query, counts[name]) for name in counts if name in MULTIPLE]
@@ -88,7 +100,7 @@ def facets(query: SearchQuery, counts: dict[str, list[FacetCount]]) -> list[Face
 
 def _facet(name: str, query: SearchQuery, counts: Sequence[FacetCount]) -> Facet:
     chosen = {*query.included(name), *query.excluded(name)}
-    greatest = max((item.count for item in counts), default=0) or 1
+    greatest = max((item.count or 0 for item in counts), default=0) or 1
     ordered = sorted(counts, key=lambda item: (item.value not in chosen, name == "eligible" and item.value != UNKNOWN))
     options = tuple(_option(name, query, item, greatest) for item in ordered)
     shown = max(SHOWN, len(chosen))
@@ -107,7 +119,7 @@ def _option(name: str, query: SearchQuery, item: FacetCount, greatest: int) -> F
         count=item.count,
         selected=selected,
         url_toggle=search_url(changed),
-        share=round(100 * item.count / greatest),
+        share=round(100 * (item.count or 0) / greatest),
         excluded=excluded,
         url_exclude=None if excluded else search_url(query.with_value(name, f"-{item.value}")),
     )
@@ -179,6 +191,14 @@ def _filter_label(name: str, value: str, known: Vocabulary) -> str:
 
 def _negated(name: str, value: str, label: str) -> str:
     return _("not %(name)s") % {"name": label} if name in MULTIPLE and value.startswith("-") else label
+
+
+def mended(page: ResultPage) -> tuple[str, str, str] | None:
+    """Return (words answered, words asked, address of the search for just these); None where nothing was mended."""
+    if page.asked_words is None:
+        return None
+    quoted = " ".join(f'"{word}"' for word in page.asked_words.split())
+    return page.query.q, page.asked_words, search_url(page.query.with_value("q", quoted[:MAX_Q]))
 
 
 def sorts(query: SearchQuery) -> list[tuple[str, str, str, bool]]:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from jobs.search import engine
 from jobs.search.query import SearchQuery
+from jobs.search.result import FacetCount
 from jobs.search.vocabulary import LABELS
 
 
@@ -24,7 +25,7 @@ class PayFacet:
     """
 
     label: str
-    options: tuple[tuple[str, str, int, bool], ...]
+    options: tuple[tuple[str, str, int | None, bool], ...]
     least: str
     only_stated: bool | None
     unknown_said: str
@@ -41,7 +42,7 @@ class PayNote:
     url: str
 
 
-def pay_facet(query: SearchQuery, counts: Sequence[engine.FacetCount]) -> PayFacet:
+def pay_facet(query: SearchQuery, counts: Sequence[FacetCount]) -> PayFacet:
     """Return the fields of pay; an amount that could not be used stays as it was typed."""
     refused = [problem.value for problem in query.problems if problem.parameter == "pay_min" and problem.value]
     alone = bool(query.currency) and query.pay_min is None

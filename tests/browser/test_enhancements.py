@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from jobs.search.suggesting import suggestions
 from tests.factories import make_company, make_company_list, make_entry, make_posting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -160,3 +161,32 @@ def test_the_list_is_narrowed_sorted_and_corrected_without_script(live_server: A
     page.get_by_role("button", name="Send the correction").click()
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     context.close()
+
+
+def test_what_one_types_is_suggested_and_chosen_by_keyboard(
+    live_server: Any, context: BrowserContext, postings: None
+) -> None:
+    suggestions.reset()
+    make_posting(title="Kafka Engineer", skills=["kafka"])
+    make_posting(title="Engineer with streams", skills=["kafka"])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/jobs/")
+    field = page.locator("#q")
+    field.press_sequentially("kaf")
+    options = page.get_by_role("option")
+    expect(options).to_have_count(2)
+    expect(field).to_have_attribute("aria-expanded", "true")
+    field.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    field.press("Escape")
+    expect(options).to_have_count(0)
+    expect(field).to_have_value("kaf")
+    field.press("Backspace")
+    expect(options).to_have_count(2)
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(page.locator("#announce")).to_contain_text("2 postings")
+    assert "skill=kafka" in page.url
+    expect(page.locator("#q")).to_have_value("")
+    suggestions.reset()

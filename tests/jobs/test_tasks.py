@@ -13,7 +13,8 @@ def test_each_row_of_the_schedule_names_a_task_and_ends(name: str) -> None:
     app.loader.import_default_modules()
     row = settings.CELERY_BEAT_SCHEDULE[name]
     assert row["task"] in app.tasks
-    assert row["options"]["expires"] > row["schedule"] > 0
+    # A message that nobody took up is dropped; the next round does its work.
+    assert 30 <= row["options"]["expires"] <= 3600
 
 
 def test_the_worker_knows_the_mails_that_doors_ask_for() -> None:

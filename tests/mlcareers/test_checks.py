@@ -22,6 +22,8 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("mlcareers.E003", {"FETCH_REPLAY_URL": "https://127.0.0.1:9000"}),
     ("mlcareers.E003", {"FETCH_REPLAY_URL": "http://127.0.0.1.boards.example"}),
     ("mlcareers.E003", {"FETCH_REPLAY_URL": "http://localhost@boards.example"}),
+    ("mlcareers.E007", {"SEARCH_ENGINE": "solr"}),
+    ("mlcareers.E007", {"SEARCH_CHANGES_DAYS": 1}),
     ("mlcareers.E005", {"IMPORT_HOLD_MISSING_SHARE": 0}),
     ("mlcareers.E005", {"IMPORT_HOLD_MISSING_SHARE": 1}),
     ("mlcareers.E005", {"IMPORT_LEASE_S": 9}),

@@ -1,4 +1,4 @@
-"""Prepare a release: tables, roles and skills and how well they are read, curated companies, lists, boards."""
+"""Prepare a release: tables, roles and skills and how well they are read, curated data, the search's snapshot."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
@@ -51,3 +52,12 @@ class Command(BaseCommand):
         call_command("sync_taxonomy", stdout=sys.stderr, stderr=sys.stderr)
         call_command("quality", if_new=True, verbosity=0)
         call_command("load_curated", stdout=sys.stderr, stderr=sys.stderr)
+        if settings.SEARCH_ENGINE == "index":
+            self._snapshot()
+
+    def _snapshot(self) -> None:
+        """Write the search's snapshot where rules or tables changed; without one, searches go on in SQL for a while."""
+        try:
+            call_command("search_snapshot", missing=True, stdout=sys.stderr, stderr=sys.stderr)
+        except CommandError as problem:
+            self.stderr.write(str(problem))

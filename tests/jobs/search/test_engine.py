@@ -1,4 +1,4 @@
-"""Search in SQL: totals, order, facets and paging."""
+"""Search as doors ask for it, by each engine: words, totals, order, facets and paging."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jobs.search import engine
 from jobs.search.query import SearchQuery
 from tests.factories import make_company, make_posting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 
 
 def query(**params: object) -> SearchQuery:
@@ -35,13 +35,55 @@ def test_all_words_must_occur_in_title_company_skills_or_text() -> None:
     assert engine.search(query(q="streaming cobol")).total == 0
 
 
-def test_words_in_the_title_come_first_then_newest() -> None:
+def test_title_comes_before_skills_before_text_then_age_then_what_speaks_for_it_then_newest() -> None:
     now = timezone.now()
-    make_posting(title="Data Engineer", text="uses kafka", listed_at=now)
-    make_posting(title="Kafka Engineer", listed_at=now - timedelta(days=3))
-    make_posting(title="Kafka Developer", listed_at=now - timedelta(days=2))
-    assert titles(q="kafka") == ["Kafka Developer", "Kafka Engineer", "Data Engineer"]
-    assert titles(q="kafka", sort="newest") == ["Data Engineer", "Kafka Developer", "Kafka Engineer"]
+    for title, text, days, fields in (
+        ("A", "uses kafka", 0, {}),
+        ("Kafka old", "", 40, {"workplace": "remote"}),
+        ("Kafka plain", "", 2, {}),
+        ("Kafka remote", "", 3, {"workplace": "remote"}),
+        ("Kafka newer", "", 1, {}),
+        ("B", "", 5, {"skills": ["kafka"]}),
+    ):
+        make_posting(title=title, text=text, listed_at=now - timedelta(days=days), **fields)  # type: ignore[arg-type]
+    assert titles(q="kafka") == ["Kafka remote", "Kafka newer", "Kafka plain", "Kafka old", "B", "A"]
+    assert titles(q="kafka", sort="newest") == ["A", "Kafka newer", "Kafka plain", "Kafka remote", "B", "Kafka old"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("data engineer", {"Data Engineer", "مهندسة بيانات", "Engineer of data", "Ingénieur données"}),
+        ("مهندس بيانات", {"Data Engineer", "مهندسة بيانات", "Engineer of data", "Ingénieur données"}),
+        ('"data engineer"', {"Data Engineer"}),
+        ("“data engineer”", {"Data Engineer"}),
+        ('"Engineer data"', set()),
+        ("engineer -data", {"C++ Engineer"}),
+        ('engineer -"data engineer"', {"Engineer of data", "C++ Engineer"}),
+        ("c++ OR .net", {"C++ Engineer", "Developer"}),
+        ("c++ OR .net developer", {"Developer"}),
+        ("devel*", {"Developer"}),
+        ("engineers* c++", {"C++ Engineer"}),
+        ("k8s", {"Kubernetes admin", "Admin"}),
+        ("-engineer -مهندس -ingénieur -admin", {"Developer"}),
+        ("OR", {"Developer"}),
+        ('"', None),
+    ],
+)
+def test_phrases_choices_exclusion_prefixes_and_synonyms(asked: str, expected: set[str] | None) -> None:
+    make_posting(title="Data Engineer", text="")
+    make_posting(title="Engineer of data", text="")
+    make_posting(title="مهندسة بيانات", text="", language="ar")
+    make_posting(title="Ingénieur données", text="", language="fr")
+    make_posting(title="C++ Engineer", text="")
+    make_posting(title="Developer", text="in .NET or otherwise")
+    make_posting(title="Kubernetes admin", text="")
+    make_posting(title="Admin", text="", skills=["kubernetes"])
+    found, _ = engine.read_query({"q": [asked]})
+    if expected is None:
+        assert found.problems
+        return
+    assert {row.title for row in engine.search(found).rows} == expected
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def test_every_shared_component_is_on_it() -> None:
         re.findall(r'include "(components/[a-z_]+\.html)"', (PROJECT / "templates" / "patterns.html").read_text())
     )
     tags = {
+        "components/_matrix.html",
         "components/_role_matrix.html",
         "components/_steps.html",
         "components/_logo.html",

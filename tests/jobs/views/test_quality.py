@@ -88,9 +88,11 @@ def test_what_was_not_measured_is_called_so(client: Client) -> None:
 def test_reports_are_counted_by_kind_and_outcome_and_zero_is_shown(client: Client) -> None:
     posting = make_posting()
     assert "A label is wrong 0 0 0" in text_of(page(client))
-    Report.objects.create(posting=posting, kind="wrong-label")
+    Report.objects.create(posting=posting, kind="wrong-label", label="role:data-engineer")
     for state in ("upheld", "upheld", "dismissed"):
-        Report.objects.create(posting=posting, kind="wrong-label", state=state, decided_at=timezone.now())
+        Report.objects.create(
+            posting=posting, kind="wrong-label", label="role:data-engineer", state=state, decided_at=timezone.now()
+        )
     assert "A label is wrong 1 2 1" in text_of(page(client))
 
 

@@ -1,0 +1,288 @@
+"""Measure the search's index on a seeded catalogue; with --sql also against the naive way in Postgres."""
+
+from __future__ import annotations
+
+import gc
+import math
+import os
+import platform
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from jobs.management.bench_corpus import NOW, Corpus, Raw, document, timed_part
+from jobs.management.bench_naive import Undo, fill, naive_page
+from jobs.search import snapshot
+from jobs.search.build import Part, merge
+from jobs.search.grammar import parse
+from jobs.search.host import CHANGES_AT_ONCE, CHANGES_S, PART, Host, side_by_side
+from jobs.search.index import Found, SearchIndex
+from jobs.search.ordering import microseconds
+from jobs.search.query import SearchQuery
+from jobs.search.result import FACETS, PageOfIds
+from jobs.search.suggest import Choice, Suggester
+from jobs.search.synonyms import equals
+
+SEED = 7
+EACH = 150
+IMPORTED = 10_000
+PUBLISHED = 100
+BEFORE_PAGE_50 = 49 * 25
+MISTYPED = ("kubernetes", "snowflake", "postgresql", "engineer", "scientist", "tableau")
+DAY = NOW.date().isoformat()
+
+
+class Command(BaseCommand):
+    """`bench_search --postings N [--sql]`: prints one JSON object; nothing is kept."""
+
+    help = __doc__ or ""
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--postings", type=int, default=100_000)
+        parser.add_argument(
+            "--sql", action="store_true", help="Write the rows too (rolled back), and search them naively."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        postings: int = options["postings"]
+        if not 1000 <= postings <= 2_000_000:
+            raise CommandError("--postings must lie between 1000 and 2000000.")
+        corpus = Corpus(postings, SEED)
+        index, build_s = self._build(corpus)
+        result: dict[str, Any] = {
+            "machine": f"{platform.machine()}, {os.cpu_count()} cores, {platform.python_implementation()} "
+            f"{platform.python_version()}",
+            "date": datetime.now(UTC).isoformat(timespec="seconds"),
+            "postings": postings,
+            "build_s": round(build_s, 1),
+        }
+        result |= self._snapshot(index)
+        gc.collect()
+        gc.freeze()
+        bench = Bench(index, corpus)
+        result["classes"] = bench.classes()
+        result["ratios"] = {}
+        if options["sql"]:
+            result["ratios"] = {"naive_sql_over_index_text": self._naive(corpus, bench)}
+        self.stdout.write(orjson.dumps(result).decode())
+
+    def _build(self, corpus: Corpus) -> tuple[SearchIndex, float]:
+        """Build the index as `search_snapshot` does; seconds of the processes side by side, without making up texts."""
+        processes = os.cpu_count() or 1
+        spans = [(corpus.count, SEED, first, first + PART) for first in range(0, corpus.count, PART)]
+        took, parts = 0.0, list[Part]()
+        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+            for part, seconds in side_by_side(pool, timed_part, spans, processes + 1):
+                parts.append(part)
+                took += seconds / min(processes, len(spans))
+                self.stderr.write(f"{min(len(parts) * PART, corpus.count)} postings, {took:.0f} s")
+        start = time.perf_counter()
+        index = merge(parts)
+        return index, took + time.perf_counter() - start
+
+    def _snapshot(self, index: SearchIndex) -> dict[str, Any]:
+        """Write the index and load it in a process of its own, whose memory is that of a web process but for Django."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "index"
+            start = time.perf_counter()
+            size = snapshot.save(index, path, schema="bench", origin="bench", horizon=0)
+            saved = time.perf_counter() - start
+            reader, writer = os.pipe()
+            child = os.spawnv(  # noqa: S606 - our own interpreter on our own program
+                os.P_NOWAIT,
+                sys.executable,
+                [sys.executable, "-c", LOADING, str(path), f"/proc/{os.getpid()}/fd/{writer}"],
+            )
+            os.waitpid(child, 0)
+            load_s, memory_mb = map(float, os.read(reader, 100).split())
+            os.close(reader)
+            os.close(writer)
+        return {
+            "snapshot_mb": round(size / 2**20, 1), "save_s": round(saved, 2), "load_s": round(load_s, 2),
+            "memory_mb": round(memory_mb),
+        }  # fmt: skip
+
+    def _naive(self, corpus: Corpus, bench: Bench) -> float:
+        """Return how many times longer the usual way takes for words: icontains, COUNT and a GROUP BY for each facet."""
+        ratio = 0.0
+        try:
+            with transaction.atomic():
+                fill(Corpus(corpus.count, SEED))
+                taken = []
+                for query in bench.texts[:3]:
+                    start = time.perf_counter()
+                    naive_page(query.q)
+                    taken.append(time.perf_counter() - start)
+                ratio = statistics.median(taken) * 1000 / bench.p50("text")
+                raise Undo
+        except Undo:
+            pass
+        return round(ratio)
+
+
+# Kept out of this process, whose memory has the texts in it.
+LOADING = """
+import sys, time, resource
+from pathlib import Path
+from jobs.search import snapshot
+def memory(): return int(Path('/proc/self/statm').read_text().split()[1]) * resource.getpagesize() / 2**20
+before, start = memory(), time.perf_counter()
+index, _ = snapshot.load(Path(sys.argv[1]), schema='bench', origin='bench')
+took = time.perf_counter() - start
+import gc; gc.collect()
+open(sys.argv[2], 'w').write(f'{took} {memory() - before}')
+"""
+
+
+class Bench:
+    """Queries of each class, seeded, and what they took."""
+
+    def __init__(self, index: SearchIndex, corpus: Corpus) -> None:
+        self.index, self.corpus = index, corpus
+        self._random = random.Random(SEED)  # noqa: S311 - a bench
+        self._taken: dict[str, list[float]] = {}
+        skills = [value for value, _ in self._top("skill", 60)]
+        roles = list(index.facets["role"].values)
+        countries = [value for value, _ in self._top("country", 20)]
+        pick = self._random.choice
+        self.filters = [
+            SearchQuery(role=(pick(roles),), skill=tuple({pick(skills) for _ in range(self._random.randint(0, 2))}))
+            if number % 2
+            else SearchQuery(country=(pick(countries),), workplace=(pick(["remote", "hybrid"]),))
+            for number in range(EACH)
+        ]
+        common = corpus.vocabulary[:400]
+        titles = [
+            "data engineer",
+            "data scientist",
+            "machine learning engineer",
+            "senior data analyst",
+            "lead engineer",
+        ]
+        self.texts = [
+            SearchQuery(q=pick(titles) if number % 3 == 0 else " ".join(self._random.sample(common, 1 + number % 3)))
+            for number in range(EACH)
+        ]
+        self.both = [
+            replace(text, role=filters.role, country=filters.country, workplace=filters.workplace)
+            for text, filters in zip(self.texts, self.filters, strict=True)
+        ]
+
+    def _top(self, facet: str, most: int) -> list[tuple[str, int]]:
+        found = self.index.facets[facet]
+        return [
+            (found.values[number], count) for count, number in sorted(found.top(self.index.live, most), reverse=True)
+        ]
+
+    def search(self, query: SearchQuery, **more: Any) -> Found:
+        """Ask as the engine asks: a page, the exact total, all facets."""
+        return self.index.search(
+            query, now=NOW, asked=parse(query.q, equals), facets=FACETS, lately=DAY, **more
+        )  # fmt: skip
+
+    def classes(self) -> dict[str, Any]:
+        """Return class -> {p50_ms, p95_ms}."""
+        host = Host()
+        landing = SearchQuery()
+
+        def land(_: object) -> None:
+            if host.remembered(self.index, "landing") is None:
+                found = self.search(landing)
+                host.remember(
+                    self.index, "landing", PageOfIds(found.places, found.total, found.lately, found.more, found.facets)
+                )
+
+        self._measure("landing", land, range(EACH))
+        self._measure("landing_just_changed", lambda _: self.search(landing), range(EACH))
+        self._measure("filters", self.search, self.filters)
+        self._measure("text", self.search, self.texts)
+        self._measure("text_filters", self.search, self.both)
+        walked = [(query, self.search(query, size=BEFORE_PAGE_50).places) for query in self.texts[:60]]
+        deep = [(query, places[-1]) for query, places in walked if len(places) == BEFORE_PAGE_50]
+        self._measure("page_50", lambda pair: self.search(pair[0], after=pair[1]), deep)
+        self._measure("typo", self._typo, [self._mistyped() for _ in range(EACH)])
+        suggester = Suggester(self._choices())
+        names = [choice.text for choice in self._choices()]
+        typed = [name[: 1 + number % 6] for number, name in enumerate(self._random.sample(names, min(len(names), 900)))]
+        self._measure("autocomplete", suggester.find, typed)
+        fresh = self._fresh(PUBLISHED + min(IMPORTED, self.corpus.count))
+        self._measure("publish_to_search", self._publish, fresh[:PUBLISHED])
+        batches = [fresh[start : start + CHANGES_AT_ONCE] for start in range(PUBLISHED, len(fresh), CHANGES_AT_ONCE)]
+        batches.reverse()
+        self._measure("search_while_importing", lambda number: self._import(number, batches), range(2 * EACH))
+        while batches:
+            self._import(0, batches)
+        self.index.apply((raw.id, None) for raw in fresh)
+        return {
+            name: {"p50_ms": round(statistics.median(taken), 3), "p95_ms": round(_percentile(taken, 0.95), 3)}
+            for name, taken in self._taken.items()
+            if taken  # a small catalogue has no page 50
+        }
+
+    def p50(self, name: str) -> float:
+        """Return the median of a class in milliseconds."""
+        return statistics.median(self._taken[name])
+
+    def _measure(self, name: str, act: Callable[[Any], object], cases: Iterable[Any]) -> None:
+        taken = self._taken[name] = []
+        for case in cases:
+            start = time.perf_counter()
+            act(case)
+            taken.append((time.perf_counter() - start) * 1000)
+
+    def _mistyped(self) -> SearchQuery:
+        word = self._random.choice(MISTYPED)
+        place = self._random.randrange(1, len(word) - 2)
+        left_out = word[:place] + word[place + 1 :]
+        swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+        return SearchQuery(q=self._random.choice([left_out, swapped]))
+
+    def _typo(self, query: SearchQuery) -> Found:
+        found = self.search(query)
+        better = None if found.total else self.index.mended(query.q)
+        return self.search(replace(query, q=better)) if better else found
+
+    def _choices(self) -> list[Choice]:
+        made = []
+        for parameter, facet in (("skill", "skill"), ("company", "company"), ("city", "city")):
+            values = self.index.facets[facet]
+            made += [
+                Choice(parameter, value, value.replace("-", " ").title(), len(bits))
+                for value, bits in zip(values.values, values.bitmaps, strict=True)
+            ]
+        return made
+
+    def _fresh(self, count: int) -> list[Raw]:
+        rows = Corpus(count, SEED + 1).raws()
+        first = self.corpus.count + 1
+        return [replace(raw, id=first + place, listed_at=microseconds(NOW) + place) for place, raw in enumerate(rows)]
+
+    def _publish(self, raw: Raw) -> None:
+        self.index.apply([(raw.id, document(raw))])
+        if self.search(SearchQuery()).places[0].id != raw.id:
+            raise CommandError("A posting that was just published is not the first of the newest.")
+
+    def _import(self, number: int, batches: list[list[Raw]]) -> None:
+        """Search as while an import runs: what the host would apply before an answer, then the answer."""
+        started = time.perf_counter()
+        while batches and time.perf_counter() - started <= CHANGES_S:
+            self.index.apply([(raw.id, document(raw)) for raw in batches.pop()])
+        self.search(self.texts[number % len(self.texts)])
+
+
+def _percentile(taken: Sequence[float], share: float) -> float:
+    return sorted(taken)[min(len(taken) - 1, math.ceil(share * len(taken)) - 1)]

@@ -1,0 +1,48 @@
+"""One posting as the search index knows it: plain values, made from its row by `jobs.search.feed`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# Facets with one value at most for each posting, and those with several.
+SINGLE = ("seniority", "workplace", "company", "employment", "language")
+SEVERAL = ("role", "skill", "country", "city", "list", "eligible", "workflow")
+FACETS = (*SINGLE, *SEVERAL)
+# Facets where postings that do not say are a value of their own, whose count is never cut off.
+OPEN_FACETS = ("eligible", "workflow")
+# Counted like facets, but not by the name of a parameter of their own: pay's currency, and the day of first sight.
+COUNTED = (*FACETS, "currency", "seen")
+TIERS = 3  # title, named skill, text
+QUALITIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One open posting. `listed_at` is in microseconds since 1970, UTC; `pay_max` in minor units of `currency` a year.
+
+    `title_words` are those of the title, `skill_words` those of its skills' names, `text_words` those of everything,
+    each without repeats, as `tokenise.words` makes them. `values` holds facet -> values. `quality` (0 to 3, more is
+    better) orders postings that are alike in all that counts before it. `seen` is the day on which we first saw it, as
+    YYYY-MM-DD in UTC. `spellings` are the words of title and skills as they are written, folded.
+    """
+
+    id: int
+    listed_at: int
+    title_words: frozenset[str] = frozenset()
+    skill_words: frozenset[str] = frozenset()
+    text_words: frozenset[str] = frozenset()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    currency: str = ""
+    pay_max: int | None = None
+    quality: int = 0
+    seen: str = ""
+    spellings: frozenset[str] = frozenset()
+
+    def counted(self, name: str) -> tuple[str, ...]:
+        """Return the values of one of COUNTED."""
+        if name == "currency":
+            return (self.currency,) if self.currency else ()
+        if name == "seen":
+            return (self.seen,) if self.seen else ()
+        return self.values.get(name, ())

@@ -1,0 +1,170 @@
+"""One facet of the index: a bitmap for each of its values, and a column for results that are narrow."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+# So many postings or new values after an ordering of the values, they are ordered again.
+GROWN = 1000
+
+
+class Facet:
+    """Values -> postings. Values are numbered in the order of their first sight; a number is never used again."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.values: list[str] = []
+        self.bitmaps: list[BitMap] = []
+        self._number: dict[str, int] = {}
+        # For each ordinal the numbers of its values lie in `_numbers` from `_start` on, `_length` of them.
+        self._numbers = np.zeros(1024, np.uint32)
+        self._start = np.zeros(1024, np.int64)
+        self._length = np.zeros(1024, np.uint16)
+        self._used = 0
+        # The first value of each ordinal, its number plus one; 0 for none. It says all until one has several.
+        self._first = np.zeros(1024, np.uint32)
+        self._has_several = False
+        # Values by their falling count, those counts, and how many postings were added since.
+        self._order: tuple[list[int], list[int]] | None = None
+        self._grown = 0
+
+    def get(self, value: str) -> BitMap:
+        """Return the postings that have `value`; an empty bitmap for one never seen. Do not change it."""
+        number = self._number.get(value)
+        return BitMap() if number is None else self.bitmaps[number]
+
+    def union(self, values: Iterable[str]) -> BitMap:
+        """Return the postings that have one of `values`."""
+        found = [self.get(value) for value in values]
+        return found[0] if len(found) == 1 else BitMap.union(*found) if found else BitMap()
+
+    def add(self, ordinal: int, values: Sequence[str]) -> None:
+        """Give an ordinal its values; it has none yet."""
+        self._make_room(ordinal, len(values))
+        self._start[ordinal], self._length[ordinal] = self._used, len(values)
+        for value in values:
+            number = self._number.get(value)
+            if number is None:
+                number = self._number[value] = len(self.values)
+                self.values.append(value)
+                self.bitmaps.append(BitMap())
+            self.bitmaps[number].add(ordinal)
+            self._numbers[self._used] = number
+            self._used += 1
+        self._first[ordinal] = self._numbers[self._start[ordinal]] + 1 if values else 0
+        self._has_several |= len(values) > 1
+        self._grown += 1
+
+    def remove(self, ordinal: int) -> None:
+        """Take an ordinal out of its values."""
+        start, length = int(self._start[ordinal]), int(self._length[ordinal])
+        for number in self._numbers[start : start + length]:
+            self.bitmaps[number].discard(ordinal)
+        self._length[ordinal] = self._first[ordinal] = 0
+
+    def fill(self, rows: Mapping[str, NDArray[np.uint32]], count: int) -> None:
+        """Give `count` ordinals their values at once: value -> sorted ordinals. The facet is empty before."""
+        for value, ordinals in rows.items():
+            self._number[value] = len(self.values)
+            self.values.append(value)
+            self.bitmaps.append(BitMap(ordinals))
+        total = sum(len(ordinals) for ordinals in rows.values())
+        length = np.zeros(max(1024, int(count * 1.25)), np.uint16)
+        for ordinals in rows.values():
+            length[ordinals] += 1
+        start = np.zeros(len(length), np.int64)
+        np.cumsum(length[:-1], out=start[1:])
+        numbers = np.zeros(max(1024, int(total * 1.25)), np.uint32)
+        place = start.copy()
+        for number, ordinals in enumerate(rows.values()):
+            numbers[place[ordinals]] = number
+            place[ordinals] += 1
+        self._numbers, self._start, self._length, self._used = numbers, start, length, total
+        self._first = np.zeros(len(length), np.uint32)
+        self._first[:count] = np.where(length[:count] > 0, numbers[np.minimum(start[:count], len(numbers) - 1)] + 1, 0)
+        self._has_several = bool((length > 1).any())
+        for bitmap in self.bitmaps:
+            bitmap.run_optimize()
+
+    def _make_room(self, ordinal: int, values: int) -> None:
+        if ordinal >= len(self._start):
+            more = max(1024, ordinal // 4)
+            self._start = np.concatenate([self._start, np.zeros(more, np.int64)])
+            self._length = np.concatenate([self._length, np.zeros(more, np.uint16)])
+            self._first = np.concatenate([self._first, np.zeros(more, np.uint32)])
+        if self._used + values > len(self._numbers):
+            self._numbers = np.concatenate([self._numbers, np.zeros(max(1024, self._used // 4, values), np.uint32)])
+
+    def count_column(self, ordinals: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """Return how many of `ordinals` have each value, by number: for narrow results."""
+        if not self._has_several:
+            return np.bincount(self._first[ordinals], minlength=len(self.values) + 1)[1:]
+        length = self._length[ordinals].astype(np.int64)
+        total = int(length.sum())
+        if total == 0:
+            return np.zeros(len(self.values), np.int64)
+        first = self._start[ordinals] - np.concatenate([np.zeros(1, np.int64), np.cumsum(length)[:-1]])
+        places = np.repeat(first, length) + np.arange(total)
+        return np.bincount(self._numbers[places], minlength=len(self.values))
+
+    def top_of_column(self, ordinals: NDArray[np.uint32], most: int) -> list[tuple[int, int]]:
+        """Return the same as `top` for ordinals that are few."""
+        counts = self.count_column(ordinals)
+        numbers = np.flatnonzero(counts)
+        if len(numbers) > most:
+            least = int(np.partition(counts[numbers], -most)[-most])
+            numbers = numbers[counts[numbers] >= least]
+        found: list[int] = numbers.tolist()
+        best = heapq.nsmallest(most, found, key=lambda number: (-counts[number], self.values[number]))
+        return [(int(counts[number]), number) for number in best]
+
+    def top(self, base: BitMap, most: int) -> list[tuple[int, int]]:
+        """Return (count, number) of the `most` frequent values in `base`; of equal ones those first in the alphabet.
+
+        Values are tried by their falling count in the whole index, as it was when they were put in order; once that and
+        all that was added since cannot reach the least of those found, no later value can.
+        """
+        order, sizes = self._ordered()
+        least: list[int] = []
+        found: list[tuple[int, int]] = []
+        new = range(len(order), len(self.values))
+        for number in itertools.chain(new, order):
+            if len(least) == most and number < len(order) and sizes[number] + self._grown < least[0]:
+                break
+            count = base.intersection_cardinality(self.bitmaps[number])
+            if count == 0 or (len(least) == most and count < least[0]):
+                continue
+            found.append((count, number))
+            if len(least) < most:
+                heapq.heappush(least, count)
+            else:
+                heapq.heapreplace(least, count)
+        return heapq.nsmallest(most, found, key=lambda item: (-item[0], self.values[item[1]]))
+
+    def state(self) -> tuple[list[str], list[BitMap], list[NDArray[Any]]]:
+        """Return values, bitmaps and columns, as `restore` takes them."""
+        return self.values, self.bitmaps, [self._numbers[: self._used], self._start, self._length, self._first]
+
+    def restore(self, values: list[str], bitmaps: list[BitMap], columns: list[NDArray[Any]]) -> None:
+        """Become what `state` returned."""
+        self.values, self.bitmaps = values, bitmaps
+        self._number = {value: number for number, value in enumerate(values)}
+        self._numbers, self._start, self._length, self._first = (column.copy() for column in columns)
+        self._used = len(self._numbers)
+        self._has_several = bool((self._length > 1).any())
+        self._order = None
+
+    def _ordered(self) -> tuple[list[int], list[int]]:
+        """Return the numbers of values by their falling count, and these counts, as they were when they were ordered."""
+        if self._order is None or self._grown > GROWN or len(self.values) - len(self._order[0]) > GROWN:
+            sizes = [len(bitmap) for bitmap in self.bitmaps]
+            self._order = sorted(range(len(sizes)), key=lambda number: -sizes[number]), sizes
+            self._grown = 0
+        return self._order

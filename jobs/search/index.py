@@ -1,0 +1,368 @@
+"""The search index: every open posting as bits, in memory, so that totals and facet counts are exact and quick.
+
+It is PURE: no Django, no clock; `now` is given. A bitmap for each word and each facet value holds the ordinals of its
+postings; a search is their intersection, a count is the size of one. Example: role=ml-engineer & word "pytorch" is
+two bitmaps and one AND. Results are those of the SQL filters (`filters.py`), which property tests hold it to.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+from pyroaring import BitMap
+
+from jobs.parsing.money import minor_digits
+from jobs.search.document import COUNTED, FACETS, OPEN_FACETS, QUALITIES, Document
+from jobs.search.facet import Facet
+from jobs.search.grammar import Asked, Phrase, parse
+from jobs.search.matching import Matcher, Verify, Where
+from jobs.search.ordering import BANDS_DAYS, Place, bucket_of, microseconds
+from jobs.search.ordinals import Key, Ordinals
+from jobs.search.parameters import UNKNOWN
+from jobs.search.query import SearchQuery
+from jobs.search.terms import Terms, mended
+from jobs.search.tokenise import plain_words, stems
+
+Counts = dict[str, list[tuple[str, int]]]
+# How many values of a facet are counted out; those chosen are always among them.
+LONGEST_FACET = 30
+# Below this share of all postings a result is narrow: its own columns are read instead of every bitmap.
+NARROW_SHARE = 0.06
+NARROW_LEAST = 4000
+# Of the postings that have the words of a phrase, so many of the newest are read to see whether they have it so.
+PHRASE_CHECKED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page: the exact total and the places of its rows in order.
+
+    `more` says whether rows stand beyond the page in the direction in which it was read, `lately` how many of the total
+    were first seen on the day asked for or later.
+    """
+
+    total: int
+    places: list[Place]
+    more: bool
+    facets: Counts
+    lately: int = 0
+    took_ms: float = 0.0
+
+    @property
+    def ids(self) -> list[int]:
+        """Return the postings of the page in order."""
+        return [place.id for place in self.places]
+
+    @property
+    def next_place(self) -> Place | None:
+        """Return where the next page begins; None at the end of a walk onwards."""
+        return self.places[-1] if self.more else None
+
+
+@dataclass(slots=True)
+class _Parts:
+    """A search taken apart: what every facet shares, and what each facet's own selection leaves."""
+
+    shared: BitMap
+    own: dict[str, BitMap] = field(default_factory=dict)
+
+    def base(self, but: str = "") -> BitMap:
+        """Return the postings of the search, without the selection of the facet `but`."""
+        parts = [self.shared, *(bits for name, bits in self.own.items() if name != but)]
+        parts.sort(key=len)
+        found = parts[0]
+        for bits in parts[1:]:
+            found = found & bits
+        return found
+
+
+class SearchIndex:
+    """Documents in, pages and counts out. One writer at a time; readers between two changes."""
+
+    def __init__(self, ids: NDArray[np.int64] | None = None, times: NDArray[np.int64] | None = None) -> None:
+        """Begin with postings that are sorted by (listed_at, id) and have no words and values yet; `build` gives them."""
+        ids = np.zeros(0, np.int64) if ids is None else ids
+        self.ordinals = Ordinals(ids, np.zeros(0, np.int64) if times is None else times)
+        self.live = BitMap(range(len(ids))) if len(ids) else BitMap()
+        self.facets = {name: Facet(name) for name in COUNTED}
+        self.titles, self.skills, self.texts = Terms(), Terms(), Terms()
+        self.quality = [BitMap() for _ in range(QUALITIES)]
+        self.pay = np.full(max(1024, int(len(ids) * 1.25)), -1, np.int64)
+        # How often each word of titles and skills is written so; what left is forgotten when the index is built anew.
+        self.spellings: Counter[str] = Counter()
+        self.version = 0
+
+    # --- changes ------------------------------------------------------------------------------------------------------
+
+    def apply(self, changes: Iterable[tuple[int, Document | None]]) -> None:
+        """Make each posting what it is now: (id, its document), or (id, None) for one that is no longer open."""
+        for posting_id, document in changes:
+            self._remove(posting_id)
+            if document is not None:
+                self._fill(self.ordinals.add(document.id, document.listed_at), document)
+            self.version += 1
+
+    def _fill(self, ordinal: int, document: Document) -> None:
+        self.live.add(ordinal)
+        for name in COUNTED:
+            self.facets[name].add(ordinal, document.counted(name))
+        self.spellings.update(document.spellings)
+        if ordinal >= len(self.pay):
+            self.pay = np.concatenate([self.pay, np.full(max(1024, ordinal // 4), -1, np.int64)])
+        self.pay[ordinal] = -1 if document.pay_max is None else document.pay_max
+        self.quality[min(max(document.quality, 0), QUALITIES - 1)].add(ordinal)
+        self.titles.add(ordinal, document.title_words)
+        self.skills.add(ordinal, document.skill_words)
+        self.texts.add(ordinal, document.text_words)
+
+    def _remove(self, posting_id: int) -> None:
+        ordinal = self.ordinals.remove(posting_id)
+        if ordinal is None:
+            return
+        self.live.discard(ordinal)
+        for facet in self.facets.values():
+            facet.remove(ordinal)
+        for bits in self.quality:
+            bits.discard(ordinal)
+
+    # --- searches -----------------------------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: SearchQuery,
+        *,
+        now: datetime,
+        asked: Asked | None = None,
+        verify: Verify | None = None,
+        size: int = 25,
+        after: Place | None = None,
+        before: Place | None = None,
+        facets: Iterable[str] = FACETS,
+        lately: str | None = None,
+        clock: Callable[[], float] | None = None,
+    ) -> Found:
+        """Return one page of `query` as of `now`, with its exact total and the counts of `facets`.
+
+        `asked` is what its words mean (None: only themselves). `verify` decides which postings have a phrase word for
+        word. The page stands after `after` or ends before `before`. `lately` is a day (YYYY-MM-DD). `clock` tells
+        seconds, where the time taken is wanted.
+        A facet ignores its own selection; skills keep theirs where several mean all of them.
+        """
+        started = clock() if clock else 0.0
+        asked = parse(query.q) if asked is None else asked
+        matcher = self._matcher(asked, verify)
+        parts = self._parts(query, asked, matcher, now)
+        base = parts.base()
+        buckets = self._buckets(query, asked, matcher, base, now)
+        rows = self._before(buckets, size + 1, before) if before else self._page(buckets, size + 1, after)
+        kept = rows[:size]
+        if before:
+            kept.reverse()
+        places = [Place(bucket, *self.ordinals.key(ordinal)) for bucket, ordinal in kept]
+        return Found(
+            total=len(base),
+            places=places,
+            more=len(rows) > size,
+            facets=self._counts(facets, query, parts, base),
+            lately=self._seen_since(base, lately) if lately else 0,
+            took_ms=(clock() - started) * 1000 if clock else 0.0,
+        )
+
+    def unpaid(self, query: SearchQuery, *, now: datetime, asked: Asked, verify: Verify | None = None) -> int:
+        """Return how many postings of a search for pay state none, or none in its currency."""
+        parts = self._parts(query, asked, self._matcher(asked, verify), now)
+        wider = parts.base(but="currency")
+        stated = self.facets["currency"].get(query.currency) if query.currency else self._stated()
+        return len(wider) - wider.intersection_cardinality(stated)
+
+    def mended(self, text: str) -> str | None:
+        """Return `text` with each word that no posting has replaced by one of titles and skills that is one edit away.
+
+        None where nothing can be mended. What is quoted, excluded or has several words between spaces stays as it is.
+        """
+        found: list[str] = []
+        for token in text.split():
+            spelled = plain_words(token)
+            near = None
+            if len(spelled) == 1 and token[0] not in '-"«“' and token[-1] not in '*"»”':
+                known = any(stem in self.texts for stem in stems(spelled[0]))
+                near = None if known else mended(spelled[0], self.spellings)
+            found.append(near or token)
+        result = " ".join(found)
+        return result if result != " ".join(text.split()) else None
+
+    def _matcher(self, asked: Asked, verify: Verify | None) -> Matcher:
+        matcher = Matcher(self.titles, self.skills, self.texts, self.facets["skill"])
+        if verify is not None and asked.phrases:
+            matcher.verified = {phrase: self._verified(phrase, matcher, verify) for phrase in asked.phrases}
+        return matcher
+
+    def _verified(self, phrase: Phrase, matcher: Matcher, verify: Verify) -> BitMap:
+        candidates = (matcher.all(phrase.words, Where.TEXT) or BitMap()) & self.live
+        ids = self.ordinals.ids(self.ordinals.newest(candidates, PHRASE_CHECKED))
+        ordinals = (self.ordinals.get(found) for found in verify(phrase, ids))
+        return BitMap([ordinal for ordinal in ordinals if ordinal is not None])
+
+    def _seen_since(self, base: BitMap, day: str) -> int:
+        seen = self.facets["seen"]
+        return sum(
+            base.intersection_cardinality(bits)
+            for value, bits in zip(seen.values, seen.bitmaps, strict=True)
+            if value >= day
+        )
+
+    def _parts(self, query: SearchQuery, asked: Asked, matcher: Matcher, now: datetime) -> _Parts:
+        shared = self.live
+        text = matcher.all(asked.required, Where.TEXT)
+        if text is not None:
+            shared = shared & text
+        if asked.excluded:
+            shared = shared - matcher.excluded(asked)
+        if query.posted_within is not None:
+            shared = self.ordinals.since(microseconds(now - timedelta(days=query.posted_within)), shared)
+        parts = _Parts(shared)
+        for name in FACETS:
+            if not hasattr(query, name):
+                continue
+            bits = self._selected(name, query)
+            if bits is not None:
+                parts.own[name] = bits
+        if query.asks_for_pay:
+            parts.own["currency"] = self._paid(query)
+        return parts
+
+    def _selected(self, name: str, query: SearchQuery) -> BitMap | None:
+        """Return the postings that a facet's own selection leaves; None where nothing is selected."""
+        facet = self.facets[name]
+        included, excluded = query.included(name), query.excluded(name)
+        if not included and not excluded:
+            return None
+        found = self.live
+        if included and name == "skill" and query.skill_mode != "any":
+            for value in sorted(included, key=lambda value: len(facet.get(value))):
+                found = found & facet.get(value)
+        elif included:
+            found = facet.union(included)
+        return found - facet.union(excluded) if excluded else found
+
+    def _paid(self, query: SearchQuery) -> BitMap:
+        """Return the postings that the three parameters of pay leave."""
+        stated = self.facets["currency"].get(query.currency) if query.currency else self._stated()
+        enough = stated
+        if query.pay_min is not None:
+            least = query.pay_min * 10 ** minor_digits(query.currency)
+            ordinals = _array(stated)
+            enough = BitMap(ordinals[self.pay[ordinals] >= least])
+        return enough | (self.live - stated) if query.keeps_unknown_pay else enough
+
+    def _stated(self) -> BitMap:
+        return BitMap.union(*self.facets["currency"].bitmaps) if self.facets["currency"].bitmaps else BitMap()
+
+    # --- counts -------------------------------------------------------------------------------------------------------
+
+    def _counts(self, names: Iterable[str], query: SearchQuery, parts: _Parts, base: BitMap) -> Counts:
+        """Return facet -> (value, count), most first, of at most LONGEST_FACET values and those chosen."""
+        narrow = _array(base) if self._is_narrow(base) else None
+        found: Counts = {}
+        for name in names:
+            keeps = name == "skill" and query.skill_mode != "any"
+            if keeps or name not in parts.own:
+                found[name] = self._count(name, query, base, narrow)
+            else:
+                wider = parts.base(but=name)
+                found[name] = self._count(name, query, wider, _array(wider) if self._is_narrow(wider) else None)
+        return found
+
+    def _is_narrow(self, of: BitMap) -> bool:
+        return len(of) <= max(NARROW_LEAST, NARROW_SHARE * len(self.live))
+
+    def _count(
+        self, name: str, query: SearchQuery, of: BitMap, ordinals: NDArray[np.uint32] | None
+    ) -> list[tuple[str, int]]:
+        """Return the counts of one facet in `of`; `ordinals` are those of `of` where they are few."""
+        facet = self.facets[name]
+        if ordinals is None:
+            found = facet.top(of, LONGEST_FACET)
+        else:
+            found = facet.top_of_column(ordinals, LONGEST_FACET)
+        counts = sorted(
+            ((facet.values[number], count) for count, number in found), key=lambda item: (-item[1], item[0])
+        )
+        names = {value for value, _ in counts}
+        chosen = self._chosen(name, query)
+        further = {*chosen, UNKNOWN} if name in OPEN_FACETS else set(chosen)
+        for value in sorted(further - names):
+            count = of.intersection_cardinality(facet.get(value))
+            if count or value in chosen:
+                counts.append((value, count))
+        return counts
+
+    @staticmethod
+    def _chosen(name: str, query: SearchQuery) -> list[str]:
+        if name == "currency":
+            return [query.currency] if query.currency else []
+        if not hasattr(query, name):
+            return []
+        return sorted({*query.included(name), *query.excluded(name)})
+
+    # --- order --------------------------------------------------------------------------------------------------------
+
+    def _page(self, buckets: Iterator[tuple[int, BitMap]], limit: int, after: Place | None) -> list[tuple[int, int]]:
+        """Return (bucket, ordinal) of the first `limit` rows after a place, in order."""
+        found: list[tuple[int, int]] = []
+        for bucket, bits in buckets:
+            if after is not None and bucket < after.bucket:
+                continue
+            key = after.key if after is not None and bucket == after.bucket else None
+            found += [(bucket, ordinal) for ordinal in self.ordinals.newest(bits, limit - len(found), key)]
+            if len(found) == limit:
+                break
+        return found
+
+    def _before(self, buckets: Iterator[tuple[int, BitMap]], limit: int, before: Place) -> list[tuple[int, int]]:
+        """Return (bucket, ordinal) of the last `limit` rows before a place, the nearest first."""
+        found: list[tuple[int, int]] = []
+        for bucket, bits in reversed(list(buckets)):
+            if bucket > before.bucket:
+                continue
+            key: Key = before.key if bucket == before.bucket else (-(2**63), -(2**63))
+            found += [(bucket, ordinal) for ordinal in self.ordinals.oldest(bits, limit - len(found), key)]
+            if len(found) == limit:
+                break
+        return found
+
+    def _buckets(
+        self, query: SearchQuery, asked: Asked, matcher: Matcher, base: BitMap, now: datetime
+    ) -> Iterator[tuple[int, BitMap]]:
+        """Yield the parts of a result in their order: tier, then age, then quality; one part where sorted by newest."""
+        if query.effective_sort != "relevance" or not asked.required:
+            yield 0, base
+            return
+        rest = base
+        for tier, where in enumerate(Where):
+            bits = matcher.all(asked.required, where) if where is not Where.TEXT else base
+            here = rest & bits if bits is not None else rest
+            rest = rest - here
+            for band, aged in enumerate(self._bands(here, now)):
+                for grade, quality in enumerate(reversed(self.quality)):
+                    part = aged & quality
+                    if part:
+                        yield bucket_of(tier, band, grade), part
+
+    def _bands(self, of: BitMap, now: datetime) -> Iterator[BitMap]:
+        rest = of
+        for days in BANDS_DAYS:
+            young = self.ordinals.since(microseconds(now - timedelta(days=days)), rest) if rest else rest
+            yield young
+            rest = rest - young
+        yield rest
+
+
+def _array(bits: BitMap) -> NDArray[np.uint32]:
+    """Return the ordinals of a bitmap, ascending."""
+    return np.frombuffer(bits.to_array(), np.uint32) if bits else np.zeros(0, np.uint32)

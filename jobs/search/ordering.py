@@ -1,0 +1,46 @@
+"""The order of a result: which bucket a row belongs to, and the place of a row in a walk.
+
+Sorted by relevance, a row's bucket is its tier (title, named skill, text), then the band of its age, then its grade
+(what speaks for it beside the words); within a bucket newest first, then the greater id. Both engines count so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from jobs.search.document import QUALITIES, TIERS
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+BANDS_DAYS = (7, 30, 90)
+BANDS = len(BANDS_DAYS) + 1
+BUCKETS = TIERS * BANDS * QUALITIES
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one row stands in a walk: its bucket, then its (listed_at in microseconds since 1970, id)."""
+
+    bucket: int
+    listed_at: int
+    id: int
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Return the part that orders rows within a bucket."""
+        return self.listed_at, self.id
+
+
+def bucket_of(tier: int, band: int, grade: int) -> int:
+    """Return the number of a bucket; `grade` counts from 0 for the best."""
+    return (tier * BANDS + band) * QUALITIES + grade
+
+
+def read_bucket(bucket: int) -> tuple[int, int, int]:
+    """Return (tier, band, grade) of a bucket."""
+    return bucket // (BANDS * QUALITIES), bucket // QUALITIES % BANDS, bucket % QUALITIES
+
+
+def microseconds(moment: datetime) -> int:
+    """Return the microseconds from 1970 to an aware moment."""
+    return (moment - EPOCH) // timedelta(microseconds=1)

@@ -1,0 +1,78 @@
+"""From a row of the database to a document; pure, so that other processes can do it while one reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC
+from functools import cache
+from typing import Any, TypeAlias
+
+import pycountry
+
+from jobs.search.build import Part
+from jobs.search.document import Document
+from jobs.search.ordering import microseconds
+from jobs.search.parameters import UNKNOWN
+from jobs.search.wording import wording
+
+# The columns of `feed.ROWS`.
+Row: TypeAlias = tuple[Any, ...]
+
+
+@cache
+def homes() -> frozenset[str]:
+    """Return the codes of all countries that a posting may accept people of: ISO 3166-1, and Kosovo by its usual XK."""
+    return frozenset({"XK", *(item.alpha_2 for item in pycountry.countries)})
+
+
+def homes_of(scope: str, accepted: list[str], refused: list[str], unsure: list[str]) -> tuple[str, ...]:
+    """Return the countries whose people a posting accepts for certain; `unknown` where it says nothing at all."""
+    if scope == "unknown":
+        return (*accepted, UNKNOWN)
+    return tuple(homes() - {*refused, *unsure}) if scope == "anywhere" else tuple(accepted)
+
+
+def document_of(row: Row) -> Document:
+    """Return the document of one row."""
+    (
+        posting_id, listed_at, title, company, company_slug, places, text, role, seniority, workplace, employment, language,
+        countries, currency, pay, own_record, first_seen_at, scope, accepted, refused, unsure, steps, skills, skill_names,
+        cities, lists,
+    ) = row  # fmt: skip
+    said = wording(title, skill_names or (), [company, places, text], language)
+    values = {
+        "role": (role,),
+        "skill": tuple(skills or ()),
+        "seniority": (seniority,),
+        "workplace": (workplace,),
+        "employment": (employment,) if employment else (),
+        "language": (language,) if language else (),
+        "country": tuple(countries),
+        "city": tuple(cities or ()),
+        "company": (company_slug,),
+        "list": tuple(lists or ()),
+        "eligible": homes_of(scope, accepted, refused, unsure),
+        "workflow": tuple(dict.fromkeys(steps)) or (UNKNOWN,),
+    }
+    return Document(
+        id=posting_id,
+        listed_at=microseconds(listed_at),
+        title_words=said.title,
+        skill_words=said.skills,
+        text_words=said.text,
+        values=values,
+        currency=currency if pay is not None else "",
+        pay_max=pay,
+        # Facts of the row alone: what time changes by itself would not be told by the change feed.
+        quality=(pay is not None) + bool(own_record) + (workplace != "unknown"),
+        seen=first_seen_at.astimezone(UTC).date().isoformat(),
+        spellings=said.spellings,
+    )
+
+
+def part_of_rows(rows: Iterable[Row]) -> Part:
+    """Return the part of rows in ascending order of (listed_at, id)."""
+    part = Part()
+    for row in rows:
+        part.add(document_of(row))
+    return part

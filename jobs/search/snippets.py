@@ -1,0 +1,73 @@
+"""The few words of a text around what was asked for, with the words themselves marked; made for a page's rows alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from jobs.search.grammar import Asked, Prefix, Word, walk
+from jobs.search.tokenise import plain_words, stems
+
+# (text, whether it was asked for)
+Parts: TypeAlias = tuple[tuple[str, bool], ...]
+WIDTH = 180
+BEFORE = 60
+READ = 20_000
+_TOKEN = re.compile(r"\.?[\w+#]+(?:[./][\w+#]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is marked: words by any of these stems, and words that begin so. `heads` lets others be passed by quickly."""
+
+    stems: frozenset[str]
+    starts: tuple[str, ...]
+    heads: frozenset[str]
+
+
+def wanted(asked: Asked) -> Wanted:
+    """Return what `asked` requires, as a snippet marks it."""
+    found: set[str] = set()
+    starts: set[str] = set()
+    for node in (each for part in asked.required for each in walk(part)):
+        words = getattr(node, "words", (node,))
+        found |= {stem for word in words if isinstance(word, Word | Prefix) for stem in word.stems}
+        starts |= {node.start} if isinstance(node, Prefix) else set()
+    heads = {word[:2] for word in (*found, *starts)}
+    return Wanted(frozenset(found), tuple(starts), frozenset(heads))
+
+
+def snippet(text: str, sought: Wanted) -> Parts:
+    """Return about WIDTH characters of `text` around its first word that is sought; empty where there is none."""
+    first = next((match for match in _TOKEN.finditer(text, 0, READ) if _hits(match.group(), sought)), None)
+    if first is None:
+        return ()
+    start = max(0, first.start() - BEFORE)
+    if start:
+        start = text.find(" ", start, first.start()) + 1 or first.start()
+    end = min(len(text), start + WIDTH)
+    if end < len(text):
+        end = max(text.rfind(" ", first.end(), end), first.end())
+    parts = [("… ", False)] if start else []
+    place = start
+    for match in _TOKEN.finditer(text, start, end):
+        if _hits(match.group(), sought):
+            parts += [(text[place : match.start()], False), (match.group(), True)]
+            place = match.end()
+    parts += [(text[place:end], False), (" …" if end < len(text) else "", False)]
+    return tuple((" ".join(part.split()) if marked else _one_line(part), marked) for part, marked in parts if part)
+
+
+def _hits(token: str, sought: Wanted) -> bool:
+    for word in plain_words(token):
+        if word.startswith(sought.starts):
+            return True
+        # An Arabic word's stem may begin within it.
+        if (word[:2] in sought.heads or not word.isascii()) and not sought.stems.isdisjoint(stems(word)):
+            return True
+    return False
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)

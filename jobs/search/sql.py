@@ -1,0 +1,143 @@
+"""The search in SQL: answers while there is no index, and is the oracle that the index is held to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Count, F, Func, Min, Q, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from jobs.models.company import CompanyListEntry
+from jobs.models.posting import PostingPlace, PostingQuerySet, PostingSkill
+from jobs.search import eligible
+from jobs.search.cursor import Cursor
+from jobs.search.document import OPEN_FACETS
+from jobs.search.filters import filtered, ranked, states_pay
+from jobs.search.ordering import EPOCH, Place, microseconds
+from jobs.search.parameters import MULTIPLE, UNKNOWN, Vocabulary
+from jobs.search.query import SearchQuery
+from jobs.search.result import FACET_LIMIT, FACETS, FacetCount, PageOfIds, first_new_day
+from jobs.search.vocabulary import city_name, currencies
+
+STEPS = ArrayField(CharField(max_length=20))
+
+
+def search(query: SearchQuery, cursor: Cursor | None, moment: datetime, size: int) -> PageOfIds:
+    """Return one page of `query` as of `moment`."""
+    found = filtered(query, moment)
+    since = datetime.combine(first_new_day(), time.min, tzinfo=EPOCH.tzinfo)
+    counts = found.aggregate(total=Count("pk"), lately=Count("pk", filter=Q(first_seen_at__gte=since)))
+    rows = [
+        Place(row.bucket, microseconds(row.listed_at), row.pk)
+        for row in _window(ranked(found, query, moment), cursor, size + 1).only("pk", "listed_at")
+    ]
+    more, rows = len(rows) > size, rows[:size]
+    if cursor is not None and cursor.backwards:
+        rows.reverse()
+    return PageOfIds(places=rows, more=more, **counts)
+
+
+def _window(found: PostingQuerySet, cursor: Cursor | None, limit: int) -> Any:
+    """Return `limit` rows beside `cursor` in the result's order, or against it for a backwards cursor."""
+    ahead: tuple[str, ...] = ("bucket", "-listed_at", "-pk")
+    against: tuple[str, ...] = ("-bucket", "listed_at", "pk")
+    if cursor is None:
+        return found.order_by(*ahead)[:limit]
+    place = cursor.place
+    listed_at = EPOCH + timedelta(microseconds=place.listed_at)
+    same = Q(bucket=place.bucket)
+    if cursor.backwards:
+        later = Q(listed_at__gt=listed_at) | Q(listed_at=listed_at, pk__gt=place.id)
+        return found.filter(Q(bucket__lt=place.bucket) | (same & later)).order_by(*against)[:limit]
+    earlier = Q(listed_at__lt=listed_at) | Q(listed_at=listed_at, pk__lt=place.id)
+    return found.filter(Q(bucket__gt=place.bucket) | (same & earlier)).order_by(*ahead)[:limit]
+
+
+def unknown_pay_count(query: SearchQuery) -> int:
+    """Return how many postings of a search for pay state none, or none in its currency: so many stay or are left out."""
+    return filtered(replace(query, include_unknown_pay=True)).exclude(states_pay(query.currency)).count()
+
+
+def unsaid_eligibility_count(query: SearchQuery) -> int:
+    """Return how many postings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
+    asked = eligible.countries_in(query.included("eligible"))
+    if not asked:
+        return 0
+    wider = filtered(query.without("eligible", f"-{UNKNOWN}").with_value("eligible", UNKNOWN))
+    return wider.filter(eligible.leaves_open(asked)).count()
+
+
+def facet_counts(query: SearchQuery, known: Vocabulary) -> dict[str, list[FacetCount]]:
+    """Return the exact counts beside each choice, most first.
+
+    A facet ignores its own selection; skills keep theirs where several mean all of them, since a further one narrows.
+    """
+    return {facet: list(_facet(facet, query, known)) for facet in FACETS}
+
+
+def _facet(facet: str, query: SearchQuery, known: Vocabulary) -> Iterator[FacetCount]:
+    keeps = facet == "skill" and query.skill_mode != "any"
+    found = filtered(query if keeps else query.without(facet))
+    if facet == "eligible":
+        asked = eligible.countries_in(query.included("eligible"))
+        counted = list(eligible.counts(found, asked, known.values["eligible"]))
+    else:
+        counted = _counted(facet, found)
+    counts = sorted(counted, key=lambda item: (-item[2], item[0]))
+    chosen = _chosen(facet, query)
+    if facet in OPEN_FACETS and any(value == UNKNOWN for value, _, _ in counted):
+        # How many do not say is never cut off.
+        chosen.add(UNKNOWN)
+    further = {value: FacetCount(value, known.name(facet, value), 0) for value in chosen}
+    for place, (value, name, count) in enumerate(counts):
+        item = FacetCount(value, name or known.name(facet, value), count)
+        if place < FACET_LIMIT:
+            yield item
+            further.pop(value, None)
+        elif value in chosen:
+            further[value] = item
+    yield from (further[value] for value in sorted(further))
+
+
+def _chosen(facet: str, query: SearchQuery) -> set[str]:
+    """Return the values of a facet that are asked for or excluded."""
+    if facet in MULTIPLE:
+        return {*query.included(facet), *query.excluded(facet)}
+    return {getattr(query, facet)} - {""}
+
+
+def _counted(facet: str, found: PostingQuerySet) -> list[tuple[str, str, int]]:
+    """Return (value, name or "", count) of each choice that occurs in `found`."""
+    if facet == "skill":
+        links = PostingSkill.objects.filter(posting__in=found.values("pk"))
+        return list(links.values_list("skill__slug", "skill__name").annotate(n=Count("pk")))
+    if facet == "list":
+        entries = CompanyListEntry.objects.filter(company__postings__in=found.values("pk"))
+        return list(
+            entries.values_list("company_list__slug", "company_list__name").annotate(n=Count("company__postings"))
+        )
+    if facet == "country":
+        each = found.annotate(value=Func(F("countries"), function="unnest")).values("value")
+        return [(row["value"], "", row["n"]) for row in each.annotate(n=Count("pk"))]
+    if facet == "workflow":
+        steps = NullIf(Func("workflow_owns", "workflow_contributes", function="array_cat"), Value([], STEPS))
+        each = found.annotate(value=Func(Coalesce(steps, Value([UNKNOWN], STEPS)), function="unnest")).values("value")
+        return [(row["value"], "", row["n"]) for row in each.annotate(n=Count("pk"))]
+    if facet == "city":
+        places = PostingPlace.objects.filter(posting__in=found.values("pk")).exclude(city_slug="").order_by()
+        grouped = places.values("city_slug").annotate(
+            n=Count("posting", distinct=True), c=Min("city"), k=Min("country")
+        )
+        return [(row["city_slug"], city_name(row["c"], row["k"]), row["n"]) for row in grouped]
+    if facet == "currency":
+        stated = found.filter(states_pay()).values_list("pay_currency").annotate(n=Count("pk"))
+        return [(code, "", n) for code, n in stated if code in currencies()]
+    if facet == "role":
+        return list(found.values_list("role__slug", "role__name").annotate(n=Count("pk")))
+    if facet == "company":
+        return list(found.values_list("company__slug", "company__name").annotate(n=Count("pk")))
+    return [(value, "", n) for value, n in found.exclude(**{facet: ""}).values_list(facet).annotate(n=Count("pk"))]

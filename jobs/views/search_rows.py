@@ -1,0 +1,42 @@
+"""Result rows of a search: with the words around what was asked for, and why each row stands where it does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from jobs.models.posting import Posting
+from jobs.search import engine
+from jobs.search.ordering import BANDS_DAYS, read_bucket
+from jobs.search.snippets import Parts
+from jobs.views.rows import PostingRow, row
+
+
+def search_rows(page: engine.ResultPage) -> list[PostingRow]:
+    """Return the rows of a page; where words were asked for, each with a snippet and its reasons."""
+    if not page.query.q:
+        return [row(posting) for posting in page.rows]
+    snippets: dict[int, Parts] = engine.snippets(page)
+    ranked = page.query.effective_sort == "relevance"
+    return [
+        replace(row(posting), snippet=snippets.get(posting.pk, ()), why=_why(posting, bucket) if ranked else ())
+        for posting, bucket in zip(page.rows, page.buckets, strict=True)
+    ]
+
+
+def _why(posting: Posting, bucket: int) -> tuple[str, ...]:
+    """Return what decided the place of a row, the weightiest first."""
+    tier, band, _grade = read_bucket(bucket)
+    tiers = (
+        _("all words stand in the title"),
+        _("all words stand in title or skills"),
+        _("all words stand in the text"),
+    )
+    age = _("listed in the last %(days)d days") % {"days": BANDS_DAYS[band]} if band < len(BANDS_DAYS) else _("older")
+    facts = (
+        (posting.pay_year_min is not None or posting.pay_year_max is not None, _("states pay")),
+        (posting.board is None or posting.board.company_id is not None, _("the employer's own posting")),
+        (posting.workplace != Posting.Workplace.UNKNOWN, _("says where one works")),
+    )
+    return (tiers[tier], age, *(said for holds, said in facts if holds))
