@@ -173,7 +173,7 @@ def test_what_one_types_is_suggested_and_chosen_by_keyboard(
     page.goto(f"{live_server.url}/jobs/")
     field = page.locator("#q")
     field.press_sequentially("kaf")
-    options = page.get_by_role("option")
+    options = page.get_by_role("listbox").get_by_role("option")
     expect(options).to_have_count(2)
     expect(field).to_have_attribute("aria-expanded", "true")
     field.press("ArrowDown")

@@ -35,6 +35,7 @@ def test_every_shared_component_is_on_it() -> None:
     )
     tags = {
         "components/_matrix.html",
+        "components/_suggest_attributes.html",
         "components/_role_matrix.html",
         "components/_steps.html",
         "components/_logo.html",
