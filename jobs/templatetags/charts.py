@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 CELL, HEAD, GAP = 44, 52, 2
+WIDTH, HEIGHT, EDGE = 320, 96, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,38 @@ def matrix_svg(rows: Sequence[MatrixRow], name: str) -> SafeString:
         size, size, name,
         format_html_join("", "{}", ((head,) for head in _heads(rows))),
         format_html_join("", "{}", ((cell,) for cell in _cells(rows))),
+    )  # fmt: skip
+
+
+@register.inclusion_tag("components/_line.html")
+def line(points: Sequence[tuple[str, int]], title: str, caption: str) -> dict[str, object]:
+    """Show (name, number) in their order as a line, with a caption that says n, dates and source, and a table."""
+    return {"points": points, "title": title, "caption": caption}
+
+
+@register.simple_tag
+def line_svg(points: Sequence[tuple[str, int]], title: str) -> SafeString:
+    """Return the line as an SVG whose name says its first, greatest and last number."""
+    greatest = max((number for _, number in points), default=0)
+    step = (WIDTH - 2 * EDGE) / max(1, len(points) - 1)
+    places = [
+        (round(EDGE + place * step, 1), round(EDGE + (HEIGHT - 2 * EDGE) * (1 - number / (greatest or 1)), 1))
+        for place, (_, number) in enumerate(points)
+    ]
+    name = (
+        f"{title}: {points[0][0]} {points[0][1]}, {points[-1][0]} {points[-1][1]}, max {greatest}" if points else title
+    )
+    dots = format_html_join("", '<circle cx="{}" cy="{}" r="2.5"></circle>', places)
+    labels = [(EDGE, "start", points[0][0]), (WIDTH - EDGE, "end", points[-1][0])] if points else []
+    return format_html(
+        '<svg class="line" viewBox="0 0 {} {}" role="img" aria-label="{}"><path class="base" d="M{} {}H{}"></path>'
+        '<polyline points="{}"></polyline>{}{}<text x="{}" y="{}" text-anchor="end" class="number">{}</text></svg>',
+        WIDTH, HEIGHT + 18, name, EDGE, HEIGHT - EDGE, WIDTH - EDGE,
+        " ".join(f"{x},{y}" for x, y in places),
+        dots,
+        format_html_join("", '<text x="{}" y="{}" text-anchor="{}">{}</text>',
+                         ((x, HEIGHT + 12, anchor, label) for x, anchor, label in labels)),
+        WIDTH - EDGE, max(12.0, places[-1][1] - 8) if places else 12, points[-1][1] if points else "",
     )  # fmt: skip
 
 

@@ -7,10 +7,12 @@ from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jobs.models.company import Company, CompanyRedirect
 from jobs.models.posting import Posting
+from jobs.views.hiring import hiring_of
 from jobs.views.rows import role_cards, rows
 
 SHOWN = 50
@@ -43,5 +45,6 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         "role_counts": [card for card in role_cards(company=found) if card.open_count],
         "postings": rows(postings.for_rows().order_by("-listed_at", "-pk")[:SHOWN]),
         "total": postings.count(),
+        "hiring": hiring_of(found, timezone.now()),
     }
     return render(request, "jobs/company.html", context)

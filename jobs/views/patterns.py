@@ -76,6 +76,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
     shown = {"form": form, "empty_form": PatternForm(), "scheme": scheme}
     numbers = {"Alpha": (12, 1, 0), "Beta": (3, 40, 2), "Gamma": (0, 0, 0)}
     shown["matrix_rows"] = [MatrixRow(name[0], name, row) for name, row in numbers.items()]
+    shown["points"] = [("Jan 2026", 3), ("Feb 2026", 0), ("Mar 2026", 8), ("Apr 2026", 5)]
     context = shown | {"cards": cards, "rows": rows, "options": options, "facet": facet, "direction": direction}
     context |= {"reaches": reaches, "works": works}
     return render(request, "patterns.html", context)

@@ -34,6 +34,7 @@ def test_every_shared_component_is_on_it() -> None:
         re.findall(r'include "(components/[a-z_]+\.html)"', (PROJECT / "templates" / "patterns.html").read_text())
     )
     tags = {
+        "components/_line.html",
         "components/_matrix.html",
         "components/_suggest_attributes.html",
         "components/_role_matrix.html",
