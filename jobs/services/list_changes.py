@@ -77,7 +77,7 @@ def _put_in(entry: CompanyListEntry | None, change: ListEntryChange) -> bool:
     """Bring the removed entry back as it was."""
     if entry is not None:
         before = {name: pair[0] for name, pair in change.fields.items()}
-        if all(_stored(entry, name) == value for name, value in before.items()):
+        if all(getattr(entry, name) == _value(entry, name, value) for name, value in before.items()):
             return False
         raise ValueError(f"{change.company_name} is in the list again; correct that entry instead.")
     row = CompanyListEntry(
@@ -95,14 +95,15 @@ def _restorable(row: models.Model, fields: Mapping[str, list[Any]]) -> dict[str,
     """Return the values before the change that differ from those now; raises ValueError where a later change differs."""
     values = {}
     for name, (before, after) in fields.items():
-        now = _stored(row, name)
-        if now == before:
+        # Compared as the column's values: the database writes a moment without the zeros at its end.
+        now, earlier, later = getattr(row, name), _value(row, name, before), _value(row, name, after)
+        if now == earlier:
             continue
-        if now != after and name != "verifier_id":
+        if now != later and name != "verifier_id":
             raise ValueError(
                 f"The {name.replace('_', ' ')} of {row} was changed again since; put that change back first."
             )
-        values[name] = _value(row, name, before)
+        values[name] = earlier
     return values
 
 
@@ -117,14 +118,6 @@ def _restore(row: models.Model, values: Mapping[str, Any]) -> bool:
     names = {"verifier" if name == "verifier_id" else name for name in values}
     row.save(update_fields=names)
     return True
-
-
-def _stored(row: models.Model, name: str) -> Any:
-    """Return a value as the history writes it."""
-    value = getattr(row, name)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _value(row: models.Model, name: str, stored: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -259,3 +259,13 @@ def test_putting_everything_back_newest_first_ends_where_it_began(steps: list[tu
     for change in list(ListEntryChange.objects.filter(pk__gt=start).order_by("-pk")):
         assert put_back(change=change, by=ada)
     assert facts(CompanyListEntry.objects.get(company=company)) == before
+
+
+@pytest.mark.parametrize("microsecond", [0, 120_000, 123_450, 123_456])
+def test_a_moment_is_put_back_however_the_database_writes_it(microsecond: int) -> None:
+    entry = make_entry(make_company("Acme"), make_company_list())
+    moment = datetime(2026, 3, 1, 12, 30, 15, microsecond, tzinfo=UTC)
+    CompanyListEntry.objects.update(verified_at=moment)
+    assert put_back(change=newest(), by=make_admin())
+    entry.refresh_from_db()
+    assert entry.verified_at is None
