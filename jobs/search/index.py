@@ -25,6 +25,7 @@ from jobs.search.ordering import BANDS_DAYS, Place, bucket_of, microseconds
 from jobs.search.ordinals import Key, Ordinals
 from jobs.search.parameters import UNKNOWN
 from jobs.search.query import SearchQuery
+from jobs.search.reach import Reach
 from jobs.search.terms import Terms, mended
 from jobs.search.tokenise import plain_words, stems
 
@@ -90,6 +91,7 @@ class SearchIndex:
         self.ordinals = Ordinals(ids, np.zeros(0, np.int64) if times is None else times)
         self.live = BitMap(range(len(ids))) if len(ids) else BitMap()
         self.facets = {name: Facet(name) for name in COUNTED}
+        self.reach = Reach(self.facets)
         self.titles, self.skills, self.texts = Terms(), Terms(), Terms()
         self.quality = [BitMap() for _ in range(QUALITIES)]
         self.pay = np.full(max(1024, int(len(ids) * 1.25)), -1, np.int64)
@@ -180,6 +182,15 @@ class SearchIndex:
         stated = self.facets["currency"].get(query.currency) if query.currency else self._stated()
         return len(wider) - wider.intersection_cardinality(stated)
 
+    def leaving_open(self, query: SearchQuery, *, now: datetime, asked: Asked, verify: Verify | None = None) -> int:
+        """Return how many postings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
+        countries = _countries(query)
+        if not countries:
+            return 0
+        wider = query.without("eligible", f"-{UNKNOWN}").with_value("eligible", UNKNOWN)
+        base = self._parts(wider, asked, self._matcher(asked, verify), now).base()
+        return base.intersection_cardinality(self.reach.leaving_open(countries))
+
     def mended(self, text: str) -> str | None:
         """Return `text` with each word that no posting has replaced by one of titles and skills that is one edit away.
 
@@ -238,11 +249,14 @@ class SearchIndex:
 
     def _selected(self, name: str, query: SearchQuery) -> BitMap | None:
         """Return the postings that a facet's own selection leaves; None where nothing is selected."""
-        facet = self.facets[name]
         included, excluded = query.included(name), query.excluded(name)
         if not included and not excluded:
             return None
         found = self.live
+        if name == "eligible":
+            found = self.reach.having(included, _countries(query)) if included else found
+            return found - self.reach.having(excluded, _countries(query)) if excluded else found
+        facet = self.facets[name]
         if included and name == "skill" and query.skill_mode != "any":
             for value in sorted(included, key=lambda value: len(facet.get(value))):
                 found = found & facet.get(value)
@@ -285,6 +299,8 @@ class SearchIndex:
         self, name: str, query: SearchQuery, of: BitMap, ordinals: NDArray[np.uint32] | None
     ) -> list[tuple[str, int]]:
         """Return the counts of one facet in `of`; `ordinals` are those of `of` where they are few."""
+        if name == "eligible":
+            return self.reach.counts(of, ordinals, _countries(query), self._chosen(name, query), LONGEST_FACET)
         facet = self.facets[name]
         if ordinals is None:
             found = facet.top(of, LONGEST_FACET)
@@ -361,6 +377,11 @@ class SearchIndex:
             yield young
             rest = rest - young
         yield rest
+
+
+def _countries(query: SearchQuery) -> list[str]:
+    """Return the countries that somebody wants to apply from."""
+    return [value for value in query.included("eligible") if value != UNKNOWN]
 
 
 def _array(bits: BitMap) -> NDArray[np.uint32]:
