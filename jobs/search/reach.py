@@ -53,7 +53,7 @@ class Reach:
     def counts(
         self,
         of: BitMap,
-        ordinals: NDArray[np.uint32] | None,
+        ordinals: NDArray[np.intp] | None,
         asked: Collection[str],
         chosen: Collection[str],
         most: int,
@@ -76,12 +76,13 @@ class Reach:
         else:
             found = facet.top_of_column(ordinals, most + len(less))
         accepted = {facet.values[number]: count for count, number in found}
-        codes = home_codes() if everywhere else accepted.keys() & home_codes()
-        every = {code: accepted.get(code, 0) + len(everywhere) - less.get(code, 0) for code in codes}
-        every = {code: count for code, count in every.items() if count}
+        every = {code: count for code, count in accepted.items() if code in home_codes()}
+        if everywhere:
+            every = {code: every.get(code, 0) + len(everywhere) - less.get(code, 0) for code in home_codes()}
         if unsaid:
             every[UNKNOWN] = unsaid
-        best = heapq.nsmallest(most, every.items(), key=lambda item: (-item[1], item[0]))
+        ordered = heapq.nsmallest(most, [(-count, value) for value, count in every.items() if count])
+        best = [(value, -count) for count, value in ordered]
         shown = {value for value, _ in best}
         further = sorted({*chosen, UNKNOWN} - shown)
         rest = [(value, self._count(value, of, unsaid)) for value in further]

@@ -63,7 +63,7 @@ def test_the_most_frequent_countries_those_chosen_and_the_silent_are_counted(
 ) -> None:
     reach = reach_of(postings)
     of = BitMap(number for number in kept if number < len(postings))
-    ordinals = np.array(list(of), np.uint32) if narrow else None
+    ordinals = np.array(list(of), np.intp) if narrow else None
     counts = Counter(code for number in of for code in home_codes() if answer(*postings[number], code) == "yes")
     if asked:
         silent = sum(answered(postings[number], asked) == "unknown" for number in of)
