@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from jobs.parsing.rates import Rates
 from jobs.search.vocabulary import currencies
+from jobs.templatetags.display import rate_number
 from jobs.views.converted import age_words
 
 
@@ -29,14 +29,8 @@ def rate_rows(rates: Rates) -> list[RateRow]:
     names = currencies()
     return [
         RateRow(
-            code, names.get(code, ""), plain_number(rate.per_usd), rate.day, age_words(rate.day), rate.approximate,
+            code, names.get(code, ""), rate_number(rate.per_usd), rate.day, age_words(rate.day), rate.approximate,
             rate.source,
         )
         for code, rate in sorted(rates.rows.items())
     ]  # fmt: skip
-
-
-def plain_number(value: Decimal) -> str:
-    """Return a rate as people write it: 0.8950950000 -> 0.895095, 48.0000000000 -> 48."""
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
