@@ -101,7 +101,10 @@ class PostingDetailView(generics.RetrieveAPIView):
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Add what pay is converted to."""
-        return {**super().get_serializer_context(), "target": target_in(self.request.query_params)}
+        return {
+            **super().get_serializer_context(),
+            "target": target_in(self.request.query_params if self.request else {}),
+        }
 
 
 class NamePagination(CursorPagination):
