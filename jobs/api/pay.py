@@ -64,7 +64,8 @@ def target_in(params: Mapping[str, str]) -> Target:
     rates = engine.active_rates()
     if asked not in rates.rows:
         sentence = f"There is no exchange rate for “{asked}” here."
-        raise BadQuery([Problem("currency", asked, sentence, closest(asked, rates.rows))])
+        meant = closest(asked, [code.lower() for code in rates.rows])
+        raise BadQuery([Problem("currency", asked, sentence, meant and meant.upper())])
     return Target(asked, rates)
 
 
