@@ -24,10 +24,16 @@ class Converted:
     currency: str
     quote: Quote
 
-    def __str__(self) -> str:
-        """Return e.g. `about EUR 54,000 – 60,000 a year at the rate of 30 October 2026`."""
+    @property
+    def pay(self) -> str:
+        """The amount, e.g. `about EUR 54,000 – 60,000 a year`."""
         pay = pay_range(self.low, self.high, self.currency, str(Posting.Period.YEAR.label), minor=False)
-        return _("about %(pay)s %(rate)s") % {"pay": pay, "rate": rate_words(self.quote)}
+        return _("about %(pay)s") % {"pay": pay}
+
+    @property
+    def rate(self) -> str:
+        """What it rests on, e.g. `at the rate of 30 Oct 2026`."""
+        return rate_words(self.quote)
 
 
 def converted(posting: Posting, currency: str, rates: Rates) -> Converted | None:
@@ -43,11 +49,11 @@ def converted(posting: Posting, currency: str, rates: Rates) -> Converted | None
 
 
 def rate_words(found: Quote) -> str:
-    """Return `at the rate of 30 October 2026`; that it is approximate, and its age beyond OLD_DAYS, are said too."""
+    """Return `at the rate of 30 Oct 2026`; that it is approximate, and its age beyond OLD_DAYS, are said too."""
     if found.day is None:
         return _("at an approximate rate without a date") if found.approximate else _("at a rate without a date")
-    phrase = _("at an approximate rate (%(day)s)") if found.approximate else _("at the rate of %(day)s")
-    words = phrase % {"day": date_format(found.day, "j F Y")}
+    phrase = _("at an approximate rate of %(day)s") if found.approximate else _("at the rate of %(day)s")
+    words = phrase % {"day": date_format(found.day, "j M Y")}
     age = age_words(found.day)
     return f"{words}, {age}" if age else words
 
