@@ -7,7 +7,7 @@ Example: USD 1,000.00 at 0.9 EUR per USD -> EUR 900.00.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -109,8 +109,15 @@ def worth(minor: int, currency: str, rates: Rates) -> int | None:
 
     Of two amounts the one that is worth more is never less when both are converted to any currency.
     """
+    return worths([minor], currency, rates)[0]
+
+
+def worths(amounts: Sequence[int], currency: str, rates: Rates) -> list[int] | list[None]:
+    """Return the worth of each of many amounts in one currency."""
     times = worth_factor(currency, rates)
-    return None if times is None else min(minor * times.numerator // times.denominator, MOST_WORTH)
+    if times is None:
+        return [None] * len(amounts)
+    return [min(minor * times.numerator // times.denominator, MOST_WORTH) for minor in amounts]
 
 
 def quote(source: str, target: str, rates: Rates) -> Quote | None:

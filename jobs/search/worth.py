@@ -1,22 +1,26 @@
 """Pay in the index: which postings a least amount leaves, and the order by pay. PURE, as the index is.
 
-The index stores pay as it is stated. What it is worth follows from the rates that come with a question, and is kept
-until other rates come: an ordinal's pay never changes, so only ordinals that are new are counted out.
+The index stores pay as it is stated. What it is worth follows from the rates that come with a question, and is kept for
+those: an ordinal's pay never changes, so only ordinals that are new are counted out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from jobs.parsing.money import minor_digits
-from jobs.parsing.rates import NO_RATES, Rates, least_by_currency, worth
+from jobs.parsing.rates import Rates, least_by_currency, worths
 from jobs.search.facet import Facet
 from jobs.search.ordering import UNPAID, Place, pay_bucket
 from jobs.search.query import SearchQuery
+
+# Walks go on by the rates with which they began: so many tables are kept, the one that came first goes first.
+KEPT = 3
 
 
 def leasts(query: SearchQuery, rates: Rates) -> dict[str, int]:
@@ -25,31 +29,39 @@ def leasts(query: SearchQuery, rates: Rates) -> dict[str, int]:
     return least_by_currency(query.pay_min * 10 ** minor_digits(query.currency), query.currency, rates)
 
 
+@dataclass(slots=True)
+class _Column:
+    """ordinal -> its bucket by one table of rates; the first `done` are counted out."""
+
+    rates: Rates
+    buckets: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    done: int = 0
+
+
 class Worth:
-    """ordinal -> its bucket in the order by pay, for the rates that were asked for last."""
+    """ordinal -> its bucket in the order by pay, for the few tables that were asked for last."""
 
     def __init__(self) -> None:
-        self._rates = NO_RATES
-        self._buckets = np.zeros(0, np.int64)
-        self._done = 0
+        self._columns: list[_Column] = []
 
     def buckets(self, rates: Rates, pay: NDArray[np.int64], currencies: Facet, count: int) -> NDArray[np.int64]:
         """Return the buckets of the first `count` ordinals, whose pay a year lies in `pay`."""
-        if rates is not self._rates:
-            self._rates, self._done = rates, 0
-        if count > len(self._buckets):
-            more = np.full(int(count * 1.25) - len(self._buckets) + 1, UNPAID, np.int64)
-            self._buckets = np.concatenate([self._buckets, more])
-        if self._done < count:
-            self._buckets[self._done : count] = UNPAID
+        column = next((kept for kept in self._columns if kept.rates is rates), None)
+        if column is None:
+            column = _Column(rates)
+            self._columns = [*self._columns, column][-KEPT:]
+        if count > len(column.buckets):
+            more = np.full(int(count * 1.25) - len(column.buckets) + 1, UNPAID, np.int64)
+            column.buckets = np.concatenate([column.buckets, more])
+        if column.done < count:
             for currency, bits in zip(currencies.values, currencies.bitmaps, strict=True):
                 ordinals = _array(bits)
-                ordinals = ordinals[np.searchsorted(ordinals, self._done) :]
+                ordinals = ordinals[np.searchsorted(ordinals, column.done) :]
                 amounts, places = np.unique(pay[ordinals], return_inverse=True)
-                numbers = [pay_bucket(worth(int(amount), currency, rates)) for amount in amounts]
-                self._buckets[ordinals] = np.array(numbers, np.int64)[places]
-            self._done = count
-        return self._buckets
+                numbers = [pay_bucket(found) for found in worths(amounts.tolist(), currency, rates)]
+                column.buckets[ordinals] = np.array(numbers, np.int64)[places]
+            column.done = count
+        return column.buckets
 
 
 def groups(

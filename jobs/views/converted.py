@@ -52,7 +52,7 @@ def rate_words(found: Quote) -> str:
     """Return `at the rate of 30 Oct 2026`; that it is approximate, and its age beyond OLD_DAYS, are said too."""
     if found.day is None:
         return _("at an approximate rate without a date") if found.approximate else _("at a rate without a date")
-    phrase = _("at an approximate rate of %(day)s") if found.approximate else _("at the rate of %(day)s")
+    phrase = _("at an approximate rate (table of %(day)s)") if found.approximate else _("at the rate of %(day)s")
     words = phrase % {"day": date_format(found.day, "j M Y")}
     age = age_words(found.day)
     return f"{words}, {age}" if age else words

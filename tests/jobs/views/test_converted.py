@@ -95,7 +95,7 @@ def test_a_row_shows_stated_pay_and_beside_it_what_it_makes(client: Client, rate
         ({"pay_period": "month", "pay_min": None}, "about up to GBP 600,000 a year at the rate of 30 Oct 2026"),
         (
             {"pay_currency": "EGP", "pay_min": None},
-            "about up to GBP 937 a year at an approximate rate of 30 Oct 2026",
+            "about up to GBP 937 a year at an approximate rate (table of 30 Oct 2026)",
         ),
         ({"pay_currency": "GBP"}, None),
         ({"pay_currency": "NGN"}, None),
