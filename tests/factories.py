@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -19,6 +20,7 @@ from jobs.models.importing import ImportRun
 from jobs.models.link_check import CurationTask, LinkCheck
 from jobs.models.membership import Membership
 from jobs.models.posting import Posting, PostingPlace, PostingSkill, Screened
+from jobs.models.rates import ExchangeRate, RateTable
 from jobs.models.report import Report
 from jobs.models.suggestion import Suggestion
 from jobs.search.wording import wording
@@ -91,6 +93,22 @@ def make_skill(slug: str, **fields: Any) -> Skill:
     """Return the skill with this slug, made where there is none."""
     name = slug.upper() if len(slug) <= 3 else slug.replace("-", " ").title()
     return Skill.objects.get_or_create(slug=slug, defaults={"name": name, "kind": "tool", **fields})[0]
+
+
+def make_rates(rows: Mapping[str, str | tuple[str, date | None, bool]], *, day: date | None = None) -> RateTable:
+    """Return the saved table of `rows`, in use instead of any other: currency -> units per US dollar.
+
+    A rate is of `day` and certain, unless it is given as (units, day, approximate).
+    """
+    day = day or timezone.now().date()
+    RateTable.objects.update(is_active=False)
+    table = RateTable.objects.create(date=day, note="for tests", digest=f"{next(_numbers)}", is_active=True)
+    for currency, given in {"USD": "1", **rows}.items():
+        per_usd, own_day, approximate = (given, day, False) if isinstance(given, str) else given
+        ExchangeRate.objects.create(
+            table=table, currency=currency, per_usd=Decimal(per_usd), date=own_day, approximate=approximate
+        )
+    return table
 
 
 def make_posting(

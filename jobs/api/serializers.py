@@ -6,9 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from jobs.api.facts import DemandsSerializer, EligibleSerializer, WorkflowSerializer, demands, eligible
+from jobs.api.pay import ConvertedSerializer, PaySerializer, Target, converted_pay, stated_pay
 from jobs.models.company import Company, CompanyList, CompanyListEntry
 from jobs.models.posting import Posting, PostingEvidence, PostingPlace, PostingSkill
-from jobs.parsing.money import minor_digits
 from jobs.views.site import canonical
 from taxonomy.models import Role, Skill
 
@@ -111,16 +111,6 @@ class PlaceSerializer(serializers.ModelSerializer):
         fields = ["text", "city", "region", "country"]
 
 
-class PaySerializer(serializers.Serializer):
-    """Stated pay in major units, as decimal strings; null where that end was not stated."""
-
-    min = serializers.CharField(allow_null=True)
-    max = serializers.CharField(allow_null=True)
-    currency = serializers.CharField()
-    period = serializers.ChoiceField(choices=["hour", "day", "week", "month", "year"])
-    stated = serializers.CharField()
-
-
 class AttributionSerializer(serializers.Serializer):
     """Whom the terms of the posting's source ask to name wherever it is shown, and the page to link to without nofollow."""
 
@@ -158,6 +148,7 @@ class PostingSerializer(serializers.ModelSerializer):
     skills = PostingSkillSerializer(source="skill_links", many=True)
     places = PlaceSerializer(many=True)
     pay = serializers.SerializerMethodField()
+    converted = serializers.SerializerMethodField()
     attribution = serializers.SerializerMethodField()
     eligible = serializers.SerializerMethodField()
     workflow = serializers.SerializerMethodField()
@@ -168,7 +159,7 @@ class PostingSerializer(serializers.ModelSerializer):
         model = Posting
         fields = [
             "id", "url", "source_url", "apply_url", "title", "company", "role", "runner_up", "seniority", "workplace",
-            "employment", "places", "countries", "eligible", "pay", "skills", "workflow", "demands", "language",
+            "employment", "places", "countries", "eligible", "pay", "converted", "skills", "workflow", "demands", "language",
             "state", "published_at", "first_seen_at", "listed_at", "last_confirmed_at", "closed_at", "attribution",
         ]  # fmt: skip
 
@@ -194,15 +185,11 @@ class PostingSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(PaySerializer(allow_null=True))
     def get_pay(self, posting: Posting) -> dict[str, str | None] | None:
-        if posting.pay_min is None and posting.pay_max is None:
-            return None
-        return {
-            "min": _major(posting.pay_min, posting.pay_currency),
-            "max": _major(posting.pay_max, posting.pay_currency),
-            "currency": posting.pay_currency,
-            "period": posting.pay_period,
-            "stated": posting.pay_stated,
-        }
+        return stated_pay(posting)
+
+    @extend_schema_field(ConvertedSerializer(allow_null=True))
+    def get_converted(self, posting: Posting) -> dict[str, object] | None:
+        return converted_pay(posting, self.context.get("target", Target()))
 
 
 class PostingDetailSerializer(PostingSerializer):
@@ -252,12 +239,3 @@ class PostingPageSerializer(serializers.Serializer):
     showing_results_for = serializers.CharField(
         allow_null=True, help_text="The words that were searched instead of q, where q had a typo that could be mended."
     )
-
-
-def _major(minor: int | None, currency: str) -> str | None:
-    """Return minor units as a decimal string in major units."""
-    if minor is None:
-        return None
-    digits = minor_digits(currency)
-    whole, rest = divmod(minor, 10**digits)
-    return f"{whole}.{rest:0{digits}d}" if digits else str(whole)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -13,6 +15,7 @@ from rest_framework.views import APIView
 
 from jobs.api.errors import BadQuery, ErrorsSerializer
 from jobs.api.pagination import page_url, search_page
+from jobs.api.pay import target_in, target_of
 from jobs.api.serializers import (
     CompanyListDetailSerializer,
     CompanyListSerializer,
@@ -70,7 +73,7 @@ class PostingListView(APIView):
                 "count": page.total,
                 "next": page_url(request, page.query, page.next_cursor),
                 "previous": page_url(request, page.query, page.previous_cursor),
-                "results": PostingSerializer(page.rows, many=True).data,
+                "results": PostingSerializer(page.rows, many=True, context={"target": target_of(page.query)}).data,
                 "facets": page.facets
                 and {
                     name: [{"value": item.value, "name": item.name, "count": item.count} for item in items]
@@ -81,7 +84,10 @@ class PostingListView(APIView):
         )
 
 
-@extend_schema(responses={200: PostingDetailSerializer, 404: ErrorsSerializer})
+@extend_schema(
+    parameters=[OpenApiParameter("currency", description="ISO 4217 code that `converted` is given in.")],
+    responses={200: PostingDetailSerializer, 400: ErrorsSerializer, 404: ErrorsSerializer},
+)
 class PostingDetailView(generics.RetrieveAPIView):
     """One posting with its text and the words behind each label."""
 
@@ -92,6 +98,13 @@ class PostingDetailView(generics.RetrieveAPIView):
         .prefetch_related("skill_links__skill", "places", "evidence")
         .defer("words", "head_words")
     )
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Add what pay is converted to."""
+        return {
+            **super().get_serializer_context(),
+            "target": target_in(self.request.query_params if self.request else {}),
+        }
 
 
 class NamePagination(CursorPagination):

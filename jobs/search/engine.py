@@ -16,13 +16,14 @@ from django.utils import timezone
 from jobs.models.posting import Posting
 from jobs.search import names, sql
 from jobs.search.cursor import Cursor
+from jobs.search.exchange import active_rates, rated, rates_of
 from jobs.search.grammar import parse
 from jobs.search.host import host
 from jobs.search.index import SearchIndex
 from jobs.search.parameters import Vocabulary
 from jobs.search.phrases import verify
 from jobs.search.query import SearchQuery
-from jobs.search.result import FACETS, Facets, PageOfIds, ResultPage, first_new_day
+from jobs.search.result import FACETS, Facets, PageOfIds, ResultPage, UnknownPay, first_new_day
 from jobs.search.snippets import Parts, snippet, wanted
 from jobs.search.synonyms import equals
 from jobs.search.vocabulary import vocabulary
@@ -32,11 +33,14 @@ __all__ = [
     "PAGE_SIZE",
     "Facets",
     "ResultPage",
+    "UnknownPay",
+    "active_rates",
     "facet_counts",
+    "rates_of",
     "read_query",
     "search",
     "snippets",
-    "unknown_pay_count",
+    "unknown_pay",
     "unsaid_eligibility_count",
     "walk",
 ]
@@ -45,7 +49,7 @@ __all__ = [
 def read_query(params: Mapping[str, Sequence[str]]) -> tuple[SearchQuery, Vocabulary]:
     """Return the query in `params` (name -> values) and the vocabulary that it was read with."""
     known = vocabulary(params)
-    return SearchQuery.from_params(params, known), known
+    return rated(SearchQuery.from_params(params, known)), known
 
 
 def search(
@@ -56,6 +60,7 @@ def search(
     Counts beside the choices come with it where `facets` gives the names of values.
     """
     place = Cursor.decode(cursor) if cursor else None
+    query = rated(query, place.rates if place else 0)
     moment = (place and place.moment) or timezone.now()
     answered = query
     with host.current() as index:
@@ -77,14 +82,15 @@ def search(
     after = True if backwards else page.more
     # A cursor without a moment is the same each time, and so is a page that has not changed.
     began = moment if query.depends_on_time else None
+    version = query.rates.version if query.rates and query.effective_sort == "pay" else 0
     rows = _rows(page)
     return ResultPage(
         rows=[row for row, _ in rows],
         buckets=[bucket for _, bucket in rows],
         total=page.total,
         new_this_week=page.lately,
-        next_cursor=Cursor(page.places[-1], began).encode() if page.places and after else None,
-        previous_cursor=Cursor(page.places[0], began, True).encode() if page.places and before else None,
+        next_cursor=Cursor(page.places[-1], began, rates=version).encode() if page.places and after else None,
+        previous_cursor=Cursor(page.places[0], began, True, version).encode() if page.places and before else None,
         query=answered,
         asked_words=query.q if answered is not query else None,
         facets=counts,
@@ -93,6 +99,7 @@ def search(
 
 def unsaid_eligibility_count(query: SearchQuery) -> int:
     """Return how many postings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
+    query = rated(query)
     with host.current() as index:
         if index is not None:
             return index.leaving_open(query, now=timezone.now(), asked=parse(query.q, equals), verify=verify)
@@ -105,7 +112,16 @@ def _of_index(
     """Return one page as the index finds it; a search whose answer time does not change is remembered till a change."""
     today = first_new_day()
     lasts = not query.q and not query.depends_on_time
-    key = (query.query_string(), cursor.place if cursor else None, cursor and cursor.backwards, size, counted, today)
+    place = cursor.place if cursor else None
+    key = (
+        query.query_string(),
+        place,
+        cursor and cursor.backwards,
+        size,
+        counted,
+        today,
+        query.rates and query.rates.version,
+    )
     if lasts and (kept := host.remembered(index, key)) is not None:
         return kept
     backwards = cursor is not None and cursor.backwards
@@ -134,12 +150,13 @@ def facet_counts(query: SearchQuery, known: Vocabulary) -> Facets | None:
     return search(query, size=1, facets=known).facets
 
 
-def unknown_pay_count(query: SearchQuery) -> int:
-    """Return how many postings of a search for pay state none, or none in its currency: so many stay or are left out."""
+def unknown_pay(query: SearchQuery) -> UnknownPay:
+    """Return how many postings a search for pay cannot judge: so many stay or are left out."""
+    query = rated(query)
     with host.current() as index:
         if index is not None:
-            return index.unpaid(query, now=timezone.now(), asked=parse(query.q, equals), verify=verify)
-    return sql.unknown_pay_count(query)
+            return UnknownPay(*index.unpaid(query, now=timezone.now(), asked=parse(query.q, equals), verify=verify))
+    return UnknownPay(*sql.unpaid(query))
 
 
 def walk(query: SearchQuery, limit: int) -> list[Posting]:

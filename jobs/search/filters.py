@@ -11,25 +11,27 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib.postgres.search import SearchQuery as TextSearchQuery
-from django.db.models import Case, Func, IntegerField, Q, Value, When
+from django.db.models import BigIntegerField, Case, Expression, F, Func, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
 from jobs.models.company import CompanyListEntry
 from jobs.models.posting import Posting, PostingPlace, PostingQuerySet, PostingSkill
-from jobs.parsing.money import minor_digits
+from jobs.parsing.rates import MOST_WORTH, Rates, worth_factor
 from jobs.search import eligible
 from jobs.search.document import QUALITIES
+from jobs.search.exchange import rates_of
 from jobs.search.grammar import All, Asked, Either, Named, Node, Phrase, Prefix, Word, parse
 from jobs.search.index import PHRASE_CHECKED
 from jobs.search.matching import Where
-from jobs.search.ordering import BANDS, BANDS_DAYS
+from jobs.search.ordering import BANDS, BANDS_DAYS, UNPAID
 from jobs.search.parameters import UNKNOWN
 from jobs.search.phrases import verify
 from jobs.search.query import SearchQuery
 from jobs.search.synonyms import equals
 from jobs.search.wording import TITLE_MARK
+from jobs.search.worth import leasts
 
 # What a posting pays at most in a year, as far as it says: where it only says "from", that amount.
 GREATEST_PAY = Coalesce("pay_year_max", "pay_year_min")
@@ -39,6 +41,30 @@ def states_pay(currency: str = "") -> Q:
     """Return the condition of stating pay, in `currency` where one is given."""
     stated = Q(pay_year_min__isnull=False) | Q(pay_year_max__isnull=False)
     return stated & Q(pay_currency=currency) if currency else stated
+
+
+def comparable_pay(query: SearchQuery) -> Q:
+    """Return the condition of stating pay that can be compared with what `query` asks for."""
+    if query.pay_min is None:
+        return states_pay(query.currency)
+    return states_pay() & Q(pay_currency__in=list(leasts(query, rates_of(query))))
+
+
+def pay_order(rates: Rates) -> Expression:
+    """Return the bucket of a posting in the order by pay, as `worth` counts it; `greatest_pay` is an alias."""
+    whens = []
+    for currency in sorted(rates.rows):
+        times = worth_factor(currency, rates)
+        assert times is not None
+        # DIV of numerics is the whole quotient, exactly, as // is; the numbers are our own.
+        worth = f"DIV(%(expressions)s::numeric * {times.numerator}, {times.denominator})"
+        bucket = Func(
+            F("greatest_pay"),
+            template=f"GREATEST(0, {MOST_WORTH} - {worth})::bigint",
+            output_field=BigIntegerField(),
+        )
+        whens.append(When(pay_currency=currency, greatest_pay__isnull=False, then=bucket))
+    return Case(*whens, default=Value(UNPAID), output_field=BigIntegerField())
 
 
 class WordsQuery(TextSearchQuery):
@@ -222,15 +248,15 @@ class PostingFilterSet(django_filters.FilterSet):
     pay_min = django_filters.NumberFilter(
         method="filter_elsewhere",
         help_text="Least yearly pay, whole and in major units of `currency`, which it needs. A posting fits by the "
-        "greatest pay that it states, counted for a year.",
+        "greatest pay that it states, counted for a year and converted at the rates of /about/pay/.",
     )
     currency = django_filters.CharFilter(
         method="filter_elsewhere", help_text="ISO 4217 code; without pay_min: postings that state pay in it."
     )
     include_unknown_pay = django_filters.CharFilter(
         method="filter_elsewhere",
-        help_text="true or false: whether postings stay that state no pay in the currency. Default: true, but false for "
-        "a currency without pay_min.",
+        help_text="true or false: whether postings stay that state no pay, or none that can be compared. Default: true, "
+        "but false for a currency without pay_min.",
     )
     posted_within = django_filters.NumberFilter(
         method="filter_age", help_text="Listed in the last so many days (whole number from 1)."
@@ -260,13 +286,13 @@ class PostingFilterSet(django_filters.FilterSet):
         """Keep rows by the greatest pay that they state for a year, and those of unknown pay where they are to stay."""
         if not self.query.asks_for_pay:
             return queryset
-        stated = states_pay(self.query.currency)
+        comparable = comparable_pay(self.query)
         if self.query.pay_min is None:
-            return queryset if self.query.keeps_unknown_pay else queryset.filter(stated)
-        least = self.query.pay_min * 10 ** minor_digits(self.query.currency)
+            return queryset if self.query.keeps_unknown_pay else queryset.filter(comparable)
+        least = leasts(self.query, rates_of(self.query))
         queryset = queryset.alias(greatest_pay=GREATEST_PAY)
-        enough = stated & Q(greatest_pay__gte=least)
-        return queryset.filter(enough | ~stated if self.query.keeps_unknown_pay else enough)
+        enough = reduce(or_, (Q(pay_currency=code, greatest_pay__gte=minor) for code, minor in least.items()))
+        return queryset.filter(enough | ~comparable if self.query.keeps_unknown_pay else enough)
 
     def filter_words(self, queryset: PostingQuerySet, name: str, value: str) -> PostingQuerySet:
         """Keep rows that hold what `value` asks for."""
@@ -291,6 +317,8 @@ def filtered(query: SearchQuery, now: datetime | None = None) -> PostingQuerySet
 
 def ranked(queryset: PostingQuerySet, query: SearchQuery, now: datetime) -> PostingQuerySet:
     """Annotate `bucket` as `ordering` defines it; always 0 where the order is by newest."""
+    if query.effective_sort == "pay":
+        return queryset.alias(greatest_pay=GREATEST_PAY).annotate(bucket=pay_order(rates_of(query)))
     asked = parse(query.q, equals)
     if query.effective_sort != "relevance" or not asked.required:
         return queryset.annotate(bucket=Value(0, IntegerField()))

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from jobs.parsing.money import minor_digits
+from jobs.parsing.rates import NO_RATES
 from jobs.search.document import COUNTED, FACETS, OPEN_FACETS, QUALITIES, Document
 from jobs.search.facet import Facet
 from jobs.search.grammar import Asked, Phrase, parse
@@ -28,6 +28,7 @@ from jobs.search.query import SearchQuery
 from jobs.search.reach import Reach
 from jobs.search.terms import Terms, mended
 from jobs.search.tokenise import plain_words, stems
+from jobs.search.worth import Worth, groups, leasts
 
 Counts = dict[str, list[tuple[str, int]]]
 # How many values of a facet are counted out; those chosen are always among them.
@@ -95,6 +96,7 @@ class SearchIndex:
         self.titles, self.skills, self.texts = Terms(), Terms(), Terms()
         self.quality = [BitMap() for _ in range(QUALITIES)]
         self.pay = np.full(max(1024, int(len(ids) * 1.25)), -1, np.int64)
+        self.worth = Worth()
         # How often each word of titles and skills is written so; what left is forgotten when the index is built anew.
         self.spellings: Counter[str] = Counter()
         self.version = 0
@@ -160,7 +162,11 @@ class SearchIndex:
         matcher = self._matcher(asked, verify)
         parts = self._parts(query, asked, matcher, now)
         base = parts.base()
-        buckets = self._buckets(query, asked, matcher, base, now)
+        if query.effective_sort == "pay":
+            worths = self.worth.buckets(query.rates or NO_RATES, self.pay, self.facets["currency"], self.ordinals.count)
+            buckets = groups(base, worths, size + 1, after, before)
+        else:
+            buckets = self._buckets(query, asked, matcher, base, now)
         rows = self._before(buckets, size + 1, before) if before else self._page(buckets, size + 1, after)
         kept = rows[:size]
         if before:
@@ -175,12 +181,16 @@ class SearchIndex:
             took_ms=(clock() - started) * 1000 if clock else 0.0,
         )
 
-    def unpaid(self, query: SearchQuery, *, now: datetime, asked: Asked, verify: Verify | None = None) -> int:
-        """Return how many postings of a search for pay state none, or none in its currency."""
+    def unpaid(
+        self, query: SearchQuery, *, now: datetime, asked: Asked, verify: Verify | None = None
+    ) -> tuple[int, int]:
+        """Return how many postings of a search for pay state none that is asked for, and how many some without a rate."""
         parts = self._parts(query, asked, self._matcher(asked, verify), now)
         wider = parts.base(but="currency")
-        stated = self.facets["currency"].get(query.currency) if query.currency else self._stated()
-        return len(wider) - wider.intersection_cardinality(stated)
+        comparable, _ = self._compared(query)
+        rest = wider - comparable
+        no_rate = rest.intersection_cardinality(self._stated()) if query.pay_min is not None else 0
+        return len(rest) - no_rate, no_rate
 
     def leaving_open(self, query: SearchQuery, *, now: datetime, asked: Asked, verify: Verify | None = None) -> int:
         """Return how many postings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
@@ -266,13 +276,21 @@ class SearchIndex:
 
     def _paid(self, query: SearchQuery) -> BitMap:
         """Return the postings that the three parameters of pay leave."""
-        stated = self.facets["currency"].get(query.currency) if query.currency else self._stated()
-        enough = stated
-        if query.pay_min is not None:
-            least = query.pay_min * 10 ** minor_digits(query.currency)
-            ordinals = _array(stated)
-            enough = BitMap(ordinals[self.pay.take(ordinals) >= least].astype(np.uint32))
-        return enough | (self.live - stated) if query.keeps_unknown_pay else enough
+        comparable, enough = self._compared(query)
+        return enough | (self.live - comparable) if query.keeps_unknown_pay else enough
+
+    def _compared(self, query: SearchQuery) -> tuple[BitMap, BitMap]:
+        """Return the postings whose pay can be compared with what is asked for, and those of them that pay enough."""
+        currencies = self.facets["currency"]
+        if query.pay_min is None:
+            stated = currencies.get(query.currency) if query.currency else self._stated()
+            return stated, stated
+        comparable, enough = BitMap(), BitMap()
+        for currency, least in leasts(query, query.rates or NO_RATES).items():
+            ordinals = _array(currencies.get(currency))
+            comparable |= currencies.get(currency)
+            enough |= BitMap(ordinals[self.pay.take(ordinals) >= least].astype(np.uint32))
+        return comparable, enough
 
     def _stated(self) -> BitMap:
         return BitMap.union(*self.facets["currency"].bitmaps) if self.facets["currency"].bitmaps else BitMap()

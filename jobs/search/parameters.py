@@ -16,7 +16,7 @@ MAX_Q = 200
 MAX_VALUES = 20
 MAX_DAYS = 3650
 MAX_PAY = 10**12
-SORTS = ("relevance", "newest")
+SORTS = ("relevance", "newest", "pay")
 SKILL_MODES = ("all", "any")
 # Names that links bring along; they say nothing about the search and are dropped without a word.
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
+from jobs.parsing.rates import Rates
 from jobs.search import parameters
 from jobs.search.parameters import MULTIPLE, PAGING, PARAMETERS, PAY, TRACKING, Problem, Vocabulary
 
@@ -25,7 +26,8 @@ Names: TypeAlias = list[str]
 class SearchQuery:
     """A search. Several values of one parameter mean either, but several skills all of them; `-value` excludes.
 
-    `pay_min` is a yearly amount in whole major units of `currency`. `skill_mode` is "any" or empty.
+    `pay_min` is a yearly amount in whole major units of `currency`; pay in others is converted by `rates` (None: not
+    read yet), so that one answer never mixes two tables. `skill_mode` is "any" or empty.
     """
 
     q: str = ""
@@ -48,6 +50,7 @@ class SearchQuery:
     posted_within: int | None = None
     sort: str = ""
     problems: tuple[Problem, ...] = field(default=(), compare=False)
+    rates: Rates | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         # What is said anyway is not kept, so that equal searches are equal and have equal addresses.
@@ -87,6 +90,7 @@ class SearchQuery:
             posted_within=days,
             sort=sort,
             problems=(*problems, *pay_problems),
+            rates=None,
             **values,
         )
 
@@ -97,7 +101,7 @@ class SearchQuery:
 
     @property
     def keeps_unknown_pay(self) -> bool:
-        """Whether postings are kept that do not state pay in the currency asked for."""
+        """Whether postings are kept that state no pay, or none that can be compared with what is asked for."""
         return self._unknown_pay_by_default if self.include_unknown_pay is None else self.include_unknown_pay
 
     @property
@@ -109,6 +113,11 @@ class SearchQuery:
     def asks_for_pay(self) -> bool:
         """Whether pay narrows the search, or could."""
         return bool(self.currency) or not self.keeps_unknown_pay
+
+    @property
+    def converts_pay(self) -> bool:
+        """Whether amounts of several currencies are compared, so that the answer depends on exchange rates."""
+        return self.pay_min is not None or self.effective_sort == "pay"
 
     @property
     def depends_on_time(self) -> bool:
@@ -167,7 +176,7 @@ class SearchQuery:
     def only(self, parameter: str) -> SearchQuery:
         """Return the search of this one filter alone."""
         names = PAY if parameter in PAY else ("skill", "skill_mode") if parameter == "skill" else (parameter,)
-        return SearchQuery()._with(**{name: getattr(self, name) for name in names})
+        return SearchQuery(rates=self.rates)._with(**{name: getattr(self, name) for name in names})
 
     def with_value(self, parameter: str, value: str) -> SearchQuery:
         """Return this search with one more value of `parameter` instead of its opposite, or with its only value replaced."""

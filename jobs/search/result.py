@@ -33,6 +33,22 @@ Facets = dict[str, list[FacetCount]]
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownPay:
+    """Postings whose pay a search for pay cannot judge.
+
+    `unstated` state none (with a currency alone: none in it); `no_rate` state some in a currency without a rate.
+    """
+
+    unstated: int
+    no_rate: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many they are together."""
+        return self.unstated + self.no_rate
+
+
+@dataclass(frozen=True, slots=True)
 class PageOfIds:
     """One page as an engine finds it: the places of its rows in order, the exact total, and whether more stands beyond.
 

@@ -16,7 +16,7 @@ from jobs.models.posting import PostingPlace, PostingQuerySet, PostingSkill
 from jobs.search import eligible
 from jobs.search.cursor import Cursor
 from jobs.search.document import OPEN_FACETS
-from jobs.search.filters import filtered, ranked, states_pay
+from jobs.search.filters import comparable_pay, filtered, ranked, states_pay
 from jobs.search.ordering import EPOCH, Place, microseconds
 from jobs.search.parameters import MULTIPLE, UNKNOWN, Vocabulary
 from jobs.search.query import SearchQuery
@@ -57,9 +57,12 @@ def _window(found: PostingQuerySet, cursor: Cursor | None, limit: int) -> Any:
     return found.filter(Q(bucket__gt=place.bucket) | (same & earlier)).order_by(*ahead)[:limit]
 
 
-def unknown_pay_count(query: SearchQuery) -> int:
-    """Return how many postings of a search for pay state none, or none in its currency: so many stay or are left out."""
-    return filtered(replace(query, include_unknown_pay=True)).exclude(states_pay(query.currency)).count()
+def unpaid(query: SearchQuery) -> tuple[int, int]:
+    """Return how many postings of a search for pay state none that is asked for, and how many some without a rate."""
+    rest = filtered(replace(query, include_unknown_pay=True)).exclude(comparable_pay(query))
+    counts = rest.aggregate(total=Count("pk"), stated=Count("pk", filter=states_pay()))
+    no_rate = counts["stated"] if query.pay_min is not None else 0
+    return counts["total"] - no_rate, no_rate
 
 
 def unsaid_eligibility_count(query: SearchQuery) -> int:

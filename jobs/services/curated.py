@@ -20,6 +20,7 @@ from jobs.services import curated_rows as rows_of
 from jobs.services.companies import free_slug
 from jobs.services.curated_rows import BadFile, BoardRow, CompanyRow, EntryRow, ListRow, read_lines
 from jobs.services.list_changes import changed_by
+from jobs.services.rates import load_rates
 
 DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
 SPREAD = timedelta(hours=1)
@@ -191,7 +192,7 @@ def load_list(*, row: ListRow, entries: Sequence[EntryRow]) -> Loaded:
 
 
 def load_folder(*, folder: Path = DATA_FOLDER, now: datetime | None = None) -> Mapping[str, Loaded]:
-    """Load companies.csv, boards.csv and each list of lists.csv; return what each did, by its file's name.
+    """Load companies.csv, boards.csv, each list of lists.csv and rates.csv; return what each did, by its file's name.
 
     All or nothing; raises BadFile.
     """
@@ -208,7 +209,15 @@ def load_folder(*, folder: Path = DATA_FOLDER, now: datetime | None = None) -> M
             lines = read_lines(path, rows_of.ENTRY_COLUMNS)
             rows_of.once(lines, "company")
             done[f"lists/{path.name}"] = load_list(row=row, entries=[rows_of.entry_row(line) for line in lines])
+        done["rates.csv"] = _loaded_rates(folder / "rates.csv")
     return done
+
+
+def _loaded_rates(path: Path) -> Loaded:
+    """Count the table of rates as one row; one that a person put into use stays so."""
+    said = load_rates(path=path)
+    left_alone = ("the rates in use",) if said == "left alone" else ()
+    return Loaded(created=said == "created", unchanged=said == "unchanged", left_alone=left_alone)
 
 
 def load_whole_list(*, path: Path, slug: str) -> Mapping[str, Loaded]:

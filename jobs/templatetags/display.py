@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from django import template
@@ -41,6 +42,15 @@ def age(moment: datetime | None) -> str:
 def words_of_path(path: str) -> str:
     """Return the words of a path, to search for what was meant."""
     return " ".join("".join(character if character.isalnum() else " " for character in path).split())[:80]
+
+
+@register.filter("rate")
+def rate_number(value: Decimal | None) -> str:
+    """Return an exchange rate without idle zeros: 0.8950950000 -> 0.895095, 48.0000000000 -> 48; empty for None."""
+    if not isinstance(value, Decimal):
+        return ""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @register.filter

@@ -11,6 +11,9 @@ from django.views.decorators.http import require_safe
 from jobs import registry
 from jobs.models.posting import Posting
 from jobs.parsing.annual import FACTORS
+from jobs.search import engine
+from jobs.views.converted import age_words
+from jobs.views.rate_rows import rate_rows
 from jobs.views.site import canonical
 
 
@@ -26,9 +29,11 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def about_pay(request: HttpRequest) -> HttpResponse:
-    """Show how pay of an hour, day, week or month is counted for a year, and what the filter makes of it."""
+    """Show how pay is counted for a year and converted, and what the filter makes of it."""
     factors = [(str(Posting.Period(period).label), factor) for period, factor in FACTORS.items()]
-    return render(request, "pages/pay.html", {"factors": factors})
+    rates = engine.active_rates()
+    context = {"factors": factors, "rates": rate_rows(rates), "day": rates.day, "age": age_words(rates.day)}
+    return render(request, "pages/pay.html", context)
 
 
 @require_safe

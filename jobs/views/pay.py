@@ -18,7 +18,7 @@ def amount(minor: int, currency: str) -> str:
 
 def pay_display(posting: Posting) -> str:
     """Return e.g. `USD 120,000 – 150,000 a year`; empty where no pay is stated."""
-    return _range(posting.pay_min, posting.pay_max, posting.pay_currency, posting.get_pay_period_display())
+    return pay_range(posting.pay_min, posting.pay_max, posting.pay_currency, posting.get_pay_period_display())
 
 
 def pay_year_display(posting: Posting) -> str:
@@ -27,16 +27,16 @@ def pay_year_display(posting: Posting) -> str:
     if period in ("", Posting.Period.YEAR):
         return ""
     low, high = (None if minor is None else annual(minor, period) for minor in (posting.pay_min, posting.pay_max))
-    return _range(low, high, posting.pay_currency, str(Posting.Period.YEAR.label))
+    return pay_range(low, high, posting.pay_currency, str(Posting.Period.YEAR.label))
 
 
-def _range(low: int | None, high: int | None, currency: str, period: str) -> str:
+def pay_range(low: int | None, high: int | None, currency: str, period: str, *, minor: bool = True) -> str:
+    """Return both ends in one phrase, in minor units or else in whole major ones; empty where neither is stated."""
     if low is None and high is None:
         return ""
-    if low is not None and high is not None and low != high:
-        return f"{currency} {amount(low, currency)} – {amount(high, currency)} {period}"
-    if low is None and high is not None:
-        return f"up to {currency} {amount(high, currency)} {period}"
-    if high is None and low is not None:
-        return f"from {currency} {amount(low, currency)} {period}"
-    return f"{currency} {amount(low or 0, currency)} {period}"
+    least, most = ("" if end is None else amount(end, currency) if minor else f"{end:,}" for end in (low, high))
+    if least and most and low != high:
+        return f"{currency} {least} – {most} {period}"
+    if not least:
+        return f"up to {currency} {most} {period}"
+    return f"{currency} {least} {period}" if most else f"from {currency} {least} {period}"

@@ -21,6 +21,7 @@ from jobs.search.vocabulary import countries, languages
 from jobs.views.apply import note
 from jobs.views.json_ld import job_posting, script_json
 from jobs.views.posting_facts import Evidence, demands, eligibility_shown, entry_level_doubt, work_shown
+from jobs.views.posting_pay import pay_in
 from jobs.views.rows import row, rows
 
 SIMILAR = 3
@@ -88,6 +89,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "posting": found,
         "row": row(_with_links(found, links)),
+        "pay_in": pay_in(found, request.GET.get("currency", "")),
         "html_marked": mark_safe(html),  # noqa: S308 - sanitised on the way in, marks added by us
         "facts": _facts(found, anchors, corrected),
         "eligibility": eligibility_shown(found, words),

@@ -10,6 +10,7 @@ from functools import cache
 from django.db.models import Count
 
 from jobs.models.posting import Posting
+from jobs.views.converted import Converted
 from jobs.views.pay import pay_display, pay_year_display
 from taxonomy.catalog import load_catalog
 from taxonomy.models import Role
@@ -22,8 +23,9 @@ SKILLS_SHOWN = 6
 class PostingRow:
     """One result row; `pay_display` is empty where pay is not stated, `cells` are the six of the workflow glyph.
 
-    `pay_year_display` says the same for a year where it is stated for another period. A search by words adds the `snippet`,
-    (text, whether it was asked for), and `why` the row stands where it does.
+    `pay_year_display` says the same for a year where it is stated for another period, `pay_converted` for a year in the
+    reader's currency where that is another. A search by words adds the `snippet`, (text, whether it was asked for), and
+    `why` the row stands where it does.
     """
 
     pk: int
@@ -46,6 +48,7 @@ class PostingRow:
     last_confirmed_at: datetime | None
     is_open: bool
     is_sample: bool
+    pay_converted: Converted | None = None
     snippet: tuple[tuple[str, bool], ...] = ()
     why: tuple[str, ...] = ()
 

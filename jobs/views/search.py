@@ -67,6 +67,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "counts_come": page.facets is None,
         "mended": search_page.mended(page),
         "pay_note": search_pay.pay_note(query),
+        "order_note": search_pay.order_note(query),
         "eligible_note": search_eligible.eligible_note(query),
         "active": search_page.active_filters(query, known),
         "sorts": search_page.sorts(query),

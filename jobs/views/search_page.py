@@ -203,7 +203,7 @@ def mended(page: ResultPage) -> tuple[str, str, str] | None:
 
 def sorts(query: SearchQuery) -> list[tuple[str, str, str, bool]]:
     """Return (value, label, address, selected) of each order; relevance needs words."""
-    choices = [("newest", _("Newest"))]
+    choices = [("newest", _("Newest")), ("pay", _("Pay"))]
     if query.q:
         choices.insert(0, ("relevance", _("Relevance")))
     return [

@@ -7,21 +7,25 @@ from dataclasses import dataclass, replace
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jobs.parsing.rates import BASE, NO_RATES
 from jobs.search import engine
 from jobs.search.query import SearchQuery
 from jobs.search.result import FacetCount
-from jobs.search.vocabulary import LABELS
+from jobs.search.vocabulary import LABELS, currencies
+from jobs.views.converted import age_words
 
 
 @dataclass(frozen=True, slots=True)
 class PayFacet:
     """The fields of pay: currencies with their counts, and the amount as typed.
 
-    `only_stated` is whether a box for "stated pay only" is ticked; None where the currency alone says so already, and
-    then `unknown_said` carries what the reader said.
+    `others` are (code, name) of further currencies that pay can be converted to. `only_stated` is whether a box for
+    "stated pay only" is ticked; None where the currency alone says so already, and then `unknown_said` carries what the
+    reader said.
     """
 
     label: str
@@ -30,6 +34,7 @@ class PayFacet:
     only_stated: bool | None
     unknown_said: str
     has_selected: bool
+    others: tuple[tuple[str, str], ...] = ()
     name: str = "pay"
 
 
@@ -46,6 +51,9 @@ def pay_facet(query: SearchQuery, counts: Sequence[FacetCount]) -> PayFacet:
     """Return the fields of pay; an amount that could not be used stays as it was typed."""
     refused = [problem.value for problem in query.problems if problem.parameter == "pay_min" and problem.value]
     alone = bool(query.currency) and query.pay_min is None
+    counted = {item.value for item in counts}
+    names = currencies()
+    others = [(code, names.get(code, code)) for code in sorted(engine.rates_of(query).rows) if code not in counted]
     return PayFacet(
         label=str(LABELS["currency"]),
         options=tuple((item.value, item.name, item.count, item.value == query.currency) for item in counts),
@@ -53,7 +61,30 @@ def pay_facet(query: SearchQuery, counts: Sequence[FacetCount]) -> PayFacet:
         only_stated=None if alone else query.include_unknown_pay is False,
         unknown_said="true" if alone and query.include_unknown_pay else "",
         has_selected=query.asks_for_pay or bool(refused),
+        others=tuple(others),
     )
+
+
+def pay_currency(query: SearchQuery) -> str:
+    """Return the currency that pay is shown in beside the stated one; empty where none is asked for."""
+    return query.currency or (BASE if query.effective_sort == "pay" else "")
+
+
+def order_note(query: SearchQuery) -> str:
+    """Return how a search that is sorted by pay is ordered; empty for another."""
+    if query.effective_sort != "pay":
+        return ""
+    sentence = _(
+        "By the upper end of a year’s stated pay, the highest first; what is not stated or has no rate comes last."
+    )
+    rates = engine.rates_of(query)
+    if rates == NO_RATES:
+        return sentence + " " + _("There are no exchange rates here yet, so nothing can be compared.")
+    if rates.day is None:
+        return sentence + " " + _("Currencies are compared at rates without a date.")
+    compared = _("Currencies are compared at the rates of %(day)s") % {"day": date_format(rates.day, "j F Y")}
+    age = age_words(rates.day)
+    return f"{sentence} {compared}, {age}." if age else f"{sentence} {compared}."
 
 
 def pay_label(query: SearchQuery) -> str:
@@ -68,20 +99,51 @@ def pay_note(query: SearchQuery) -> PayNote | None:
     """Return what to say about unknown pay; None where the search does not ask for pay or there is none unknown."""
     if not query.asks_for_pay:
         return None
-    count = engine.unknown_pay_count(query)
-    if not count:
+    unknown = engine.unknown_pay(query)
+    if not unknown.total:
         return None
     keeps = query.keeps_unknown_pay
-    if keeps and query.currency:
+    parts = [_unstated(unknown.unstated, keeps, "" if query.pay_min is not None else query.currency)]
+    parts.append(_no_rate(unknown.no_rate, keeps))
+    text = replace(query, include_unknown_pay=not keeps).query_string()
+    return PayNote(
+        "; ".join(part for part in parts if part),
+        _("leave them out") if keeps else _("keep them"),
+        reverse("search") + (f"?{text}" if text else ""),
+    )
+
+
+def _unstated(count: int, keeps: bool, currency: str) -> str:
+    """Return how many postings state no pay, or none in a currency that is asked for alone; empty for none."""
+    if not count:
+        return ""
+    if keeps and currency:
         said = ngettext(
             "%(n)s of them states no pay in %(currency)s", "%(n)s of them state no pay in %(currency)s", count
         )
-    elif query.currency:
+    elif currency:
         said = ngettext("%(n)s more states no pay in %(currency)s", "%(n)s more state no pay in %(currency)s", count)
+    elif keeps:
+        said = ngettext("%(n)s of them states no pay", "%(n)s of them state no pay", count)
     else:
         said = ngettext("%(n)s more states no pay", "%(n)s more state no pay", count)
-    sentence = said % {"n": intcomma(count), "currency": query.currency}
-    text = replace(query, include_unknown_pay=not keeps).query_string()
-    return PayNote(
-        sentence, _("leave them out") if keeps else _("keep them"), reverse("search") + (f"?{text}" if text else "")
-    )
+    return said % {"n": intcomma(count), "currency": currency}
+
+
+def _no_rate(count: int, keeps: bool) -> str:
+    """Return how many postings state pay in a currency that cannot be converted; empty for none."""
+    if not count:
+        return ""
+    if keeps:
+        said = ngettext(
+            "%(n)s of them states pay in a currency without a rate",
+            "%(n)s of them state pay in a currency without a rate",
+            count,
+        )
+    else:
+        said = ngettext(
+            "%(n)s more states pay in a currency without a rate",
+            "%(n)s more state pay in a currency without a rate",
+            count,
+        )
+    return said % {"n": intcomma(count)}

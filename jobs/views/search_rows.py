@@ -7,21 +7,27 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from jobs.models.posting import Posting
+from jobs.parsing.rates import NO_RATES
 from jobs.search import engine
 from jobs.search.ordering import BANDS_DAYS, read_bucket
 from jobs.search.snippets import Parts
+from jobs.views.converted import converted
 from jobs.views.rows import PostingRow, row
+from jobs.views.search_pay import pay_currency
 
 
 def search_rows(page: engine.ResultPage) -> list[PostingRow]:
     """Return the rows of a page; where words were asked for, each with a snippet and its reasons."""
+    currency = pay_currency(page.query)
+    rates = engine.rates_of(page.query) if currency else NO_RATES
+    made = [replace(row(posting), pay_converted=converted(posting, currency, rates)) for posting in page.rows]
     if not page.query.q:
-        return [row(posting) for posting in page.rows]
+        return made
     snippets: dict[int, Parts] = engine.snippets(page)
     ranked = page.query.effective_sort == "relevance"
     return [
-        replace(row(posting), snippet=snippets.get(posting.pk, ()), why=_why(posting, bucket) if ranked else ())
-        for posting, bucket in zip(page.rows, page.buckets, strict=True)
+        replace(shown, snippet=snippets.get(posting.pk, ()), why=_why(posting, bucket) if ranked else ())
+        for shown, posting, bucket in zip(made, page.rows, page.buckets, strict=True)
     ]
 
 

@@ -42,6 +42,7 @@ PURE = [
     "jobs.search.terms",
     "jobs.search.tokenise",
     "jobs.search.wording",
+    "jobs.search.worth",
     "taxonomy.catalog",
     "taxonomy.labelled",
     "taxonomy.scoring",

@@ -24,6 +24,7 @@ from tests.factories import (
     make_link,
     make_membership,
     make_posting,
+    make_rates,
     make_report,
     make_run,
     make_screened,
@@ -37,8 +38,9 @@ pytestmark = pytest.mark.django_db
 NOUNS = [
     "company", "companylist", "companylistentry", "listentrychange", "suggestion", "curationtask", "linkcheck",
     "board", "importrun", "posting", "screened", "user", "owedmail", "membership", "draft", "report", "decision",
+    "ratetable",
 ]  # fmt: skip
-ADDABLE = ["company", "companylist", "companylistentry", "board", "user"]
+ADDABLE = ["company", "companylist", "companylistentry", "board", "user", "ratetable"]
 
 
 def make_row(noun: str) -> Any:
@@ -61,6 +63,7 @@ def make_row(noun: str) -> Any:
         "membership": lambda: make_membership(make_user(), company),
         "draft": lambda: make_draft(company, make_user()),
         "report": make_report,
+        "ratetable": lambda: make_rates({"EUR": "0.9"}),
         "decision": lambda: close_postings(postings=Posting.objects.filter(pk=make_posting().pk), reason="Gone.")[0],
         "owedmail": lambda: OwedMail.objects.create(key=f"still-open:{company.pk}", kind="still-open", subject_id=1),
     }

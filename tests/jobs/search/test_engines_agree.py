@@ -19,7 +19,7 @@ from jobs.search.host import host
 from jobs.search.query import SearchQuery
 from jobs.search.wording import wording
 from jobs.services.publishing import store_words
-from tests.factories import make_board, make_company, make_posting
+from tests.factories import make_board, make_company, make_posting, make_rates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index")]
 
@@ -30,6 +30,9 @@ TOKENS = (
     "data", "engineer", '"data engineer"', "kaf*", "k8s", "c++", "مهندس بيانات", "entwickler", "OR", "-kafka",
     '-"of data"', "-data", "stream* OR kubernetes", "zzz",
 )  # fmt: skip
+
+# Rates that come into use while the index stands.
+RATES: tuple[dict[str, str], ...] = ({"EUR": "0.9", "JPY": "150"}, {"EUR": "0.9", "JPY": "90", "EGP": "48.123457"}, {})
 
 
 @st.composite
@@ -42,7 +45,7 @@ def fields(draw: st.DrawFn) -> dict[str, Any]:
         "workplace": draw(st.sampled_from(["remote", "unknown"])),
         "language": draw(st.sampled_from(["en", "de", ""])),
         "age": draw(st.integers(0, 100)),
-        "pay": draw(st.sampled_from([None, 100_000])),
+        "pay": draw(st.sampled_from([None, (100_000, "EUR"), (90_000, "EUR"), (1_000_000, "JPY"), (100_000, "EGP")])),
     }
 
 
@@ -51,16 +54,24 @@ def searches(draw: st.DrawFn) -> dict[str, list[str]]:
     params = {"q": [" ".join(draw(st.lists(st.sampled_from(TOKENS), max_size=3)))]}
     for name, values in (
         ("role", ["data-engineer", "-ml-engineer"]), ("skill", ["kafka", "-kubernetes"]), ("workplace", ["remote"]),
-        ("posted_within", ["30"]), ("include_unknown_pay", ["false"]), ("sort", ["newest"]),
+        ("posted_within", ["30"]), ("include_unknown_pay", ["false"]), ("sort", ["newest", "pay"]),
+        ("pay_min", ["900"]),
     ):  # fmt: skip
         if draw(st.integers(0, 3)) == 0:
             params[name] = [draw(st.sampled_from(values))]
+    if "pay_min" in params:
+        params["currency"] = [draw(st.sampled_from(["EUR", "USD", "EGP", "GBP"]))]
     return params
 
 
 # What happens to a catalogue, by the number of the posting that it happens to.
 steps = st.lists(
-    st.tuples(st.sampled_from(["add", "close", "open", "edit", "search", "search"]), st.integers(0, 5), fields(), searches()),
+    st.tuples(
+        st.sampled_from(["add", "close", "open", "edit", "rates", "search", "search"]),
+        st.integers(0, 5),
+        fields(),
+        searches(),
+    ),
     min_size=4,
     max_size=10,
 )  # fmt: skip
@@ -118,7 +129,10 @@ def test_ids_order_totals_and_counts_equal_those_of_sql_through_any_life(
             moment = timezone.now() - timedelta(days=values.pop("age"))
             pay = values.pop("pay")
             if pay:
-                values |= {"pay_min": pay, "pay_currency": "EUR", "pay_period": "year"}
+                values |= {"pay_min": pay[0], "pay_currency": pay[1], "pay_period": "year"}
+            if step == "rates":
+                make_rates(RATES[number % len(RATES)])
+                continue
             if step == "add" or not made:
                 made.append(make_posting(company=company, board=board, listed_at=moment, **values))
                 continue

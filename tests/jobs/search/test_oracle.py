@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -19,9 +20,9 @@ from jobs.models.company import Company, CompanyList
 from jobs.search import engine
 from jobs.search.host import host
 from jobs.search.query import SearchQuery
-from jobs.search.result import FACET_LIMIT
+from jobs.search.result import FACET_LIMIT, UnknownPay
 from jobs.search.vocabulary import homes
-from tests.factories import make_board, make_company, make_company_list, make_entry, make_posting
+from tests.factories import make_board, make_company, make_company_list, make_entry, make_posting, make_rates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 
@@ -30,7 +31,11 @@ SKILLS = ("spark", "sql", "php", "kafka")
 CITIES = (("Cairo", "EG"), ("Giza", "EG"), ("London", "GB"), ("London", "CA"), ("Springfield", ""))
 SLUGS = {"cairo-eg": 0, "giza-eg": 1, "london-gb": 2, "london-ca": 3, "springfield-zz": 4}
 YEAR = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
-DIGITS = {"EGP": 2, "KWD": 3}
+DIGITS = {"EGP": 2, "KWD": 3, "JPY": 0}
+# Tables of rates, units per US dollar: of all currencies, without the yen, and none at all.
+RATES: tuple[dict[str, str], ...] = (
+    {"EGP": "48", "KWD": "0.307", "JPY": "157.250269"}, {"EGP": "49.9", "KWD": "0.3"}, {},
+)  # fmt: skip
 # Few amounts, in minor units, so that a search often asks for exactly what a posting pays in a year, or one more.
 AMOUNTS = (1000, 3000)
 # What a posting says of who may do it: what holds for countries that it does not name; accepted, refused, neither for certain.
@@ -60,6 +65,18 @@ class Made:
     helps: tuple[str, ...]
     pay: tuple[int | None, int | None, str, str] | None
     age: int
+
+    def year(self) -> int:
+        """What it pays at most in a year, in minor units; only for one that states pay."""
+        assert self.pay is not None
+        least, most, _, period = self.pay
+        return (most if most is not None else least or 0) * YEAR[period]
+
+    def worth(self, rates: dict[str, str]) -> Fraction | None:
+        """The same in US dollars; None where it is not stated, or has no rate."""
+        if self.pay is None or self.pay[2] not in rates:
+            return None
+        return Fraction(self.year(), 10 ** DIGITS[self.pay[2]]) / Fraction(rates[self.pay[2]])
 
     def values(self, name: str) -> set[str]:
         """The values of a repeatable parameter that it has; a text that is empty is no value."""
@@ -150,6 +167,7 @@ filters = {
     "workflow": some([*STEPS, "unknown"]),
     "include_unknown_pay": one("true", "false"),
     "posted_within": st.integers(1, 20).map(lambda days: [str(days)]),
+    "sort": one("pay"),
 }
 
 
@@ -169,10 +187,10 @@ def searches(draw: st.DrawFn) -> dict[str, list[str]]:
     return {**{name: draw(filters[name]) for name in names}, **pay}
 
 
-def fits(made: Made, query: SearchQuery, ignored: str = "") -> bool:
+def fits(made: Made, query: SearchQuery, rates: dict[str, str], ignored: str = "") -> bool:
     """Whether a posting fits, from the written rules alone; `ignored` is a facet whose selection does not count."""
     for name in filters:
-        if name in ("skill_mode", "include_unknown_pay", "posted_within") or name == ignored:
+        if name in ("skill_mode", "include_unknown_pay", "posted_within", "sort") or name == ignored:
             continue
         asked = [value for value in getattr(query, name) if value[0] != "-"]
         refused = [value[1:] for value in getattr(query, name) if value[0] == "-"]
@@ -184,21 +202,29 @@ def fits(made: Made, query: SearchQuery, ignored: str = "") -> bool:
             return False
     if query.posted_within is not None and made.age >= query.posted_within:
         return False
-    return ignored == "currency" or fits_pay(made, query)
+    return ignored == "currency" or fits_pay(made, query, rates)
 
 
-def fits_pay(made: Made, query: SearchQuery) -> bool:
+def is_unknown(made: Made, query: SearchQuery, rates: dict[str, str]) -> bool:
+    """Whether its pay cannot be compared with what is asked for."""
+    if made.pay is None or query.currency in ("", made.pay[2]):
+        return made.pay is None
+    return query.pay_min is None or made.pay[2] not in rates or query.currency not in rates
+
+
+def fits_pay(made: Made, query: SearchQuery, rates: dict[str, str]) -> bool:
     said = query.include_unknown_pay
-    if made.pay is None or (query.currency and made.pay[2] != query.currency):
+    if is_unknown(made, query, rates):
         # A currency alone asks for pay stated in it; an amount leaves unknown pay in.
         by_default = query.pay_min is not None or not query.currency
         return by_default if said is None else said
     if query.pay_min is None:
         return True
-    least, most, currency, period = made.pay
-    greatest = most if most is not None else least
-    assert greatest is not None
-    return greatest * YEAR[period] >= query.pay_min * 10 ** DIGITS[currency]
+    if made.values("currency") == {query.currency}:
+        return made.year() >= query.pay_min * 10 ** DIGITS[query.currency]
+    worth = made.worth(rates)
+    assert worth is not None
+    return worth * Fraction(rates[query.currency]) >= query.pay_min
 
 
 @pytest.fixture
@@ -234,13 +260,18 @@ def save(catalogue: list[Made], companies: dict[str, Company], boards: dict[str,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(st.lists(postings, max_size=7), st.lists(searches(), min_size=1, max_size=4))
+@given(st.lists(postings, max_size=7), st.lists(searches(), min_size=1, max_size=4), st.sampled_from(RATES))
 def test_ids_totals_and_counts_equal_a_recount(
-    ground: tuple[dict[str, Company], dict[str, Board]], catalogue: list[Made], asked: list[dict[str, list[str]]]
+    ground: tuple[dict[str, Company], dict[str, Board]],
+    catalogue: list[Made],
+    asked: list[dict[str, list[str]]],
+    rates: dict[str, str],
 ) -> None:
     host.reset(in_transactions=True)
     with transaction.atomic():
         rows = list(save(catalogue, *ground))
+        if rates:
+            make_rates(rates)
         for params in asked:
             # Cities are known to the search once a posting names them: the others cannot be asked for.
             known_cities = {slug for _, made in rows for slug in made.values("city")}
@@ -251,8 +282,12 @@ def test_ids_totals_and_counts_equal_a_recount(
             query, known = engine.read_query(given)
             assert query.problems == ()
             page = engine.search(query)
-            expected = sorted((made.age, number) for number, (_, made) in enumerate(rows) if fits(made, query))
-            assert [row.pk for row in page.rows] == [rows[number][0] for _, number in expected]
+            expected = [number for number, (_, made) in enumerate(rows) if fits(made, query, rates)]
+            expected.sort(key=lambda number: (rows[number][1].age, number))
+            if query.sort == "pay":
+                # Sorting keeps the order by age among those that are worth the same; unknown pay is last.
+                expected.sort(key=lambda number: -(rows[number][1].worth(rates) or 0))
+            assert [row.pk for row in page.rows] == [rows[number][0] for number in expected]
             assert page.total == len(expected)
             counts = engine.facet_counts(query, known)
             assert counts is not None
@@ -261,7 +296,7 @@ def test_ids_totals_and_counts_equal_a_recount(
                 recount = Counter(
                     value
                     for _, made in rows
-                    if fits(made, query, ignored)
+                    if fits(made, query, rates, ignored)
                     for value in (made.eligible(query) if facet == "eligible" else made.values(facet))
                 )
                 shown = {item.value: item.count for item in items if item.count}
@@ -276,7 +311,9 @@ def test_ids_totals_and_counts_equal_a_recount(
                     recount = Counter({value: recount[value] for value in shown})
                 assert shown == dict(recount), facet
             asked_countries = [value for value in query.eligible if value[0] != "-" and value != "unknown"]
-            bucket = [made for _, made in rows if fits(made, query, "eligible") and "unknown" in made.eligible(query)]
+            bucket = [
+                made for _, made in rows if fits(made, query, rates, "eligible") and "unknown" in made.eligible(query)
+            ]
             kept = [
                 made
                 for made in bucket
@@ -284,7 +321,8 @@ def test_ids_totals_and_counts_equal_a_recount(
             ]
             assert engine.unsaid_eligibility_count(query) == (len(kept) if asked_countries else 0)
             if query.asks_for_pay:
-                wider = [made for _, made in rows if fits(made, query, "currency")]
-                unknown = [made for made in wider if not made.pay or query.currency not in ("", made.pay[2])]
-                assert engine.unknown_pay_count(query) == len(unknown)
+                wider = [made for _, made in rows if fits(made, query, rates, "currency")]
+                unknown = [made for made in wider if is_unknown(made, query, rates)]
+                no_rate = sum(made.pay is not None for made in unknown) if query.pay_min is not None else 0
+                assert engine.unknown_pay(query) == UnknownPay(len(unknown) - no_rate, no_rate)
         transaction.set_rollback(True)
