@@ -7,13 +7,13 @@ the patterns "own(?:ing|s)" and "builds?" the part "you build" is opened for the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
 
 import ahocorasick
 
-from taxonomy.literals import Demand, demands, longest_words
+from taxonomy.literals import MOST_DEMANDS, demands, edged
 
 # Matches a pattern's i without regard to case, and is no form of it otherwise.
 DOTLESS = "\u0131"
@@ -31,7 +31,7 @@ class _Words(dict[str, int]):
     def __missing__(self, word: str) -> int:
         bits = 0
         if len(self._automaton):
-            for _, met in self._automaton.iter(word.replace(DOTLESS, "i")):
+            for _, met in self._automaton.iter(edged(word.replace(DOTLESS, "i"))):
                 bits |= met
         if len(word) <= LONGEST_WORD:
             if len(self) >= MOST_WORDS:
@@ -49,8 +49,8 @@ def find_in(pattern: re.Pattern[str], text: str, spans: Iterable[tuple[int, int]
 class Gate:
     """The letters of some patterns, which are known by their place in the list."""
 
-    def __init__(self, patterns: Iterable[re.Pattern[str] | Collection[str]]) -> None:
-        """Take patterns, or collections of letters of which one must be there.
+    def __init__(self, patterns: Iterable[re.Pattern[str]], *, of_folded: bool = True) -> None:
+        """Take patterns of folded texts, or, where `of_folded` is False, of texts as they are written.
 
         A pattern that demands nothing is opened everywhere.
         """
@@ -58,19 +58,18 @@ class Gate:
         self._owners: list[int] = []
         self._always: list[int] = []
         for number, pattern in enumerate(patterns):
-            asked = demands(pattern) if isinstance(pattern, re.Pattern) else _plain(pattern)
+            asked = demands(pattern, of_folded=of_folded)
             if asked is None:
                 self._always.append(number)
                 continue
-            for demand in asked:
-                bit = 1 << (2 * len(self._owners))
+            for sets in asked:
+                first = MOST_DEMANDS * len(self._owners)
                 self._owners.append(number)
-                for word in demand.first:
-                    words[word] = words.get(word, 0) | bit
-                for word in demand.second:
-                    words[word] = words.get(word, 0) | bit << 1
-        # The lower bit of each pair; a part is open where both of a pair are met.
-        self._lower = sum(1 << (2 * place) for place in range(len(self._owners)))
+                for place in range(MOST_DEMANDS):
+                    for word in sets[min(place, len(sets) - 1)]:
+                        words[word] = words.get(word, 0) | 1 << (first + place)
+        # The lowest bit of each alternative; it is open where all its bits are met.
+        self._lowest = sum(1 << (MOST_DEMANDS * place) for place in range(len(self._owners)))
         automaton = ahocorasick.Automaton()
         for word, bits in words.items():
             automaton.add_word(word, bits)
@@ -84,10 +83,12 @@ class Gate:
         """
         always = self._always
         for place, part in enumerate(folded):
-            met = reduce(or_, map(self._bits_of, part.split()), 0)
-            both = met & (met >> 1) & self._lower if met else 0
-            if both:
-                yield place, self._numbers(both)
+            met = reduce(or_, filter(None, map(self._bits_of, part.split())), 0)
+            if met:
+                met &= met >> 1
+                met &= met >> 2 & self._lowest
+            if met:
+                yield place, self._numbers(met)
             elif always:
                 yield place, always
 
@@ -104,17 +105,12 @@ class Gate:
         """Return the numbers of the patterns that are worth a search in the whole text, rising."""
         return next((numbers for _, numbers in self.parts((folded,))), [])
 
-    def _numbers(self, both: int) -> list[int]:
+    def _numbers(self, opened: int) -> list[int]:
         found = []
-        while both:
-            pair = both & -both
-            owner = self._owners[pair.bit_length() >> 1]
+        while opened:
+            lowest = opened & -opened
+            owner = self._owners[lowest.bit_length() // MOST_DEMANDS]
             if not found or found[-1] != owner:
                 found.append(owner)
-            both ^= pair
+            opened ^= lowest
         return sorted({*found, *self._always}) if self._always else found
-
-
-def _plain(words: Collection[str]) -> tuple[Demand, ...]:
-    letters = longest_words(frozenset(words))
-    return (Demand(letters, letters),)

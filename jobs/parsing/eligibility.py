@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
 from jobs.parsing.eligibility_words import (
     ANYWHERE,
+    CUES,
     FOR_A_WHILE,
     LIMITS,
     ONLY,
@@ -214,8 +216,15 @@ def _exclusions(text: str, worth: Telling) -> Iterator[Reading]:
 
 
 def _matches(pattern: re.Pattern[str], text: str, spans: Spans) -> Iterator[re.Match[str]]:
-    """Return the matches inside the spans, at most MAX_STATEMENTS: an honest advert has a few."""
-    return islice(find_in(pattern, text, spans), MAX_STATEMENTS)
+    """Return the matches in sentences that hold one of our words, at most MAX_STATEMENTS: an honest advert has a few."""
+    found = (match for match in find_in(pattern, text, spans) if _speaks_of_places(text[match.pos : match.endpos]))
+    return islice(found, MAX_STATEMENTS)
+
+
+@lru_cache(maxsize=64)
+def _speaks_of_places(sentence: str) -> bool:
+    lowered = sentence.lower()
+    return any(cue in lowered for cue in CUES)
 
 
 def _wished(text: str, position: int) -> bool:

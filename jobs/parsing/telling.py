@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from jobs.parsing.eligibility_words import ANYWHERE, BOUNDARY, CUES, LIMITS, ONLY, REFUSES, REMOTE_LAND
+from jobs.parsing.eligibility_words import ANYWHERE, BOUNDARY, LIMITS, ONLY, REFUSES, REMOTE_LAND
 from jobs.parsing.statement_words import CLEARANCE, RELOCATION, VISA
 from taxonomy.classify.passage import fold_text
 from taxonomy.gate import Gate
@@ -44,12 +44,9 @@ def telling(text: str) -> Telling:
         if numbers[0] < len(_OF_SENTENCES):
             sentences = list(_sentences(text, start, end))
             for place, inside in _gate().parts(folded[first:last] for first, last in sentences):
-                first, last = sentences[place]
-                lowered = text[first:last].lower()
-                if inside[0] < len(_OF_SENTENCES) and any(cue in lowered for cue in CUES):
-                    for number in inside:
-                        if number < len(_OF_SENTENCES):
-                            spans[number].append((first, last))
+                for number in inside:
+                    if number < len(_OF_SENTENCES):
+                        spans[number].append(sentences[place])
     return Telling(*(tuple(found) for found in spans))
 
 
@@ -65,4 +62,4 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 @cache
 def _gate() -> Gate:
-    return Gate((*_OF_SENTENCES, *_OF_LINES))
+    return Gate((*_OF_SENTENCES, *_OF_LINES), of_folded=False)
