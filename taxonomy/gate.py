@@ -106,7 +106,7 @@ class Gate:
         return next((numbers for _, numbers in self.parts((folded,))), [])
 
     def _numbers(self, opened: int) -> list[int]:
-        found = []
+        found: list[int] = []
         while opened:
             lowest = opened & -opened
             owner = self._owners[lowest.bit_length() // MOST_DEMANDS]

@@ -23,6 +23,7 @@ MOST_LETTERS = 12
 # With EDGE: two letters that may stand anywhere are met in every other word.
 SHORTEST = 3
 _ZERO_WIDTH = (kind.AT, kind.ASSERT, kind.ASSERT_NOT)
+_NOTHING: tuple[Any, Any] = (None, None)
 _REPEATS = (kind.MAX_REPEAT, kind.MIN_REPEAT, kind.POSSESSIVE_REPEAT)
 
 
@@ -100,7 +101,8 @@ def _least(words: set[str]) -> Letters:
 def _alternatives(items: list[Any]) -> Iterator[list[Any]]:
     """Yield the alternatives of a pattern that is nothing but a choice, however deep it is wrapped."""
     wide = [place for place, item in enumerate(items) if item[0] not in _ZERO_WIDTH]
-    operator, argument = items[wide[0]] if len(wide) == 1 else (None, None)
+    place = wide[0] if len(wide) == 1 else -1
+    operator, argument = items[place] if place >= 0 else _NOTHING
     if operator is kind.BRANCH:
         inner = [list(branch) for branch in argument[1]]
     elif operator is kind.SUBPATTERN:
@@ -109,7 +111,7 @@ def _alternatives(items: list[Any]) -> Iterator[list[Any]]:
         yield items
         return
     for branch in inner:
-        yield from _alternatives([*items[: wide[0]], *branch, *items[wide[0] + 1 :]])
+        yield from _alternatives([*items[:place], *branch, *items[place + 1 :]])
 
 
 def _clauses(read: _Read) -> tuple[Letters, ...]:

@@ -15,8 +15,8 @@ from taxonomy.classify.passage import fold_text
 from taxonomy.gate import Gate
 
 Spans = tuple[tuple[int, int], ...]
-_OF_SENTENCES = (ANYWHERE, LIMITS, REMOTE_LAND, ONLY, REFUSES)
-_OF_LINES = (VISA, RELOCATION, CLEARANCE)
+OF_SENTENCES = (ANYWHERE, LIMITS, REMOTE_LAND, ONLY, REFUSES)
+OF_LINES = (VISA, RELOCATION, CLEARANCE)
 
 
 class Telling(NamedTuple):
@@ -39,13 +39,13 @@ def telling(text: str) -> Telling:
     spans: tuple[list[tuple[int, int]], ...] = tuple([] for _ in Telling._fields)
     for start, end, numbers in _gate().lines(folded):
         for number in numbers:
-            if number >= len(_OF_SENTENCES):
+            if number >= len(OF_SENTENCES):
                 spans[number].append((start, end))
-        if numbers[0] < len(_OF_SENTENCES):
+        if numbers[0] < len(OF_SENTENCES):
             sentences = list(_sentences(text, start, end))
             for place, inside in _gate().parts(folded[first:last] for first, last in sentences):
                 for number in inside:
-                    if number < len(_OF_SENTENCES):
+                    if number < len(OF_SENTENCES):
                         spans[number].append(sentences[place])
     return Telling(*(tuple(found) for found in spans))
 
@@ -62,4 +62,4 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 @cache
 def _gate() -> Gate:
-    return Gate((*_OF_SENTENCES, *_OF_LINES), of_folded=False)
+    return Gate((*OF_SENTENCES, *OF_LINES), of_folded=False)
