@@ -150,7 +150,7 @@ def _prepared(text: str) -> str:
     if not text.isascii():
         text = _WIDE_GAP.sub(_GAP, _SIGNS.sub(" ", _MONEY.sub(" ", text)))
     text = _ZONE_BEHIND.sub(r"\1", text)
-    whole = without_zones(text) if any(character.isupper() for character in text) else text
+    whole = _WIDE_GAP.sub(_GAP, without_zones(text)) if any(character.isupper() for character in text) else text
     whole = _DISTRICT.sub(lambda found: found.group().replace(",", ""), whole)
     if "," in whole:
         whole = inverted_names().sub(lambda found: found.group().replace(",", ""), whole)
