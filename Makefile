@@ -42,7 +42,8 @@ lock: .venv/dev ## resolve the locked packages anew
 	@$(BIN)/uv pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header -o requirements-dev.lock
 
-bench: .venv/dev ## measure; prints JSON
+bench: .venv/dev ## measure texts and importing; prints JSON Lines
+	@$(BIN)/python manage.py bench_text
 	@$(BIN)/python -m tests.with_servers --migrate $(BIN)/python manage.py bench_import
 
 shots: .venv/dev ## screenshots of every page of the running board, into shots/

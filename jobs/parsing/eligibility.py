@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
 from jobs.parsing.eligibility_words import (
     ANYWHERE,
-    BOUNDARY,
     CUES,
     FOR_A_WHILE,
     LIMITS,
@@ -29,7 +29,9 @@ from jobs.parsing.eligibility_words import (
 from jobs.parsing.lands import Land, land_ending, lands_at
 from jobs.parsing.place_line import WORKPLACE
 from jobs.parsing.regions import every_country
+from jobs.parsing.telling import Spans, Telling, telling
 from jobs.parsing.time_zones import ZoneRange, zone_ranges
+from taxonomy.gate import find_in
 
 MAX_TEXT = 50_000
 MAX_STATEMENTS = 80
@@ -85,22 +87,16 @@ class Eligibility:
 def eligibility(text: str, places: Iterable[str] = ()) -> Eligibility:
     """Return what the text, and the place fields of a remote posting, say; offsets count code points of each field."""
     body = text[:MAX_TEXT]
-    spans = list(_sentences(body))
-    stated = [*_from_places(places), *_anywhere(body, spans), *_limits(body, spans), *_exclusions(body, spans)]
     zones = tuple(zone for zone in zone_ranges(body) if _asks(body, zone))
-    return Eligibility(tuple(stated), zones or tuple(zone for place in places for zone in zone_ranges(place[:300])))
+    return Eligibility(
+        readings(text, places), zones or tuple(zone for place in places for zone in zone_ranges(place[:300]))
+    )
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the sentences that hold one of our words: most of an advert says nothing of places."""
-    lowered = text.lower()
-    cues = [cue for cue in CUES if cue in lowered]
-    start = 0
-    for end in (*(match.end() for match in BOUNDARY.finditer(text)), len(text)) if cues else ():
-        sentence = text[start:end].lower()
-        if any(cue in sentence for cue in cues):
-            yield start, end
-        start = end
+def readings(text: str, places: Iterable[str] = ()) -> tuple[Reading, ...]:
+    """Return the statements of `eligibility(text, places)` alone, without its time zones."""
+    body, worth = text[:MAX_TEXT], telling(text)
+    return (*_from_places(places), *_anywhere(body, worth), *_limits(body, worth), *_exclusions(body, worth))
 
 
 def _asks(body: str, zone: ZoneRange) -> bool:
@@ -156,16 +152,16 @@ def _every_land(text: str) -> Land | None:
     return found
 
 
-def _anywhere(text: str, spans: list[tuple[int, int]]) -> Iterator[Reading]:
-    for match in _matches(ANYWHERE, text, spans):
+def _anywhere(text: str, worth: Telling) -> Iterator[Reading]:
+    for match in _matches(ANYWHERE, text, worth.anywhere):
         if not FOR_A_WHILE.match(text, match.end()) and not _wished(text, match.start()):
             yield Reading(frozenset(), frozenset(), frozenset(), False, True, "text", *match.span(), match.group())
             return
 
 
-def _limits(text: str, spans: list[tuple[int, int]]) -> Iterator[Reading]:
+def _limits(text: str, worth: Telling) -> Iterator[Reading]:
     known: set[tuple[frozenset[str], int]] = set()
-    for start, land in _limited(text, spans):
+    for start, land in _limited(text, worth):
         if (land.countries, land.end) in known or _wished(text, start):
             continue
         known.add((land.countries, land.end))
@@ -174,8 +170,8 @@ def _limits(text: str, spans: list[tuple[int, int]]) -> Iterator[Reading]:
         )
 
 
-def _limited(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, Land]]:
-    for match in _matches(LIMITS, text, spans):
+def _limited(text: str, worth: Telling) -> Iterator[tuple[int, Land]]:
+    for match in _matches(LIMITS, text, worth.limits):
         before = text[max(0, match.start() - 60) : match.start()]
         refused = re.search(
             r"\b(?:not|cannot|can['’]t|unable|don['’]t|nicht|no|ne|لا)\b[^.;\n]*$",
@@ -189,19 +185,19 @@ def _limited(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[int, Lan
         land = lands_at(text, match.end(), lead=3)
         if land:
             yield match.start(), land
-    for match in _matches(REMOTE_LAND, text, spans):
+    for match in _matches(REMOTE_LAND, text, worth.remote_land):
         land = lands_at(text, match.end(), lead=0)
         if land and land.start - match.end() <= 4:
             yield match.start(), land
-    for match in _matches(ONLY, text, spans):
+    for match in _matches(ONLY, text, worth.only):
         land = land_ending(text, match.start())
         # "Seattle only: $120,000" parts pay by place.
         if land and not re.match(r"\W*:\s*\W?\d", text[match.end() : match.end() + 8]):
             yield land.start, land._replace(end=match.end())
 
 
-def _exclusions(text: str, spans: list[tuple[int, int]]) -> Iterator[Reading]:
-    for match in _matches(REFUSES, text, spans):
+def _exclusions(text: str, worth: Telling) -> Iterator[Reading]:
+    for match in _matches(REFUSES, text, worth.refuses):
         if OUTSIDE.search(match.group()):
             continue
         land = lands_at(text, match.end(), lead=4)
@@ -219,10 +215,16 @@ def _exclusions(text: str, spans: list[tuple[int, int]]) -> Iterator[Reading]:
             )
 
 
-def _matches(pattern: re.Pattern[str], text: str, spans: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
-    """Yield the matches inside the spans, at most MAX_STATEMENTS: an honest advert has a few."""
-    found = (match for start, end in spans for match in pattern.finditer(text, start, end))
-    yield from islice(found, MAX_STATEMENTS)
+def _matches(pattern: re.Pattern[str], text: str, spans: Spans) -> Iterator[re.Match[str]]:
+    """Return the matches in sentences that hold one of our words, at most MAX_STATEMENTS: an honest advert has a few."""
+    found = (match for match in find_in(pattern, text, spans) if _speaks_of_places(text[match.pos : match.endpos]))
+    return islice(found, MAX_STATEMENTS)
+
+
+@lru_cache(maxsize=64)
+def _speaks_of_places(sentence: str) -> bool:
+    lowered = sentence.lower()
+    return any(cue in lowered for cue in CUES)
 
 
 def _wished(text: str, position: int) -> bool:

@@ -49,7 +49,7 @@ LIMITS = re.compile(
 REMOTE_LAND = re.compile(
     r"\b(?:[Ff]ully |100% )?(?:[Rr]emote|REMOTE)(?:ly)?\s?(?:[-–—:,(/|]|\bin\b)?\s?\(?(?=(?:the )?[A-Z])"
 )
-ONLY = re.compile(r"(?<=\S)[\s-]+only\b|\s+فقط", re.IGNORECASE)
+ONLY = re.compile(r"(?<=\S)[\s-]{1,20}only\b|\s{1,20}فقط", re.IGNORECASE)
 OUTSIDE = re.compile(r"\boutside\b", re.IGNORECASE)
 REFUSES = re.compile(
     r"\b(?:cannot|can\s?not|can['’]t|unable to|not able to|do not|don['’]t|does not|doesn['’]t|not currently|"

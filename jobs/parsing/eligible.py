@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jobs.contract import Place, Workplace
-from jobs.parsing.eligibility import Answer, Reading, eligibility
+from jobs.parsing.eligibility import Answer, Eligibility, Reading, readings
 
 Scope = Literal["anywhere", "only", "some", "unknown"]
 # A code of no country: what is answered for it, is answered for every country that is not named.
@@ -40,7 +40,7 @@ def eligible(workplace: Workplace, text: str, places: Sequence[Place]) -> Eligib
     own = {place.country for place in places if place.country}
     if workplace in ("onsite", "hybrid"):
         return Eligible("only", tuple(sorted(own))) if own else Eligible("unknown")
-    said = eligibility(text, [place.text for place in places])
+    said = Eligibility(readings(text, [place.text for place in places]), ())
     named = frozenset[str]().union(*(one.accepted | one.perhaps | one.excluded for one in said.readings))
     answers = {code: said.accepts(code) for code in named}
     elsewhere = said.accepts(_UNNAMED)

@@ -35,11 +35,13 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
 )
 _MAY_HIDE = ("hidden", "display", "visibility", "opacity", "font-size:0", "font-size: 0")
-_ODD_STYLE = re.compile(r"style\s*=[^>]*[&\\*]")
+_STYLE = re.compile(r"style\s*=")
+_ODD_LETTER = re.compile(r"[&\\*]")
 _HIDING_STYLE = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|font-size:0(?![.\d])|opacity:0(?![.\d])|\\", re.IGNORECASE
 )
-_CSS_NOISE = re.compile(r"/\*.*?\*/|\s+", re.DOTALL)
+# A comment that nothing ends goes on to the end, as in CSS.
+_CSS_NOISE = re.compile(r"/\*.*?(?:\*/|\Z)|\s+", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|[\ud800-\udfff]")
 # Characters that nobody sees: zero width, soft hyphens, writing-direction overrides, and tags, which carry hidden text.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
@@ -67,7 +69,7 @@ def sanitise(html: str) -> str:
     if text.count("<") > MAX_TAGS:
         text = "<".join(text.split("<", MAX_TAGS)[:MAX_TAGS])
     lowered = text.lower()
-    if any(word in lowered for word in _MAY_HIDE) or _ODD_STYLE.search(lowered):
+    if any(word in lowered for word in _MAY_HIDE) or _has_odd_style(lowered):
         text = _without_hidden(text)
     if "h1" in lowered:
         text = re.sub(r"<(/?)h1\b", r"<\1h2", text, flags=re.IGNORECASE)
@@ -77,6 +79,18 @@ def sanitise(html: str) -> str:
         text = text[: len(text) * MAX_HTML // len(cleaned) - 1]
         cleaned = _clean(text)
     return cleaned
+
+
+def _has_odd_style(lowered: str) -> bool:
+    """Whether a style is written with entities, escapes or comments, behind which a word may hide; piece by piece, so that
+    many beginnings without an end cost no more than their length."""
+    if "style" not in lowered:
+        return False
+    return any(
+        found and _ODD_LETTER.search(piece, found.end())
+        for piece in lowered.split(">")
+        if (found := _STYLE.search(piece))
+    )
 
 
 def _clean(text: str) -> str:

@@ -32,6 +32,9 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"[^\w\s,;:/|()\[\]&+'’.\-–—•·→#@\u0300-\u036f\u064b-\u0652]")
+# What signs leave behind; where a line is cut takes the cube of a gap's width.
+_WIDE_GAP = re.compile(r" {9,}")
+_GAP = " " * 8
 _MONEY = re.compile(r"💰[^🌎🌍🌏📍]*")
 # "75 - Paris 9e Arrondissement": a French department's number before its town.
 _DEPARTMENT = re.compile(
@@ -145,14 +148,14 @@ def _commune(text: str, town: str) -> Place:
 def _prepared(text: str) -> str:
     """Return `text` without signs, time zones, office days and postcodes, and with a comma before a state's code."""
     if not text.isascii():
-        text = _SIGNS.sub(" ", _MONEY.sub(" ", text))
+        text = _WIDE_GAP.sub(_GAP, _SIGNS.sub(" ", _MONEY.sub(" ", text)))
     text = _ZONE_BEHIND.sub(r"\1", text)
-    whole = without_zones(text) if any(character.isupper() for character in text) else text
+    whole = _WIDE_GAP.sub(_GAP, without_zones(text)) if any(character.isupper() for character in text) else text
     whole = _DISTRICT.sub(lambda found: found.group().replace(",", ""), whole)
     if "," in whole:
         whole = inverted_names().sub(lambda found: found.group().replace(",", ""), whole)
     if any(character.isdigit() for character in whole):
-        whole = _POSTCODE.sub(" ", _DAYS.sub(" ", whole))
+        whole = _WIDE_GAP.sub(_GAP, _POSTCODE.sub(" ", _DAYS.sub(" ", whole)))
     return _STATE_BEHIND.sub(_comma_before_state, whole)
 
 

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from jobs.parsing.statement_words import CLEARANCE, CUES, RELOCATION, VISA
+from jobs.parsing.telling import telling
+from taxonomy.gate import find_in
+
 MAX_TEXT = 50_000
 MAX_STATEMENTS = 40
 Subject = Literal["visa-sponsorship", "relocation", "clearance"]
@@ -32,37 +36,6 @@ _NOT = r"(?:not|no|unable|cannot|without|never|neither|nor|ne|pas|aucun\w*|kein\
 _OFFER = (
     r"(?:offer|provide|support|cover|help|assist|sponsor|pay|available|possible|"
     r"proposons|bieten|unterstützen|übernehmen|ofrecemos|نقدم|نوفر|متاح|متوفر)\w*"
-)
-_VISA = re.compile(
-    r"\b(?:visas?|work[- ]permits?|immigration|h-?1b|employment)(?: \w+){0,2}? (?:sponsor\w*|support|assistance|help)\b"
-    r"|\bsponsor\w*(?: \w+){0,5}? (?:visas?|work (?:permits?|authori[sz]ation)|h-?1b|employment|immigration)\b|"
-    r"\b(?:requir|need)\w*(?: \w+){0,4}? sponsorship\b|\bsponsorship\b(?: \w+){0,4}? (?:visa|available|offered|"
-    r"provided|for this)"
-    r"|\b(?:parrainage|sponsoring|prise en charge)(?: \w+){0,3}? visas?\b|\bvisa(?:-| )?(?:sponsoring|unterstützung|"
-    r"hilfe)\b|\b(?:patrocinio|patrocinamos)(?: \w+){0,2}? visas?\b"
-    r"|كفالة(?: \w+)? ?(?:تأشيرة|الفيزا|فيزا|عمل)|(?:تأشيرة|فيزا)(?: عمل)?|\bvisa sponsorship\b|\b(?:need|"
-    r"require)\w* (?:a )?visa\b",
-    re.IGNORECASE,
-)
-_RELOCATION = re.compile(
-    r"\brelocation(?: \w+){0,2}? (?:package|assistance|support|budget|bonus|help|allowance|costs?|expenses?|"
-    r"benefits?|services?|offered|provided|available|reimbursement)\b"
-    r"|\b(?:help|assist|support)\w*(?: \w+){0,4}? (?:relocat\w+|your move|moving to)\b|\b(?:no|offer|provide|cover|"
-    r"paid)\w*(?: \w+){0,4}? relocation\b|\brelocation (?:is|will be|can be)\b"
-    r"|\b(?:aide|prime|accompagnement|package)(?: \w+){0,3}? (?:déménagement|mobilité|relocation|relocalisation)\b|"
-    r"\bumzugs(?:hilfe|kosten\w*|unterstützung|service|paket)\b|\b(?:unterstützung|hilfe) (?:\w+ ){0,3}?umzug\b"
-    r"|\b(?:ayuda|paquete|apoyo)(?: \w+){0,3}? (?:reubicación|traslado|mudanza|relocalización)\b|(?:بدل|مساعدة|دعم|"
-    r"تكاليف)(?: \w+)? (?:انتقال|الانتقال|النقل)",
-    re.IGNORECASE,
-)
-_CLEARANCE = re.compile(
-    r"\b(?:security|secret|ts/sci|dod|government|sc|dv|nato|public trust|top[- ]secret|bpss|"
-    r"baseline)(?: \w+){0,2}? (?:clearance|cleared|vetting)\b|\b(?:clearance|cleared) (?:level|eligible|is required|"
-    r"required)\b"
-    r"|\bTS/SCI\b|\b(?:active|current|obtain|hold|maintain|possess)\w*(?: \w+){0,5}? clearance\b|"
-    r"\bhabilitation (?:secret|défense|confidentiel)\w*\b|\bsicherheitsüberprüfung\b|\bhabilitación de seguridad\b|"
-    r"تصريح أمني|\bpolygraph\b",
-    re.IGNORECASE,
 )
 _NEGATED = re.compile(rf"(?:\b{_NOT}(?=\s|$)|n['’]t\b)[^.;\n]*$", re.IGNORECASE)
 # The work of whoever looks after visas and moves is no offer.
@@ -88,31 +61,27 @@ _MANDATORY = re.compile(
     re.IGNORECASE,
 )
 _PLUS = re.compile(r"\b(?:preferred|a plus|nice to have|desirable|bonus|advantage|asset|ideally)\b", re.IGNORECASE)
-_CUES = {
-    "visa-sponsorship": ("visa", "sponsor", "permit", "h1b", "h-1b", "immigration", "تأشيرة", "فيزا", "كفالة",
-    "parrainage", "patrocin"),
-    "relocation": ("relocat", "umzug", "déménagement", "mobilité", "reubicación", "traslado", "mudanza", "move", "moving",
-    "انتقال", "النقل"),
-    "clearance": ("clearance", "cleared", "ts/sci", "vetting", "habilitación", "habilitation", "sicherheitsüber", "أمني",
-    "polygraph"),
-}  # fmt: skip
 
 
 def statements(text: str) -> tuple[Statement, ...]:
     """Return at most one statement a subject, in the order visa sponsorship, relocation, clearance."""
     body = text[:MAX_TEXT]
-    lowered = body.lower()
+    worth = telling(text)
+    lowered = ""
     found: list[Statement] = []
-    for subject, pattern, weakest, strongest in (
-        ("visa-sponsorship", _VISA, "offered", "not-offered"),
-        ("relocation", _RELOCATION, "offered", "not-offered"),
-        ("clearance", _CLEARANCE, "not-required", "required"),
+    for subject, pattern, spans, weakest, strongest in (
+        ("visa-sponsorship", VISA, worth.visa, "offered", "not-offered"),
+        ("relocation", RELOCATION, worth.relocation, "offered", "not-offered"),
+        ("clearance", CLEARANCE, worth.clearance, "not-required", "required"),
     ):
-        if not any(cue in lowered for cue in _CUES[subject]):
+        if not spans:
+            continue
+        lowered = lowered or body.lower()
+        if not any(cue in lowered for cue in CUES[subject]):
             continue
         read = [
             statement
-            for match in islice(pattern.finditer(body), MAX_STATEMENTS)
+            for match in islice(find_in(pattern, body, spans), MAX_STATEMENTS)
             if (statement := _state(subject, body, match))
         ]
         strong = next((statement for statement in read if statement.answer == strongest), None)

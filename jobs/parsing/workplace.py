@@ -53,7 +53,7 @@ _SEVERAL_DAYS = rf"{_FEW}(?:\s?(?:-|–|to|or|bis|à|a|oder|ou|/)\s?{_FEW[:-1]}|
 _WHERE = (
     r"(?:office|on-?site|in[- ]person|\bhub|headquarters|\bhq\b|from home|at home|remote(?:ly)?|home[- ]?office|"
     r"b[üu]ro\b|bureau|"
-    r"oficina|escrit[óo]rio|casa\b|télétravail\w*|teletrabajo|vor ort|présentiel|sur site|المكتب|المنزل)"
+    r"oficina|escrit[óo]rio|casa\b|télétravail\w{0,12}|teletrabajo|vor ort|présentiel|sur site|المكتب|المنزل)"
 )
 # What speaks of perks, products, interviews and other things than where this work is done.
 _ASIDE = re.compile(

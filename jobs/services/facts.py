@@ -8,7 +8,7 @@ from typing import Literal
 
 from jobs.contract import CleanPosting
 from jobs.models.posting import Posting
-from jobs.parsing.eligibility import Reading, eligibility
+from jobs.parsing.eligibility import Reading, readings
 from jobs.parsing.eligible import Eligible, eligible
 from jobs.parsing.statements import Statement, statements
 from taxonomy.catalog import load_catalog
@@ -108,7 +108,7 @@ def _of_places(clean: CleanPosting) -> Iterable[Words]:
         end = start + len(place.text)
         # The line is cut where a posting names very many places.
         if end <= len(line):
-            for reading in eligibility("", [place.text]).readings[:1]:
+            for reading in readings("", [place.text])[:1]:
                 yield Words(_label(reading), "place", start, end, line[start:end])
         start = end + len(PARTED)
 

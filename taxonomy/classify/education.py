@@ -11,39 +11,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from taxonomy.catalog import Catalog
+from taxonomy.classify.asked_lines import asked_lines
 from taxonomy.classify.cues import Passage
+from taxonomy.classify.education_words import LEVELS, NOT_NEEDED
 from taxonomy.classify.passage import read_passage
 from taxonomy.classify.result import Evidence
 from taxonomy.classify.wanted import Sections
+from taxonomy.gate import find_in
 
 Level = Literal["none", "bachelor", "master", "doctorate"]
 
 ORDER: tuple[Level, ...] = ("none", "bachelor", "master", "doctorate")
 NEAR = 60
 
-LEVELS = re.compile(
-    r"(?<![\w.])(?:"
-    r"(?P<doctorate>ph\.? ?d\.?(?:'?s)?|doctora(?:te|l degree|l|t|do)\b|doutorado|promotion (?:in|im)|"
-    r"thesis de doctorado|"
-    r"these de doctorat|دكتوراه)"
-    r"|(?P<master>master's(?: degree)?|masters?(?:'| degree| of (?:science|arts|engineering)| (?:in|en|im|em) )|"
-    r"m\.?sc\b\.?|m\.s\.|m\.eng\b|"
-    r"ms (?:in|degree|or|/)|ms(?=/ ?ph)|mba\b|graduate degree|advanced degree|bac ?\+ ?5|ecole d'ingenieurs?|"
-    r"diplome d'ingenieur|"
-    r"formation (?:d')?ingenieur|master ?2|m2\b|diplom\b|masterabschluss|masterstudium|maestria|master universitario|"
-    r"master(?=/| o | ou | oder | or |,)|mestrado|ماجستير)"
-    r"|(?P<bachelor>bachelor'?s?(?:'| degree| of (?:science|arts|engineering|technology)| (?:in|en|im|em) )?|"
-    r"b\.?sc\b\.?|b\.s\.|b\.a\.|b\.tech\b|b\.?eng\b|"
-    r"b[sa](?=/ ?[bm][sa]\b)|bs (?:in|degree|or)|ba (?:in|degree|or)|(?:university|college|undergraduate|"
-    r"four[ -]year|4[ -]year|academic|relevant|technical|stem) degree|"
-    r"degree in|bac ?\+ ?[34]|licence (?:en|in|professionnelle)|diplome universitaire|abgeschlossenes? (?:hochschul|"
-    r"universitats|fach\w{0,10})?studium|"
-    r"hochschulabschluss|hochschulstudium|universitatsabschluss|studium (?:der|in|im|mit)|licenciatura|licenciad[oa]|"
-    r"grado (?:en|universitario)|titul(?:o|acion) universitari[oa]|titulacion (?:en|superior)|"
-    r"estudios (?:universitarios|superiores)|"
-    r"graduacao|ensino superior|bacharel\w{0,4}|formacao superior|بكالوريوس|شهاده جامعيه|موهل جامعي)"
-    r")(?!\w)"
-)
 # Words that only look like a degree.
 NO_DEGREE = re.compile(r"(?:scrum|data|quiz|grand|house|web)[ -]?\Z")
 # "Master's or PhD degree in": the degree has its name already.
@@ -54,14 +34,6 @@ THEIRS = re.compile(
     r"\b(?:our|we are|we're|team of|group of|founded by|tuition|reimburse\w{0,5}|sponsor\w{0,3}|pursue|notre equipe|"
     r"unser team|"
     r"nuestro equipo|nossa equipe)\b[^.;\n]{0,50}\Z"
-)
-NOT_NEEDED = re.compile(
-    r"\b(?:no (?:formal |university |college )?degree (?:is )?(?:required|needed|necessary)|"
-    r"degree (?:is )?not (?:required|needed|necessary)|"
-    r"sans diplome|aucun diplome (?:requis|exige)|kein (?:studium|abschluss) (?:erforderlich|notwendig|notig)|"
-    r"no se requiere (?:titulo|titulacion|licenciatura)|nao e (?:necessario|exigido) (?:diploma|graduacao|"
-    r"ensino superior)|"
-    r"لا يشترط (?:شهاده|موهل|درجه))"
 )
 INSTEAD = re.compile(
     r"\b(?:or|ou|oder|o|and/or) (?:an? )?(?:relevant |equivalent |comparable |similar |significant |practical |"
@@ -87,12 +59,13 @@ class EducationAsked:
 def find_education(text: str, catalog: Catalog) -> EducationAsked:
     """The education asked for; among several degrees the lowest that is insisted on, else the lowest wished for."""
     passage, sections = read_passage(text, catalog)
-    free = NOT_NEEDED.search(passage.folded)
+    lines = asked_lines(passage.folded)
+    free = next(find_in(NOT_NEEDED, passage.folded, lines.not_needed), None)
     if free:
         return EducationAsked("none", False, _evidence("none", text, *free.span()))
     asked = [
         found
-        for match in LEVELS.finditer(passage.folded)
+        for match in find_in(LEVELS, passage.folded, lines.degrees)
         if (found := _asked(match, text, passage, sections)) is not None
     ]
     insisted = [found for found in asked if found.required] or asked

@@ -10,11 +10,14 @@ import re
 from dataclasses import dataclass
 
 from taxonomy.catalog import Catalog
+from taxonomy.classify.asked_lines import asked_lines
 from taxonomy.classify.cues import Passage
+from taxonomy.classify.experience_words import WORDS, YEARS
 from taxonomy.classify.passage import read_passage
 from taxonomy.classify.result import Evidence
 from taxonomy.classify.seniority import find_seniority
 from taxonomy.classify.wanted import Sections
+from taxonomy.gate import find_in
 
 # More is the age of a company or a slip of the pen.
 MOST_YEARS = 20
@@ -22,22 +25,6 @@ CONTRADICTING_YEARS = 3
 BEGINNERS = ("intern", "junior")
 NEAR = 90
 
-WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "dix": 10,
-    "ein": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6, "sieben": 7, "acht": 8, "zehn": 10,
-    "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "diez": 10,
-    "um": 1, "dois": 2, "quatro": 4, "sete": 7, "oito": 8, "dez": 10,
-    "ثلاث": 3, "اربع": 4, "خمس": 5, "ست": 6, "سبع": 7, "ثماني": 8, "عشر": 10, "سنتين": 2, "سنتان": 2, "عامين": 2,
-}  # fmt: skip
-_NUMBER = r"\d{1,2}|" + "|".join(word for word in WORDS if word not in ("سنتين", "سنتان", "عامين"))
-YEARS = re.compile(
-    rf"(?<![\w.,$€£-])(?P<low>{_NUMBER})(?: ?\(\d{{1,2}}\+?\))?"
-    r"(?: ?(?:-|/|to|a|bis|hasta|ate|et|and|الى|و) ?(?P<high>\d{1,2}))?"
-    r"(?P<plus> ?\+| ?plus| or more| ou plus| oder mehr| o mas| ou mais)?"
-    r"[ -]{0,2}(?:years?|yrs?|ans|annees?|jahren?|anos|سنوات|سنه|اعوام|عام)\b'?"
-    r"|(?<!\w)ب?(?P<dual>سنتين|سنتان|عامين)\b"
-)
 EXPERIENCE = re.compile(
     r"\b(?:experien\w{1,6}|\w{0,10}erfahrung\w{0,3}|background|track record|hands[ -]on|industry|seniority|tenure|"
     r"(?:similar|comparable|related|relevant|equivalent|similaire|vergleichbar\w{0,3}|similar) (?:role|position|"
@@ -100,7 +87,7 @@ def find_experience(text: str, catalog: Catalog) -> ExperienceAsked | None:
     """
     passage, sections = read_passage(text, catalog)
     by_sentence: dict[int, ExperienceAsked] = {}
-    for match in YEARS.finditer(passage.folded):
+    for match in find_in(YEARS, passage.folded, asked_lines(passage.folded).years):
         asked = _asked(match, text, passage, sections)
         if asked is None:
             continue

@@ -61,18 +61,43 @@ def _fold_letter(letter: str) -> str:
 
 
 _LETTERS = _Letters()
-_ASCII_SPACES = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1f]")
+_OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASCII_SPACES = "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
 
 
 def fold(text: str) -> Folded:
     """The text folded letter by letter; lone surrogates and unassigned code points stay as they are."""
     if text.isascii():
-        return Folded(_ASCII_SPACES.sub(" ", text.lower()).replace("`", "'"), None)
-    parts = [_LETTERS[letter] for letter in text]
+        return Folded(_fold_ascii(text), None)
+    parts: list[str] = []
+    # Filled where a letter does not become one letter; up to `reached` offsets are known, up to `done` the text.
+    offsets: list[int] = []
+    reached = done = 0
+    for run in _OUTSIDE_ASCII.finditer(text):
+        first, last = run.span()
+        forms = [_LETTERS[letter] for letter in run[0]]
+        parts.append(_fold_ascii(text[done:first]))
+        parts += forms
+        done = last
+        for place, form in enumerate(forms, first):
+            if len(form) != 1:
+                offsets.extend(range(reached, place))
+                offsets.extend([place] * len(form))
+                reached = place + 1
+    parts.append(_fold_ascii(text[done:]))
     folded = "".join(parts)
-    if len(folded) == len(parts) and all(len(part) == 1 for part in parts):
+    if not reached:
         return Folded(folded, None)
-    return Folded(folded, tuple(place for place, part in enumerate(parts) for _ in part))
+    offsets.extend(range(reached, len(text)))
+    return Folded(folded, tuple(offsets))
+
+
+def _fold_ascii(text: str) -> str:
+    folded = text.lower().replace("`", "'")
+    for space in _ASCII_SPACES:
+        if space in folded:
+            folded = folded.replace(space, " ")
+    return folded
 
 
 def fold_letters(source: str) -> str:

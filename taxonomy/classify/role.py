@@ -8,11 +8,13 @@ probability: it says how strong the words were, also for "none of the six".
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from taxonomy.catalog import Catalog, TitleRule
+from taxonomy.catalog import Catalog, Tier, TitleRule
 from taxonomy.classify.fold import Folded, fold
 from taxonomy.classify.result import Evidence, Field
 from taxonomy.classify.title import prepare_title
+from taxonomy.gate import Gate
 
 CONFIDENCE = {
     "head": 0.95,  # the title names the work
@@ -60,40 +62,59 @@ class _Hit:
 def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
     """The role that the title names, or for a weak title the one that the text speaks for; None rather than a guess."""
     folded = prepare_title(title)
+    opened = _opened(folded.text, catalog)
     words = folded.text
     for rule in catalog.rules_of("drop"):
-        words = rule.pattern.sub(lambda match: " " * len(match[0]), words)
-    if _first(words, catalog.rules_of("never")):
+        if rule.id in opened:
+            words = rule.pattern.sub(lambda match: " " * len(match[0]), words)
+    if words != folded.text:
+        opened = _opened(words, catalog)
+
+    def rules_of(tier: Tier) -> list[TitleRule]:
+        return [rule for rule in catalog.rules_of(tier) if rule.id in opened] if opened else []
+
+    if _first(words, rules_of("never")):
         return RoleFinding(None, CONFIDENCE["never"])
-    heads = _hits(words, catalog.rules_of("head"))
-    override = _first(words, catalog.rules_of("override"))
-    platform = _first(words, catalog.rules_of("platform"))
+    heads = _hits(words, rules_of("head"))
+    override = _first(words, rules_of("override"))
+    platform = _first(words, rules_of("platform"))
     if override and not (heads and heads[0].rule.role is None and heads[0].start < override.start):
         return _decided(override, [*heads, *([platform] if platform else [])], title, folded)
     if platform and (not heads or heads[0].rule.role == "ml-engineer" or heads[0].cut_by(platform)):
-        blocked = not heads and _first(words, catalog.rules_of("veto"))
+        blocked = not heads and _first(words, rules_of("veto"))
         return RoleFinding(None, CONFIDENCE["veto"]) if blocked else _decided(platform, heads, title, folded)
     if heads:
         return _decided(heads[0], [*heads[1:], *([platform] if platform else [])], title, folded)
-    if _first(words, catalog.rules_of("veto")):
+    if _first(words, rules_of("veto")):
         return RoleFinding(None, CONFIDENCE["veto"])
-    fields = _hits(words, catalog.rules_of("field"))
+    fields = _hits(words, rules_of("field"))
     if fields:
         return _decided(fields[0], fields[1:], title, folded)
-    for rule in catalog.rules_of("weak"):
+    for rule in rules_of("weak"):
         match = rule.pattern.search(words)
         if match:
             return _weigh(_Hit(rule, *match.span()), title, folded, text, catalog)
     return RoleFinding(None, CONFIDENCE["nothing"])
 
 
-def _hits(words: str, rules: tuple[TitleRule, ...]) -> list[_Hit]:
+def _opened(words: str, catalog: Catalog) -> frozenset[str]:
+    """The ids of the title rules that are worth a search."""
+    rules = catalog.title_rules
+    return frozenset(rules[number].id for number in _gate(catalog).opens(words))
+
+
+@lru_cache(maxsize=4)
+def _gate(catalog: Catalog) -> Gate:
+    return Gate(rule.pattern for rule in catalog.title_rules)
+
+
+def _hits(words: str, rules: list[TitleRule]) -> list[_Hit]:
     """First match of each rule, the earliest first; at one place the longest, then file order."""
     found = [_Hit(rule, *match.span()) for rule in rules if (match := rule.pattern.search(words))]
     return sorted(found, key=lambda hit: (hit.start, hit.start - hit.end))
 
 
-def _first(words: str, rules: tuple[TitleRule, ...]) -> _Hit | None:
+def _first(words: str, rules: list[TitleRule]) -> _Hit | None:
     return next(iter(_hits(words, rules)), None)
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from taxonomy.catalog import Catalog
-from taxonomy.classify.cues import reader_of
-from taxonomy.classify.passage import LONGEST_TEXT
-from taxonomy.classify.places import fold_places, spaced
+from taxonomy.classify.passage import LONGEST_TEXT, fold_text, read_passage
+from taxonomy.classify.places import fold_places
 from taxonomy.classify.result import Evidence, Field, SkillMatch
 from taxonomy.classify.skill_rules import own_name, speaks_of
 from taxonomy.classify.skill_words import Mention, find_mentions
-from taxonomy.classify.wanted import Wanted, read_sections, wanted_at
+from taxonomy.classify.wanted import Wanted, wanted_at
 from taxonomy.skillset import Skill
 
 # A skill named more often is settled by its first places.
@@ -44,16 +43,12 @@ def find_skills(
     found: dict[str, _Found] = {}
     own = own_name(fold_places(company or ""))
     concepts = not text.strip()
-    reader = reader_of(catalog)
     fields: tuple[tuple[Field, str], ...] = (("title", title[:LONGEST_TEXT]), ("text", text[:LONGEST_TEXT]))
     for field, content in fields:
-        folded = fold_places(content)
-        apart = f" {spaced(folded)}"
-        mentions = find_mentions(content, folded, apart, catalog)
+        mentions = find_mentions(content, *fold_text(content), catalog)
         if not mentions:
             continue
-        passage = reader.read(folded, apart)
-        sections = read_sections(passage)
+        passage, sections = read_passage(content, catalog)
         weighed: dict[str, int] = {}
         for mention in mentions:
             slug = mention.skill.slug

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from taxonomy.classify.fold import Folded, fold
 
@@ -34,6 +35,7 @@ BLANKS = tuple(
 )
 
 
+@lru_cache(maxsize=16)
 def prepare_title(title: str) -> Folded:
     """The folded title with gender marks, ids and place or contract brackets blanked; offsets lead to `title`."""
     folded = fold(title[:LONGEST_TITLE])

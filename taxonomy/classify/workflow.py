@@ -17,6 +17,7 @@ from typing import Literal
 from taxonomy.classify.fold import fold
 from taxonomy.classify.result import Evidence
 from taxonomy.datafile import DATA_FOLDER, Table, read_toml, require_known, require_unique
+from taxonomy.gate import Gate
 from taxonomy.pattern import compile_pattern
 
 LONGEST_TEXT = 20_000
@@ -79,20 +80,23 @@ def _phrase(entry: Table, words: dict[str, str], steps: Iterable[str]) -> Phrase
 
 def find_workflow(text: str, phrases: tuple[Phrase, ...] | None = None) -> tuple[StepFinding, ...]:
     """Return the steps in the order of the phrases' file; offsets count code points of `text` as given."""
+    gate = _own_gate() if phrases is None else _gate_of(phrases)
     phrases = load_phrases() if phrases is None else phrases
     folded = fold(text[:LONGEST_TEXT])
     english = len(_ENGLISH.findall(folded.text, 0, 1_500)) >= _PLAINLY
-    asked = [phrase for phrase in phrases if not (english and phrase.abroad)]
+    sentences = _sentences(text[:LONGEST_TEXT])
+    if folded.offsets is not None:
+        sentences = [_folded_span(folded.offsets, start, end) for start, end in sentences]
     spans: dict[str, list[tuple[int, int, bool]]] = {}
-    for start, end in _sentences(text[:LONGEST_TEXT]):
-        if folded.offsets is not None:
-            start, end = _folded_span(folded.offsets, start, end)
+    for place, opened in gate.parts(folded.text[start:end] for start, end in sentences):
+        start, end = sentences[place]
         words = folded.text[start:end]
-        if _ABOUT_OTHERS.search(words):
+        if opened[0] == 0 and _ABOUT_OTHERS.search(words):
             continue
-        for phrase in asked:
+        for number in opened:
+            phrase = phrases[number - 1] if number else None
             # Enough is quoted of this step: the rest of the text adds nothing.
-            if len(spans.get(phrase.step, ())) >= QUOTES:
+            if phrase is None or (english and phrase.abroad) or len(spans.get(phrase.step, ())) >= QUOTES:
                 continue
             match = phrase.pattern.search(words)
             if match and match.end() > match.start():
@@ -106,6 +110,16 @@ def find_workflow(text: str, phrases: tuple[Phrase, ...] | None = None) -> tuple
         )
         for step, found in _in_order(spans, phrases)
     )
+
+
+def _gate_of(phrases: tuple[Phrase, ...]) -> Gate:
+    """The gate of some phrases, behind number 0: the words about others."""
+    return Gate((_ABOUT_OTHERS, *(phrase.pattern for phrase in phrases)))
+
+
+@cache
+def _own_gate() -> Gate:
+    return _gate_of(load_phrases())
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:

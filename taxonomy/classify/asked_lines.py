@@ -1,0 +1,35 @@
+"""The lines of a text that may ask for years of experience or for a degree; in most adverts they are few."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from taxonomy.classify.education_words import LEVELS, NOT_NEEDED
+from taxonomy.classify.experience_words import YEARS
+from taxonomy.gate import Gate
+
+Spans = tuple[tuple[int, int], ...]
+
+
+class AskedLines(NamedTuple):
+    """Half-open spans of lines, in order, where a search for each is worth it."""
+
+    years: Spans
+    degrees: Spans
+    not_needed: Spans
+
+
+@lru_cache(maxsize=2)
+def asked_lines(folded: str) -> AskedLines:
+    """The lines of a text folded by fold_places; no match of the three patterns goes over the end of a line."""
+    spans: tuple[list[tuple[int, int]], ...] = ([], [], [])
+    for start, end, numbers in _gate().lines(folded):
+        for number in numbers:
+            spans[number].append((start, end))
+    return AskedLines(*(tuple(found) for found in spans))
+
+
+@cache
+def _gate() -> Gate:
+    return Gate((YEARS, LEVELS, NOT_NEEDED))

@@ -1,0 +1,35 @@
+"""The bench of texts runs without a database, measures every stage, and stays within its aims by a wide margin."""
+
+from __future__ import annotations
+
+import sys
+from io import StringIO
+
+import orjson
+import pytest
+from django.core.management import CommandError, call_command
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")
+
+
+def test_the_bench_prints_one_object_with_every_stage() -> None:
+    out = StringIO()
+    call_command("bench_text", postings=60, stdout=out)
+    result = orjson.loads(out.getvalue())
+    assert result["postings"] == 60
+    assert set(result["classes"]) == {
+        "whole", "sanitise", "plain_text", "places", "pay", "clean", "language", "role", "seniority", "skills", "classify",
+        "eligibility", "workflow", "experience", "education", "statements",
+    }  # fmt: skip
+    assert all(taken["p50_ms"] >= 0 for taken in result["classes"].values())
+    # Aims: 1,000 postings/s, 60 and 130 MB, 0.5 s; a busy machine is given a wide margin.
+    assert result["classes"]["whole"]["per_s"] > 150
+    assert result["ratios"]["every_pattern_everywhere_over_gated"] > 1.5
+    assert 0 < result["memory_mb"]["pure"] < 60
+    assert result["memory_mb"]["pure"] < result["memory_mb"]["with_cities"] < 130
+    assert result["import_s"] < 2
+
+
+def test_a_number_of_postings_out_of_bounds_is_refused() -> None:
+    with pytest.raises(CommandError, match="between 1 and 20000"):
+        call_command("bench_text", postings=0)
