@@ -351,6 +351,8 @@ IMPORT_INTERVAL_MINUTES: int = env.int("IMPORT_INTERVAL_MINUTES", 360)
 IMPORT_LEASE_S: int = env.int("IMPORT_LEASE_S", 60)
 IMPORT_HOLD_MISSING_MIN: int = env.int("IMPORT_HOLD_MISSING_MIN", 5)
 IMPORT_HOLD_MISSING_SHARE: float = env.float("IMPORT_HOLD_MISSING_SHARE", 0.30)
+# Hours between the first and the second reading without a posting before it closes.
+IMPORT_CONFIRM_HOURS: float = env.float("IMPORT_CONFIRM_HOURS", 6.0)
 IMPORT_UNSEEN_DAYS: int = env.int("IMPORT_UNSEEN_DAYS", 30)
 IMPORT_MAX_BOARDS_AT_ONCE: int = env.int("IMPORT_MAX_BOARDS_AT_ONCE", 20)
 

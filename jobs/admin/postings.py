@@ -71,7 +71,19 @@ class PostingAdmin(Corrections, ExportCsv):
         (None, {"fields": ["title", "company", "board", "external_id", "address", "apply_address"]}),
         (
             _("State"),
-            {"fields": ["state_badge", "closed_at", "closed_reason", "missed_runs", "absent_since", "page_checked_at"]},
+            {
+                "fields": [
+                    "state_badge",
+                    "closed_at",
+                    "closed_reason",
+                    "suspect_since",
+                    "suspect_run",
+                    "absent_since",
+                    "page_checked_at",
+                    "repost_of",
+                    "repost_count",
+                ]
+            },
         ),
         (_("Labels"), {"fields": ["role", "sure", "runner_up", "seniority", "workplace", "employment", "language"]}),
         (_("Places and pay"), {"fields": ["places_text", "countries", "pay_stated", "pay"]}),

@@ -57,7 +57,8 @@ def reopen_postings(
         closed_at=None,
         closed_by_person_at=None,
         closed_reason="",
-        missed_runs=0,
+        suspect_since=None,
+        suspect_run=None,
         absent_since=None,
         ended="",
     )
@@ -82,7 +83,6 @@ def put_back_posting(decision: Decision) -> None:
         done = rows.filter(state=Posting.State.OPEN).update(
             state=Posting.State.CLOSED,
             closed_reason=before["closed_reason"],
-            missed_runs=before["missed_runs"],
             ended=before["ended"],
             **moments,
         )
@@ -177,7 +177,6 @@ def _record(rows: Iterable[Posting], verdict: str, by: User | None, reason: str,
                     "expires_at": row.expires_at.isoformat() if row.expires_at else None,
                     "absent_since": row.absent_since.isoformat() if row.absent_since else None,
                     "closed_reason": row.closed_reason,
-                    "missed_runs": row.missed_runs,
                     "ended": row.ended,
                 },
             )
