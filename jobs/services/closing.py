@@ -46,12 +46,13 @@ class Marked:
     """What a reading made of what it missed.
 
     `closed` are the ids of postings that it closed, `gone` counts those and the screened entries that it took for gone,
-    `waiting` are the external ids of what is not confirmed.
+    `waiting` are the external ids of what is not confirmed. `missed_since` is when the first of `closed` was first missed.
     """
 
     closed: tuple[int, ...] = ()
     gone: int = 0
     waiting: frozenset[str] = frozenset()
+    missed_since: datetime | None = None
 
 
 def mark_missing(*, missing: Absence, released: Mapping[str, Held], run: ImportRun, now: datetime) -> Marked:
@@ -61,12 +62,14 @@ def mark_missing(*, missing: Absence, released: Mapping[str, Held], run: ImportR
     """
     confirmed = now - timedelta(hours=settings.IMPORT_CONFIRM_HOURS)
     gone: list[Row] = []
+    missed: list[datetime] = []
     marks: dict[Held, list[Row]] = defaultdict(list)
     for row in missing.rows:
         held = released.get(row.external_id)
         moments = [moment for moment in (row.suspect_since, held.since if held else None) if moment is not None]
         if moments and min(moments) <= confirmed:
             gone.append(row)
+            missed.append(min(moments))
         elif row.suspect_since is None:
             marks[held or Held(now, run.pk)].append(row)
     for first, rows in marks.items():
@@ -81,7 +84,7 @@ def mark_missing(*, missing: Absence, released: Mapping[str, Held], run: ImportR
     if screened:
         Screened.objects.filter(pk__in=screened).update(absent_since=now, suspect_since=None)
     waiting = {row.external_id for row in missing.rows} - {row.external_id for row in gone}
-    return Marked(closed, len(closed) + len(screened), frozenset(waiting))
+    return Marked(closed, len(closed) + len(screened), frozenset(waiting), min(missed, default=None))
 
 
 def close(*, postings: PostingQuerySet, reason: str, now: datetime) -> tuple[int, ...]:

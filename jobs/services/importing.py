@@ -25,6 +25,7 @@ from jobs.services.life import turned
 from jobs.services.page_checks import pages_gone
 from jobs.services.publishing import Written, is_expired, write_postings
 from jobs.services.reading import Reading, read_board
+from jobs.services.reposts import link_closed
 
 logger = logging.getLogger(__name__)
 
@@ -165,6 +166,7 @@ def _write(run: ImportRun, reading: Reading, sorted_out: Sorted, gone: frozenset
         elif _absence_closes(board):
             marked = mark_missing(missing=missing, released=held if board.accepts_missing else {}, run=run, now=now)
             settle(board=board, held=held, waiting=marked.waiting)
+            link_closed(closed=marked.closed, missed_since=marked.missed_since or now)
         else:
             closed = mark_unseen(missing=missing, gone=gone, now=now)
             marked = Marked(closed, len(closed))
@@ -259,6 +261,7 @@ def _end_unchanged(run: ImportRun, reading: Reading, known: Known) -> None:
             return
         marked = mark_missing(missing=missing, released=held if board.accepts_missing else {}, run=run, now=now)
         settle(board=board, held=held, waiting=marked.waiting)
+        link_closed(closed=marked.closed, missed_since=marked.missed_since or now)
         run.closed = marked.gone
         run.state = ImportRun.State.UNCHANGED
         run.sentence = "The source says that nothing changed since the last reading."

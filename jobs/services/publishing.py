@@ -23,6 +23,7 @@ from jobs.services.companies import company_for_name
 from jobs.services.corrected import with_corrections
 from jobs.services.facts import Words, fill_facts, place_line
 from jobs.services.labelling import Labelled
+from jobs.services.reposts import mark_reposts
 from taxonomy.classify.result import Evidence
 from taxonomy.models import Role, Skill
 
@@ -157,6 +158,7 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
             posting.changed_at = now
             changes.append(PostingChange(posting=posting, run=run, changed_at=now, fields=difference))
         edited.append((posting, item))
+    mark_reposts(created=[posting for posting, _ in created], now=now)
     Posting.objects.bulk_create([posting for posting, _ in created], batch_size=BATCH)
     if edited:
         Posting.objects.bulk_update([posting for posting, _ in edited], WRITTEN_FIELDS, batch_size=100)
