@@ -17,6 +17,7 @@ from jobs.models.moderation import Decision
 from jobs.models.posting import Posting
 from jobs.services.decisions import AlreadyDecided, CannotUndo, record_decision
 from jobs.services.importing import REJECTED_SHARE
+from jobs.services.life import turned
 
 SHOWN = (Posting.State.OPEN, Posting.State.HIDDEN)
 
@@ -52,16 +53,17 @@ def reopen_postings(
     rows = _locked(postings, [Posting.State.CLOSED])
     chosen = Posting.objects.filter(pk__in=[row.pk for row in rows])
     chosen.filter(board__isnull=False, expires_at__lte=now).update(expires_at=None)
-    chosen.update(
-        state=Posting.State.OPEN,
-        closed_at=None,
-        closed_by_person_at=None,
-        closed_reason="",
-        suspect_since=None,
-        suspect_run=None,
-        absent_since=None,
-        ended="",
-    )
+    with turned(at=now):
+        chosen.update(
+            state=Posting.State.OPEN,
+            closed_at=None,
+            closed_by_person_at=None,
+            closed_reason="",
+            suspect_since=None,
+            suspect_run=None,
+            absent_since=None,
+            ended="",
+        )
     return _record(rows, Decision.Verdict.REOPENED, by, "", now)
 
 

@@ -64,7 +64,8 @@ def _facts(change: PostingChange, before: Values, after: Values) -> Iterator[tup
     """Yield (name of the fact, sentence) for what one edit changed."""
     changed = change.fields.keys()
     if "title" in changed:
-        yield "title", _from_to(_("title"), before["title"], after["title"])
+        titles = {"before": _short(before["title"]), "after": _short(after["title"])}
+        yield "title", _("title changed from “%(before)s” to “%(after)s”") % titles
     if "places_text" in changed:
         yield "places", _places(str(before["places_text"]), str(after["places_text"]))
     if changed & set(PAY):
@@ -116,7 +117,11 @@ def _parts(places: str) -> list[str]:
 
 def _pay(before: Values, after: Values) -> str:
     old, new = _pay_words(before), _pay_words(after)
-    return _("words about pay changed") if old == new else _from_to(_("pay"), old, new)
+    if old == new:
+        return _("words about pay changed")
+    if old and new:
+        return _("pay changed: %(before)s became %(after)s") % {"before": old, "after": new}
+    return _from_to(_("pay"), old, new)
 
 
 def _pay_words(values: Values) -> str:
