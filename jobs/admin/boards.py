@@ -248,7 +248,10 @@ class BoardAdmin(ExportCsv, PersonChanges):
                 count += 1
         if count:
             self.message_user(
-                request, _("{count} may close what is missing; two complete readings do so.").format(count=count)
+                request,
+                _("{count} may close what is missing; a reading some hours after the held one does so.").format(
+                    count=count
+                ),
             )
 
     def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:

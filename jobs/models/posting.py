@@ -403,10 +403,13 @@ class Posting(models.Model):
 
     @property
     def last_confirmed_at(self) -> datetime | None:
-        """When its recruiter, or a complete reading of its board, last confirmed it (UTC); None where none was complete."""
+        """When its recruiter, or a complete reading of its board, last confirmed it (UTC).
+
+        None where none was complete, where the last one missed it, and where it came from a board and is closed.
+        """
         if self.board is None:
             return self.confirmed_at
-        if self.suspect_since or self.absent_since:
+        if not self.is_open or self.suspect_since or self.absent_since:
             return None
         return self.board.last_complete_at
 

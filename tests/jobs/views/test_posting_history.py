@@ -190,3 +190,11 @@ def test_similar_openings_are_of_the_role_then_share_skills_then_the_country_the
     Posting.objects.filter(pk=posting.pk).update(state="closed", closed_at=NOW, closed_reason="Gone.")
     shown = client.get(posting.get_absolute_url()).context["similar"]
     assert [row.title for row in shown] == ["Two skills", "One skill at home", "One skill abroad"]
+
+
+def test_a_closed_posting_of_a_board_that_is_read_well_is_not_confirmed(client: Client) -> None:
+    posting = make_posting(board=make_board(last_complete_at=NOW))
+    assert posting.last_confirmed_at == NOW
+    close_postings(postings=Posting.objects.filter(pk=posting.pk), reason="Gone.")
+    assert Posting.objects.get(pk=posting.pk).last_confirmed_at is None
+    assert "Last confirmed" not in html_of(client, posting)
