@@ -238,6 +238,11 @@ class Migration(migrations.Migration):
             model_name='postingevent',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), ('kind', 'closed'), _connector='OR'), name='event_reason_is_of_a_closing'),
         ),
+        migrations.AlterField(
+            model_name='owedmail',
+            name='kind',
+            field=models.CharField(choices=[('draft-decided', 'a posting was approved or sent back'), ('membership-decided', 'a request to join was decided'), ('still-open', 'is it still open?'), ('ends-soon', 'it ends in a week'), ('board-held', 'a board suddenly lacks too much')], max_length=20),
+        ),
         migrations.RunSQL(MARKED, migrations.RunSQL.noop),
         migrations.RemoveField(
             model_name='posting',

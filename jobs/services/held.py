@@ -13,8 +13,10 @@ from datetime import datetime
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.models.life import HeldAbsence
+from jobs.models.mail import OwedMail
 from jobs.services.closing import Held
 from jobs.services.known import Absence
+from jobs.services.mail_box import owe_mail
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +37,9 @@ def must_hold(*, board: Board, missing: Absence, held: Collection[str], seen: in
 
 
 def hold(*, board: Board, run: ImportRun, missing: Absence | None, held: Collection[str], now: datetime) -> bool:
-    """Remember what a held reading misses; return whether this is news: later readings of the same hold are none.
+    """Remember what a held reading misses; return whether this is news: a later reading of the same hold is none.
+
+    News owes the admin one mail.
 
     `missing` None: entries could not be read, so nothing is known to be missing. The caller saves the board.
     """
@@ -54,6 +58,7 @@ def hold(*, board: Board, run: ImportRun, missing: Absence | None, held: Collect
             batch_size=500,
         )
     if is_news:
+        owe_mail(kind=OwedMail.Kind.BOARD_HELD, subject_id=board.pk, moment=now)
         logger.error("board held: a person must look", extra={"board": str(board), "run": run.pk})
     return is_news
 

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as bounds
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from jobs.errors import Gone, Throttled, Unreachable
 from jobs.fetch import NotModified
+from jobs.mails import send_left_behind
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.models.life import HeldAbsence, PostingEvent
@@ -182,12 +184,28 @@ def test_a_board_that_becomes_empty_is_emptied_only_by_a_person(board: Board, cl
     assert Posting.objects.open().count() == 2
 
 
-def test_a_hold_is_news_once(board: Board, clock: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_admin_is_told_of_a_hold_once(
+    board: Board, clock: Any, caplog: pytest.LogCaptureFixture, settings: Any, mailoutbox: list[Any]
+) -> None:
+    settings.ADMIN_EMAIL = "ada@example.org"
     read(board, holds(*range(12)))
     for _ in range(3):
         read(board, holds(1))
         clock.shift(HOUR)
+        send_left_behind()
     assert [record.message for record in caplog.records].count("board held: a person must look") == 1
+    (mail,) = mailoutbox
+    assert mail.to == ["ada@example.org"] and f"/moderate/held/{board.pk}/" in mail.body
+    assert "11 of 12 known postings are missing" in mail.body
+
+
+def test_nobody_is_told_of_a_hold_that_has_ended(board: Board, clock: Any, mailoutbox: list[Any]) -> None:
+    read(board, holds(*range(12)))
+    read(board, holds(1))
+    read(board, holds(*range(12)))
+    clock.shift(HOUR)
+    assert send_left_behind() == 1
+    assert mailoutbox == []
 
 
 def test_a_hold_that_ends_by_itself_leaves_nothing_behind(board: Board, clock: Any) -> None:
@@ -335,7 +353,7 @@ class Histories(RuleBasedStateMachine):
 def test_any_history_of_a_board_ends_as_the_rule_says() -> None:
     run_state_machine_as_test(
         Histories,
-        settings=settings(
+        settings=bounds(
             max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
