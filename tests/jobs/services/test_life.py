@@ -294,8 +294,8 @@ class Histories(RuleBasedStateMachine):
         self.take(shown)
 
     @rule(data=st.data())
-    def loses_or_gains_a_few(self, data: st.DataObject) -> None:
-        changes = data.draw(st.sets(st.integers(0, 23), max_size=5))
+    def loses_and_gains_some(self, data: st.DataObject) -> None:
+        changes = data.draw(st.sets(st.integers(0, 23), max_size=10))
         if shown := self.model.open ^ changes:
             self.take(shown)
 
