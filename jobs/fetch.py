@@ -67,10 +67,11 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Where an address leads and the status that it ends with."""
+    """Where an address leads, the status that it ends with, and its decoded body where that was asked for."""
 
     status: int
     final_url: str
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +172,13 @@ class Fetcher:
         self._refuse_status(answer, host)
         return Page(request, answer.status, answer.headers, answer.body)
 
-    def look(self, url: str) -> Look:
-        """Return where `url` leads, whatever its status; its body stays unread. Raises SourceError like fetch."""
+    def look(self, url: str, *, most_bytes: int = 0) -> Look:
+        """Return where `url` leads, whatever its status; `most_bytes` of its body are read. Raises SourceError like fetch."""
         askable(url)
-        answer = self._polite("GET", url, {"Accept": "text/html, */*;q=0.5"}, None, 0)
+        answer = self._polite("GET", url, {"Accept": "text/html, */*;q=0.5"}, None, most_bytes)
         if answer.status == 429:
             self._refuse_status(answer, _host(url))
-        return Look(answer.status, answer.final_url)
+        return Look(answer.status, answer.final_url, answer.body)
 
     def _refuse_status(self, answer: _Answer, host: str) -> None:
         status = answer.status

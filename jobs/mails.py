@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobs.models.account import User
+from jobs.models.board import Board
 from jobs.models.draft import Draft
 from jobs.models.mail import OwedMail
 from jobs.models.membership import Membership
@@ -179,6 +180,14 @@ def _ends_soon(posting_id: int) -> Letter | None:
     return Letter(to.email, "ends_soon", context)
 
 
+def _board_held(board_id: int) -> Letter | None:
+    board = Board.objects.select_related("company").filter(pk=board_id, state=Board.State.HELD).first()
+    if board is None or board.held_since is None or board.accepts_missing:
+        return None
+    context = {"board": board, "name": str(board.company or board), "url": _url("moderate_item", "held", board.pk)}
+    return Letter(settings.ADMIN_EMAIL, "board_held", context)
+
+
 def recruiter_of(posting: Posting) -> User | None:
     """Return who answers for an own posting: its author while an editor, else the company's first owner; None for nobody."""
     if posting.author is not None and may(posting.author, posting.company, Membership.Role.EDITOR):
@@ -193,4 +202,5 @@ COMPOSERS: dict[OwedMail.Kind, Callable[[int], Letter | None]] = {
     OwedMail.Kind.MEMBERSHIP_DECIDED: _membership_decided,
     OwedMail.Kind.STILL_OPEN: _still_open,
     OwedMail.Kind.ENDS_SOON: _ends_soon,
+    OwedMail.Kind.BOARD_HELD: _board_held,
 }

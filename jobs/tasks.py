@@ -19,6 +19,7 @@ from jobs.services.importing import import_board as import_one
 from jobs.services.leases import Claim, abandon_lapsed_runs, claim_due_boards
 from jobs.services.link_checks import check_due_links
 from jobs.services.list_mail import tell_suggester
+from jobs.services.liveness import check_pages
 from jobs.services.own_schedule import ask_whether_open, hide_and_end, warn_of_end
 from jobs.services.suggestions import forget_suggesters
 from jobs.services.traffic import flush
@@ -74,6 +75,12 @@ def forget_reporters() -> int:
 def check_list_links() -> int:
     """Look at links of curated lists that are due; return how many."""
     return check_due_links(fetcher=make_fetcher(patience_s=LINK_S), limit=settings.LINK_CHECKS_PER_RUN)
+
+
+@shared_task(name="jobs.tasks.check_posting_pages")
+def check_posting_pages() -> int:
+    """Ask a sample of old postings' own pages whether they are gone; return how many answered or did not."""
+    return check_pages(fetcher=make_fetcher(patience_s=LINK_S))
 
 
 @shared_task(

@@ -217,6 +217,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 1800},
     },
+    "check-posting-pages": {
+        "task": "jobs.tasks.check_posting_pages",
+        "schedule": crontab(minute=40),
+        "options": {"expires": 1800},
+    },
     "save-search-snapshot": {
         "task": "jobs.tasks.save_search_snapshot",
         "schedule": crontab(hour=3, minute=20),
@@ -351,8 +356,13 @@ IMPORT_INTERVAL_MINUTES: int = env.int("IMPORT_INTERVAL_MINUTES", 360)
 IMPORT_LEASE_S: int = env.int("IMPORT_LEASE_S", 60)
 IMPORT_HOLD_MISSING_MIN: int = env.int("IMPORT_HOLD_MISSING_MIN", 5)
 IMPORT_HOLD_MISSING_SHARE: float = env.float("IMPORT_HOLD_MISSING_SHARE", 0.30)
+# Hours between the first and the second reading without a posting before it closes.
+IMPORT_CONFIRM_HOURS: float = env.float("IMPORT_CONFIRM_HOURS", 6.0)
 IMPORT_UNSEEN_DAYS: int = env.int("IMPORT_UNSEEN_DAYS", 30)
 IMPORT_MAX_BOARDS_AT_ONCE: int = env.int("IMPORT_MAX_BOARDS_AT_ONCE", 20)
+LIVENESS_PER_ROUND: int = env.int("LIVENESS_PER_ROUND", 20)
+LIVENESS_AFTER_DAYS: int = env.int("LIVENESS_AFTER_DAYS", 14)
+LIVENESS_EVERY_DAYS: int = env.int("LIVENESS_EVERY_DAYS", 14)
 
 # --- Search -----------------------------------------------------------------------------------------------------------
 SEARCH_ENGINE: str = env.str("SEARCH_ENGINE", "index")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -17,6 +17,7 @@ from jobs.models.board import Board
 from jobs.models.company import Company, CompanyList, CompanyListEntry
 from jobs.models.draft import Draft
 from jobs.models.importing import ImportRun
+from jobs.models.life import PageCheck
 from jobs.models.link_check import CurationTask, LinkCheck
 from jobs.models.membership import Membership
 from jobs.models.posting import Posting, PostingPlace, PostingSkill, Screened
@@ -267,3 +268,13 @@ def make_link(**fields: Any) -> LinkCheck:
     """Return a saved link that was not looked at yet."""
     defaults = {"url": f"https://news.example.org/{next(_numbers)}", "next_check_at": timezone.now()}
     return LinkCheck.objects.create(**{**defaults, **fields})
+
+
+def make_page_check(posting: Posting, **fields: Any) -> PageCheck:
+    """Return how the page of `posting` answered: it is there, and is asked again in two weeks."""
+    now = timezone.now()
+    defaults = {
+        "result": PageCheck.Result.THERE, "sentence": "jobs.example.org shows the page.", "status": 200,
+        "checked_at": now, "next_check_at": now + timedelta(days=14),
+    }  # fmt: skip
+    return PageCheck.objects.create(posting=posting, **{**defaults, **fields})

@@ -54,17 +54,19 @@ class BoardAdmin(ExportCsv, PersonChanges):
     search_help_text = _("Token, company or sentence")
     autocomplete_fields = ["company"]
     readonly_fields = [
-        "source", "token", "public_page", "state_badge", "said", "failures", "next_import_at", "last_started_at",
-        "last_complete_at", "last_counts", "runs", "evidence", "changed_by_person_at", "created_at",
+        "source", "token", "public_page", "state_badge", "said", "held_since", "accepts_missing", "failures",
+        "next_import_at", "last_started_at", "last_complete_at", "last_counts", "runs", "evidence",
+        "changed_by_person_at", "created_at",
     ]  # fmt: skip
     fieldsets = [
         (None, {"fields": ["source", "token", "public_page", "company", "evidence"]}),
-        (_("Reading"), {"fields": ["is_active", "interval_minutes", "is_first", "accepts_missing"]}),
+        (_("Reading"), {"fields": ["is_active", "interval_minutes", "is_first"]}),
         (
             _("State"),
             {
                 "fields": [
-                    "state_badge", "said", "failures", "last_counts", "next_import_at", "last_started_at",
+                    "state_badge", "said", "held_since", "accepts_missing", "failures", "last_counts",
+                    "next_import_at", "last_started_at",
                     "last_complete_at", "runs",
                 ]
             },
@@ -246,7 +248,10 @@ class BoardAdmin(ExportCsv, PersonChanges):
                 count += 1
         if count:
             self.message_user(
-                request, _("{count} may close what is missing; two complete readings do so.").format(count=count)
+                request,
+                _("{count} may close what is missing; a reading some hours after the held one does so.").format(
+                    count=count
+                ),
             )
 
     def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:

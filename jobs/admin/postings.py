@@ -19,6 +19,7 @@ from jobs.admin.export import ExportCsv
 from jobs.admin.history import log_changes, person
 from jobs.admin.read_only import ReadOnlyInline, badge
 from jobs.forms import ClosePostingsForm
+from jobs.models.life import PageCheck, PostingEvent
 from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingSkill
 from jobs.services.moderation import close_postings, reopen_postings
 
@@ -44,6 +45,28 @@ class EvidenceInline(ReadOnlyInline):
     verbose_name_plural = _("evidence of labels")
 
 
+class EventInline(ReadOnlyInline):
+    """What happened to it, and which reading brought it."""
+
+    model = PostingEvent
+    fields = ["at", "kind", "reason", "run"]
+    show_change_link = False
+    verbose_name_plural = _("life")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PostingEvent]:
+        """Read the runs in the same query."""
+        return super().get_queryset(request).select_related("run__board")
+
+
+class PageCheckInline(ReadOnlyInline):
+    """How its own page answered."""
+
+    model = PageCheck
+    fields = ["result", "status", "sentence", "checked_at", "next_check_at"]
+    show_change_link = False
+    verbose_name_plural = _("its own page")
+
+
 class ChangeInline(ReadOnlyInline):
     """What the source changed."""
 
@@ -65,13 +88,25 @@ class PostingAdmin(Corrections, ExportCsv):
     search_fields = ["title", "company__name"]
     search_help_text = _("Title or company")
     show_full_result_count = False
-    inlines = [CorrectionInline, EvidenceInline, SkillInline, ChangeInline]
+    inlines = [CorrectionInline, EventInline, PageCheckInline, EvidenceInline, SkillInline, ChangeInline]
     actions = ("close", "reopen", "export_chosen")
     fieldsets = [
         (None, {"fields": ["title", "company", "board", "external_id", "address", "apply_address"]}),
         (
             _("State"),
-            {"fields": ["state_badge", "closed_at", "closed_reason", "missed_runs", "absent_since", "page_checked_at"]},
+            {
+                "fields": [
+                    "state_badge",
+                    "closed_at",
+                    "closed_reason",
+                    "suspect_since",
+                    "suspect_run",
+                    "absent_since",
+                    "page_checked_at",
+                    "repost_of",
+                    "repost_count",
+                ]
+            },
         ),
         (_("Labels"), {"fields": ["role", "sure", "runner_up", "seniority", "workplace", "employment", "language"]}),
         (_("Places and pay"), {"fields": ["places_text", "countries", "pay_stated", "pay"]}),

@@ -29,7 +29,7 @@ class ScreenedAdmin(ReadOnlyAdmin, ExportCsv):
     search_help_text = _("Title, company, board or id")
     show_full_result_count = False
     fields = [
-        "title", "company_name", "place", "board", "external_id", "address", "reason", "first_seen_at", "missed_runs",
+        "title", "company_name", "place", "board", "external_id", "address", "reason", "first_seen_at", "suspect_since",
         "absent_since", "text",
     ]  # fmt: skip
     export_fields = (

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from jobs.api.facts import DemandsSerializer, EligibleSerializer, WorkflowSerializer, demands, eligible
 from jobs.api.pay import ConvertedSerializer, PaySerializer, Target, converted_pay, stated_pay
 from jobs.models.company import Company, CompanyList, CompanyListEntry
+from jobs.models.life import PostingEvent
 from jobs.models.posting import Posting, PostingEvidence, PostingPlace, PostingSkill
+from jobs.views.posting_history import EDITED, history
 from jobs.views.site import canonical
 from taxonomy.models import Role, Skill
 
@@ -137,6 +141,23 @@ class EvidenceSerializer(serializers.ModelSerializer):
         fields = ["label", "field", "start", "end", "quote"]
 
 
+class RepostSerializer(serializers.Serializer):
+    """What a posting repeats: `of` is the closed one before it, null once that is gone; `count` of how many it is the next."""
+
+    of = serializers.IntegerField(allow_null=True)
+    count = serializers.IntegerField()
+    first_seen_at = serializers.DateTimeField()
+
+
+class HistorySerializer(serializers.Serializer):
+    """One thing that happened: a turn of the posting's life, or an edit of the fact named in `what`."""
+
+    at = serializers.DateTimeField()
+    kind = serializers.ChoiceField(choices=[*PostingEvent.Kind.values, EDITED])
+    what = serializers.CharField(help_text="Empty but for an edit.")
+    sentence = serializers.CharField()
+
+
 class PostingSerializer(serializers.ModelSerializer):
     """One posting as search results show it."""
 
@@ -154,13 +175,16 @@ class PostingSerializer(serializers.ModelSerializer):
     workflow = serializers.SerializerMethodField()
     demands = serializers.SerializerMethodField()
     last_confirmed_at = serializers.DateTimeField(allow_null=True)
+    missing_since = serializers.SerializerMethodField()
+    repost = serializers.SerializerMethodField()
 
     class Meta:
         model = Posting
         fields = [
             "id", "url", "source_url", "apply_url", "title", "company", "role", "runner_up", "seniority", "workplace",
             "employment", "places", "countries", "eligible", "pay", "converted", "skills", "workflow", "demands", "language",
-            "state", "published_at", "first_seen_at", "listed_at", "last_confirmed_at", "closed_at", "attribution",
+            "state", "published_at", "first_seen_at", "listed_at", "last_confirmed_at", "missing_since", "closed_at", "repost",
+            "attribution",
         ]  # fmt: skip
 
     def get_url(self, posting: Posting) -> str:
@@ -170,6 +194,23 @@ class PostingSerializer(serializers.ModelSerializer):
     def get_attribution(self, posting: Posting) -> dict[str, str] | None:
         name = posting.board.attribution if posting.board else ""
         return {"name": name, "url": posting.url} if name else None
+
+    @extend_schema_field(
+        serializers.DateTimeField(
+            allow_null=True,
+            help_text="Since when an open posting is missing from its board, which is not confirmed yet.",
+        )
+    )
+    def get_missing_since(self, posting: Posting) -> datetime | None:
+        return posting.suspect_since if posting.is_suspect else None
+
+    @extend_schema_field(RepostSerializer(allow_null=True))
+    def get_repost(self, posting: Posting) -> dict[str, object] | None:
+        if not posting.repost_count:
+            return None
+        return {
+            "of": posting.repost_of_id, "count": posting.repost_count, "first_seen_at": posting.first_posted_at
+        }  # fmt: skip
 
     @extend_schema_field(EligibleSerializer)
     def get_eligible(self, posting: Posting) -> dict[str, object]:
@@ -199,9 +240,16 @@ class PostingDetailSerializer(PostingSerializer):
     text = serializers.CharField()
     place = serializers.CharField(help_text="The places as stated, in one line; evidence of the field place counts it.")
     evidence = serializers.SerializerMethodField()
+    history = serializers.SerializerMethodField()
 
     class Meta(PostingSerializer.Meta):
-        fields = [*PostingSerializer.Meta.fields, "departments", "html", "text", "place", "evidence"]
+        fields = [
+            *PostingSerializer.Meta.fields, "closed_reason", "departments", "html", "text", "place", "evidence", "history"
+        ]  # fmt: skip
+
+    @extend_schema_field(HistorySerializer(many=True))
+    def get_history(self, posting: Posting) -> object:
+        return HistorySerializer(history(posting), many=True).data
 
     @extend_schema_field(EvidenceSerializer(many=True))
     def get_evidence(self, posting: Posting) -> list[dict[str, object]]:

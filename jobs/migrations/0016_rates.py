@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0010_search_changes'),
+        ('jobs', '0011_life'),
     ]
 
     operations = [

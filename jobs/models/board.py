@@ -68,8 +68,16 @@ class Board(models.Model):
         editable=False,
         help_text="Our reading and labelling rules at the last whole reading.",
     )
+    held_since = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When a reading was held; empty once that is settled."
+    )
+    held_known = models.PositiveIntegerField(
+        null=True, blank=True, editable=False, help_text="How many postings were known when the reading was held."
+    )
     accepts_missing = models.BooleanField(
-        default=False, help_text="Set this to let the next readings close what a held reading missed."
+        default=False,
+        editable=False,
+        help_text="A person released it: what held readings missed may be closed by a later one.",
     )
     failures = models.PositiveIntegerField(default=0, editable=False, help_text="Failed runs in a row.")
     last_started_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -11,6 +11,8 @@ from jobs.models.board import Board
 class ImportRun(models.Model):
     """One reading of one board. On every finished reading: shown + screened + rejected = seen.
 
+    `missing` and `closed` count screened entries too: what it did not hold, and what it took for gone.
+
     A run is live while `state` is running and `lease_until` lies ahead; it renews its lease as it works. `fence` is
     the board's number at the claim: a write is valid only while the board still has that number.
     """

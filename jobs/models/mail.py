@@ -21,6 +21,7 @@ class OwedMail(models.Model):
         MEMBERSHIP_DECIDED = "membership-decided", "a request to join was decided"
         STILL_OPEN = "still-open", "is it still open?"
         ENDS_SOON = "ends-soon", "it ends in a week"
+        BOARD_HELD = "board-held", "a board suddenly lacks too much"
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)

@@ -198,12 +198,35 @@ class Posting(models.Model):
     changed_at = models.DateTimeField(null=True, blank=True)
     content_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
-    missed_runs = models.PositiveSmallIntegerField(default=0, help_text="Complete runs in a row without it.")
+    suspect_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When a whole reading was first without it, while that is not confirmed.",
+    )
+    suspect_run = models.ForeignKey(
+        ImportRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     absent_since = models.DateTimeField(
         null=True,
         blank=True,
         editable=False,
         help_text="When a reading was first without it, at a source whose absence does not close.",
+    )
+    repost_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="reposts",
+        editable=False,
+        help_text="The closed posting of the same employer that it repeats.",
+    )
+    repost_count = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How many times the same opening was posted before."
+    )
+    first_posted_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the first of them was first seen; empty for no repost."
     )
     page_checked_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When its own page was last asked whether it is gone."
@@ -265,6 +288,9 @@ class Posting(models.Model):
                 fields=["expires_at"],
                 condition=Q(state="open", expires_at__isnull=False),
                 name="posting_open_by_expiry",
+            ),
+            models.Index(
+                fields=["company", "closed_at"], condition=Q(state="closed"), name="posting_closed_by_company"
             ),
             models.Index(
                 fields=["confirmed_at"], condition=Q(board=None, state__in=["open", "hidden"]), name="posting_own_live"
@@ -329,6 +355,12 @@ class Posting(models.Model):
                 condition=Q(experience_required=False) | Q(experience_years__isnull=False),
                 name="posting_required_years_are_known",
             ),
+            models.CheckConstraint(
+                condition=Q(repost_count=0, first_posted_at=None)
+                | Q(repost_count__gt=0, first_posted_at__isnull=False),
+                name="repost_says_since_when",
+            ),
+            models.CheckConstraint(condition=~Q(repost_of=F("id")), name="posting_is_no_repost_of_itself"),
             models.CheckConstraint(condition=Q(url__regex=r"^https?://"), name="posting_url_is_http"),
             models.CheckConstraint(condition=Q(apply_url__regex=r"^(https?://.*)?$"), name="posting_apply_url_is_http"),
         ]
@@ -343,6 +375,11 @@ class Posting(models.Model):
     def is_open(self) -> bool:
         """Whether a candidate can apply."""
         return self.state == self.State.OPEN
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether it is open but missing from its board, which is not confirmed yet."""
+        return self.is_open and self.suspect_since is not None
 
     @property
     def place(self) -> str:
@@ -366,10 +403,13 @@ class Posting(models.Model):
 
     @property
     def last_confirmed_at(self) -> datetime | None:
-        """When its recruiter, or a complete reading of its board, last confirmed it (UTC); None where none was complete."""
+        """When its recruiter, or a complete reading of its board, last confirmed it (UTC).
+
+        None where none was complete, where the last one missed it, and where it came from a board and is closed.
+        """
         if self.board is None:
             return self.confirmed_at
-        if self.missed_runs or self.absent_since:
+        if not self.is_open or self.suspect_since or self.absent_since:
             return None
         return self.board.last_complete_at
 
@@ -492,10 +532,10 @@ class Screened(models.Model):
     reason = models.CharField(max_length=8, choices=Reason)
     text_compressed = models.BinaryField(null=True, help_text="The plain text, zlib; None once dropped.")
     first_seen_at = models.DateTimeField()
-    missed_runs = models.PositiveSmallIntegerField(default=0)
-    absent_since = models.DateTimeField(
-        null=True, blank=True, help_text="When a second complete run in a row was without it."
+    suspect_since = models.DateTimeField(
+        null=True, blank=True, help_text="When a whole reading was first without it, while that is not confirmed."
     )
+    absent_since = models.DateTimeField(null=True, blank=True, help_text="When it was taken for gone.")
 
     class Meta:
         ordering = ["board", "external_id"]

@@ -1,117 +1,138 @@
 """What a complete reading means for the postings that it did not hold: the one closing rule.
 
-Absent from one complete reading: marked. Absent from a second: closed. When more than max(5, 30 %) is missing, or all
-of it, the reading is held and neither marks nor closes.
+Absent from one complete reading: suspect. Absent from a second, IMPORT_CONFIRM_HOURS or more after the first: closed. When
+more than max(5, 30 %) is missing, or all of it, the reading is held and neither marks nor closes (`held`).
 
 A source whose absence does not close (a feed shows its newest entries alone) closes a posting when its own page is gone,
 or when no reading had it for IMPORT_UNSEEN_DAYS; a board that answers all that time without being one has none of its
-postings. Whatever the source, a posting closes when its stated date has passed.
+postings. Whatever the source, a posting closes when its own page is gone or its stated date has passed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from jobs import registry
 from jobs.models.board import Board
-from jobs.models.posting import Posting, Screened
+from jobs.models.importing import ImportRun
+from jobs.models.posting import Posting, PostingQuerySet, Screened
+from jobs.services.known import Absence, Row
 
-MISSED_TO_CLOSE = 2
 # A board that was not asked for longer than this says nothing: we were away, not the posting.
 ASKED_LATELY = timedelta(days=2)
+ABSENT = "Absent from two complete readings of its board."
 EXPIRED = "The closing date that its source states has passed."
 GONE = "Its own page is gone."
 
 
 @dataclass(frozen=True, slots=True)
-class Absence:
-    """What a board had and this reading did not: ids of postings and screened, and how much there was to miss."""
+class Held:
+    """Since when held readings miss something, and the run that missed it first (None once that is forgotten)."""
 
-    postings: frozenset[int]
-    screened: frozenset[int]
-    known: int
-
-    @property
-    def missing(self) -> int:
-        """How many are missing."""
-        return len(self.postings) + len(self.screened)
-
-    def is_too_much(self, seen: int) -> bool:
-        """Whether the reading must be held: empty after a history, or missing more than max(5, 30 %)."""
-        if self.known and not seen:
-            return True
-        allowed = max(settings.IMPORT_HOLD_MISSING_MIN, settings.IMPORT_HOLD_MISSING_SHARE * self.known)
-        return self.missing > allowed
+    since: datetime
+    run_id: int | None
 
 
-def absence(*, board: Board, seen_ids: Collection[str]) -> Absence:
-    """Return what `board` is known to have that is not among the external ids of this reading."""
-    postings = dict(Posting.objects.open().filter(board=board).values_list("external_id", "pk"))
-    screened = dict(Screened.objects.filter(board=board, absent_since=None).values_list("external_id", "pk"))
-    seen = set(seen_ids)
-    return Absence(
-        postings=frozenset(pk for external_id, pk in postings.items() if external_id not in seen),
-        screened=frozenset(pk for external_id, pk in screened.items() if external_id not in seen),
-        known=len(postings) + len(screened),
-    )
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What a reading made of what it missed.
+
+    `closed` are the ids of postings that it closed, `gone` counts those and the screened entries that it took for gone,
+    `waiting` are the external ids of what is not confirmed. `missed_since` is when the first of `closed` was first missed.
+    """
+
+    closed: tuple[int, ...] = ()
+    gone: int = 0
+    waiting: frozenset[str] = frozenset()
+    missed_since: datetime | None = None
 
 
-def still_absent(*, board: Board) -> Absence:
-    """Return what the last complete reading missed: an unchanged answer misses it again."""
-    open_postings = Posting.objects.open().filter(board=board)
-    present = Screened.objects.filter(board=board, absent_since=None)
-    return Absence(
-        postings=frozenset(open_postings.filter(missed_runs__gt=0).values_list("pk", flat=True)),
-        screened=frozenset(present.filter(missed_runs__gt=0).values_list("pk", flat=True)),
-        known=open_postings.count() + present.count(),
-    )
+def mark_missing(*, missing: Absence, released: Mapping[str, Held], run: ImportRun, now: datetime) -> Marked:
+    """Close what was first missed IMPORT_CONFIRM_HOURS ago or earlier, and mark the rest as suspect.
+
+    Of what held readings missed, once `released`, the first of them counts. What is suspect already is not written again.
+    """
+    confirmed = now - timedelta(hours=settings.IMPORT_CONFIRM_HOURS)
+    gone: list[Row] = []
+    missed: list[datetime] = []
+    marks: dict[Held, list[Row]] = defaultdict(list)
+    for row in missing.rows:
+        held = released.get(row.external_id)
+        moments = [moment for moment in (row.suspect_since, held.since if held else None) if moment is not None]
+        if moments and min(moments) <= confirmed:
+            gone.append(row)
+            missed.append(min(moments))
+        elif row.suspect_since is None:
+            marks[held or Held(now, run.pk)].append(row)
+    for first, rows in marks.items():
+        postings, screened = _keys(rows)
+        if postings:
+            fresh = Posting.objects.open().filter(pk__in=postings, suspect_since=None)
+            fresh.update(suspect_since=first.since, suspect_run=first.run_id)
+        if screened:
+            Screened.objects.filter(pk__in=screened, suspect_since=None).update(suspect_since=first.since)
+    postings, screened = _keys(gone)
+    closed = close(postings=Posting.objects.filter(pk__in=postings), reason=ABSENT, now=now) if postings else ()
+    if screened:
+        Screened.objects.filter(pk__in=screened).update(absent_since=now, suspect_since=None)
+    waiting = {row.external_id for row in missing.rows} - {row.external_id for row in gone}
+    return Marked(closed, len(closed) + len(screened), frozenset(waiting), min(missed, default=None))
 
 
-def mark_absent(*, missing: Absence, now: datetime) -> int:
-    """Mark what is missing and close what is missing for the second time; return how many postings were closed."""
-    closed = 0
-    if missing.postings:
-        again = Posting.objects.filter(pk__in=missing.postings, missed_runs__gte=MISSED_TO_CLOSE - 1)
-        closed = again.update(
-            state=Posting.State.CLOSED,
-            missed_runs=MISSED_TO_CLOSE,
-            closed_at=now,
-            closed_reason="Absent from two complete readings of its board.",
-        )
-        Posting.objects.open().filter(pk__in=missing.postings).update(missed_runs=1)
-    if missing.screened:
-        Screened.objects.filter(pk__in=missing.screened, missed_runs__gte=MISSED_TO_CLOSE - 1).update(
-            missed_runs=MISSED_TO_CLOSE, absent_since=now
-        )
-        Screened.objects.filter(pk__in=missing.screened, absent_since=None).update(missed_runs=1)
+def close(*, postings: PostingQuerySet, reason: str, now: datetime) -> tuple[int, ...]:
+    """Close the open ones of `postings`, whoever else closes at the same time, and return their ids."""
+    with transaction.atomic():
+        keys = postings.open().order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
+        closed = tuple(keys)
+        if closed:
+            Posting.objects.filter(pk__in=closed).update(
+                state=Posting.State.CLOSED, closed_at=now, closed_reason=reason, suspect_since=None, suspect_run=None
+            )
     return closed
 
 
-def mark_unseen(*, missing: Absence, gone: Collection[int], now: datetime) -> int:
-    """Note since when postings are absent, and close those whose own page is `gone`; return how many were closed.
+def mark_unseen(*, missing: Absence, gone: Collection[int], now: datetime) -> tuple[int, ...]:
+    """Note since when postings are absent, and close those whose own page is `gone`; return which were closed.
 
     For a source whose absence does not close. What was noted before keeps its moment.
     """
-    unseen = Posting.objects.open().filter(pk__in=missing.postings)
-    closed = unseen.filter(pk__in=gone).update(state=Posting.State.CLOSED, closed_at=now, closed_reason=GONE)
-    unseen.filter(absent_since=None).update(absent_since=now)
-    Screened.objects.filter(pk__in=missing.screened).update(missed_runs=1, absent_since=now)
+    closed = close(postings=Posting.objects.filter(pk__in=gone), reason=GONE, now=now) if gone else ()
+    fresh = [row for row in missing.rows if row.unseen_since is None]
+    postings, screened = _keys(fresh)
+    if postings:
+        Posting.objects.open().filter(pk__in=postings, absent_since=None).update(absent_since=now)
+    if screened:
+        Screened.objects.filter(pk__in=screened).update(absent_since=now)
     return closed
+
+
+def mark_back(*, rows: Sequence[Row]) -> None:
+    """Clear the marks of what a reading holds again."""
+    postings, screened = _keys(rows)
+    if postings:
+        Posting.objects.open().filter(pk__in=postings).update(
+            suspect_since=None, suspect_run=None, absent_since=None, page_checked_at=None
+        )
+    if screened:
+        Screened.objects.filter(pk__in=screened).update(suspect_since=None)
+
+
+def _keys(rows: Sequence[Row]) -> tuple[list[int], list[int]]:
+    """Return the ids of postings and those of screened entries."""
+    return [row.pk for row in rows if row.is_posting], [row.pk for row in rows if not row.is_posting]
 
 
 def close_at_page(*, board: Board, url: str, now: datetime) -> int:
     """Close the open postings of `board` whose own page is `url`, which answered that it is gone; return how many."""
-    return (
-        Posting.objects.open()
-        .filter(board=board, url=url)
-        .update(state=Posting.State.CLOSED, closed_at=now, closed_reason=GONE)
-    )
+    return len(close(postings=Posting.objects.filter(board=board, url=url), reason=GONE, now=now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +153,7 @@ def close_lapsed(*, now: datetime | None = None) -> Lapsed:
     expired = (
         Posting.objects.open()
         .filter(expires_at__lte=now)
-        .update(state=Posting.State.CLOSED, closed_at=now, closed_reason=EXPIRED)
+        .update(state=Posting.State.CLOSED, closed_at=now, closed_reason=EXPIRED, suspect_since=None, suspect_run=None)
     )
     long_ago = now - timedelta(days=days)
     lost = Board.objects.filter(
@@ -151,12 +172,3 @@ def close_lapsed(*, now: datetime | None = None) -> Lapsed:
         )
     )
     return Lapsed(expired, unseen)
-
-
-def mark_present(*, board: Board, seen_ids: Collection[str]) -> None:
-    """Clear the marks of what came back unchanged; nothing is written where nothing was marked."""
-    marked = Posting.objects.open().filter(Q(missed_runs__gt=0) | Q(absent_since__isnull=False), board=board)
-    marked.filter(external_id__in=seen_ids).update(missed_runs=0, absent_since=None, page_checked_at=None)
-    Screened.objects.filter(board=board, missed_runs__gt=0, external_id__in=seen_ids).update(
-        missed_runs=0, absent_since=None
-    )

@@ -3,49 +3,51 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Collection, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from jobs import registry
-from jobs.contract import CleanPosting
 from jobs.errors import Gone, SourceError, Throttled
 from jobs.fetch import Fetcher
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun, Rejection
-from jobs.models.posting import Posting, Screened
-from jobs.services.closing import (
-    Absence,
-    absence,
-    close_at_page,
-    mark_absent,
-    mark_present,
-    mark_unseen,
-    still_absent,
-)
+from jobs.services.closing import Marked, close_at_page, mark_back, mark_missing, mark_unseen
+from jobs.services.held import forget, held_absences, hold, must_hold, settle
+from jobs.services.known import Absence, Known, Row, read_known
 from jobs.services.labelling import Labelled, content_hash, label, rules_version
 from jobs.services.leases import Claim, LeaseLost, holding, kept_alive, open_run, renew
+from jobs.services.life import turned
 from jobs.services.page_checks import pages_gone
 from jobs.services.publishing import Written, is_expired, write_postings
 from jobs.services.reading import Reading, read_board
+from jobs.services.reposts import link_closed
 
 logger = logging.getLogger(__name__)
 
 # Above this share of unreadable entries an answer is not trusted to say what is gone.
 REJECTED_SHARE = 0.20
+# A thread renews the lease; between two requests it is looked at this often at most (seconds).
+LOOKED_AT_S = 5.0
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """A reading compared with what is stored: what must be written, and how many of each kind it holds."""
+    """A reading compared with what is stored: what must be written, and how many of each kind it holds.
+
+    `missing` is what it did not hold, `back` what was missed before and is there again.
+    """
 
     changed: list[Labelled]
     shown: int
     screened: int
+    missing: Absence
+    back: list[Row]
 
 
 def import_board(*, claim: Claim, fetcher: Fetcher, conditional: bool = True) -> ImportRun | None:
@@ -61,10 +63,11 @@ def import_board(*, claim: Claim, fetcher: Fetcher, conditional: bool = True) ->
             _work(run, fetcher, conditional)
     except LeaseLost:
         logger.warning("run lost its board", extra={"run": run.pk, "board": run.board_id})
+        run.refresh_from_db()
     except Exception:
         logger.exception("import failed on our side", extra={"run": run.pk, "board": run.board_id})
         _end_with_our_error(run)
-    run.refresh_from_db()
+        run.refresh_from_db()
     took = round(((run.finished_at or timezone.now()) - run.started_at).total_seconds() * 1000)
     logger.info(
         "import ended",
@@ -78,27 +81,39 @@ def import_board(*, claim: Claim, fetcher: Fetcher, conditional: bool = True) ->
 
 def _work(run: ImportRun, fetcher: Fetcher, conditional: bool) -> None:
     board = run.board
-
-    def alive() -> None:
-        if not renew(run=run):
-            raise LeaseLost(f"run {run.pk} was ended by someone else")
-
+    alive = _looking_after(run)
     same_rules = board.read_with == rules_version()
     try:
         reading = read_board(board, fetcher, conditional=conditional and same_rules, alive=alive)
     except SourceError as error:
         _end_with_error(run, error)
         return
+    now = timezone.now()
+    known = read_known(board=board, now=now)
     if reading.unchanged:
-        _end_unchanged(run, reading)
+        _end_unchanged(run, reading, known)
         return
-    sorted_out = _sort(board, reading.postings, timezone.now())
+    sorted_out = _sort(board, known, reading, now)
     gone: frozenset[int] = frozenset()
     if not _absence_closes(board):
-        missing = absence(board=board, seen_ids=_seen_ids(reading))
-        gone = pages_gone(missing=missing, fetcher=fetcher, alive=alive)
+        gone = pages_gone(missing=sorted_out.missing, fetcher=fetcher, alive=alive)
     alive()
     _write(run, reading, sorted_out, gone)
+
+
+def _looking_after(run: ImportRun) -> Callable[[], None]:
+    """Return what is called between requests: it raises LeaseLost where somebody else has ended the run."""
+    looked_at = time.monotonic()
+
+    def alive() -> None:
+        nonlocal looked_at
+        if time.monotonic() - looked_at < LOOKED_AT_S:
+            return
+        looked_at = time.monotonic()
+        if not renew(run=run):
+            raise LeaseLost(f"run {run.pk} was ended by someone else")
+
+    return alive
 
 
 def _absence_closes(board: Board) -> bool:
@@ -112,91 +127,102 @@ def _seen_ids(reading: Reading) -> list[str]:
     return [clean.external_id for clean in reading.postings] + rejected
 
 
-def _sort(board: Board, postings: Sequence[CleanPosting], now: datetime) -> Sorted:
+def _sort(board: Board, known: Known, reading: Reading, now: datetime) -> Sorted:
     """Label what is new or changed; what is stored under the same hash is only counted.
 
     What a person closed, or whose stated date has passed, stays closed and counts as screened.
     """
-    kept = Posting.objects.filter(board=board).filter(
-        Q(state=Posting.State.OPEN) | Q(closed_by_person_at__isnull=False) | Q(expires_at__lte=now)
-    )
-    stored: dict[str, tuple[str, bool]] = {}
-    closed_by_person: set[str] = set()
-    for external_id, digest, state, by_person in kept.values_list(
-        "external_id", "content_hash", "state", "closed_by_person_at"
-    ):
-        stored[external_id] = (digest, state == Posting.State.OPEN)
-        if by_person and state != Posting.State.OPEN:
-            closed_by_person.add(external_id)
-    stored |= {
-        external_id: (digest, False)
-        for external_id, digest in Screened.objects.filter(board=board, absent_since=None).values_list(
-            "external_id", "content_hash"
-        )
-    }
+    # Postings first: an entry that is screened now may have been one.
+    rows = {row.external_id: row for row in sorted(known.rows, key=lambda row: not row.is_posting)}
+    closed_by_person = {row.external_id for row in known.rows if row.by_person}
     company = board.company.name if board.company else None
     changed: list[Labelled] = []
     shown = screened = 0
-    for clean in postings:
-        digest, is_shown = stored.get(clean.external_id, ("", False))
-        if digest != content_hash(clean):
+    for clean in reading.postings:
+        row = rows.get(clean.external_id)
+        is_shown = row is not None and row.is_posting and row.is_there
+        if row is None or row.content_hash != content_hash(clean):
             item = label(clean, clean.company_name or company)
             changed.append(item)
             is_shown = item.screened_as is None and not is_expired(clean, now)
             is_shown = is_shown and clean.external_id not in closed_by_person
         shown += is_shown
         screened += not is_shown
-    return Sorted(changed, shown, screened)
+    seen_ids = _seen_ids(reading)
+    return Sorted(changed, shown, screened, known.missing(seen_ids), known.back(seen_ids))
 
 
 def _write(run: ImportRun, reading: Reading, sorted_out: Sorted, gone: frozenset[int]) -> None:
-    now = timezone.now()
-    seen_ids = _seen_ids(reading)
-    with holding(run) as board:
-        missing = absence(board=board, seen_ids=seen_ids)
-        hold = _reason_to_hold(board, reading, missing)
+    now, missing = timezone.now(), sorted_out.missing
+    turns = sorted_out.changed or sorted_out.back or missing.rows
+    with holding(run) as board, turned(at=now, run=run) if turns else nullcontext():
+        held = held_absences(board=board)
+        reason = _reason_to_hold(board, reading, missing, held)
         written = write_postings(board=board, run=run, changed=sorted_out.changed, now=now)
-        mark_present(board=board, seen_ids=seen_ids)
-        if hold:
-            run.closed = 0
+        mark_back(rows=sorted_out.back)
+        marked = Marked()
+        if reason:
+            _hold(run, board, reading, missing, held, now)
         elif _absence_closes(board):
-            run.closed = mark_absent(missing=missing, now=now)
+            marked = mark_missing(missing=missing, released=held if board.accepts_missing else {}, run=run, now=now)
+            settle(board=board, held=held, waiting=marked.waiting)
+            link_closed(closed=marked.closed, missed_since=marked.missed_since or now)
         else:
-            run.closed = mark_unseen(missing=missing, gone=gone, now=now)
-        _count(run, reading, sorted_out, written, missing)
-        run.state = ImportRun.State.HELD if hold else ImportRun.State.COMPLETE
-        run.sentence = hold or _summary(run)
-        if not hold:
+            closed = mark_unseen(missing=missing, gone=gone, now=now)
+            marked = Marked(closed, len(closed))
+            settle(board=board, held=held, waiting=())
+        run.closed = marked.gone
+        _count(run, reading, sorted_out, written)
+        run.state = ImportRun.State.HELD if reason else ImportRun.State.COMPLETE
+        run.sentence = reason or _summary(run)
+        if not reason:
             board.etag, board.last_modified = reading.etag, reading.last_modified
             board.read_with = rules_version()
             board.last_complete_at = now
-            if not missing.is_too_much(reading.seen):
-                board.accepts_missing = False
-        _end(run, board, Board.State.HELD if hold else Board.State.OK, now)
+        _end(run, board, Board.State.HELD if reason else Board.State.OK, now)
 
 
-def _reason_to_hold(board: Board, reading: Reading, missing: Absence) -> str:
-    """Return why nothing may be closed by this reading; empty where it is trusted."""
+def _hold(
+    run: ImportRun, board: Board, reading: Reading, missing: Absence, held: Mapping[str, object], now: datetime
+) -> None:
+    if _is_unreadable(board, reading):
+        forget(board=board, external_ids=set(held) & set(_seen_ids(reading)))
+        hold(board=board, run=run, missing=None, held=held, now=now)
+    else:
+        hold(board=board, run=run, missing=missing, held=held, now=now)
+
+
+def _is_unreadable(board: Board, reading: Reading) -> bool:
+    """Whether too many entries could not be read to trust what the others say."""
     # Where absence closes nothing, entries that are no postings hide none, as long as there are others.
     guarded = _absence_closes(board) or not reading.postings
-    if guarded and reading.seen and len(reading.rejected) > REJECTED_SHARE * reading.seen:
+    return bool(guarded and reading.seen and len(reading.rejected) > REJECTED_SHARE * reading.seen)
+
+
+def _reason_to_hold(board: Board, reading: Reading, missing: Absence, held: Collection[str]) -> str:
+    """Return why nothing may be closed by this reading; empty where it is trusted."""
+    if _is_unreadable(board, reading):
         return (
             f"Held: {len(reading.rejected)} of {reading.seen} entries could not be read; nothing was closed. "
             "Look at the rejections of this run."
         )
-    if _absence_closes(board) and missing.is_too_much(reading.seen) and not board.accepts_missing:
-        return (
-            f"Held: {missing.missing} of {missing.known} known postings are missing; nothing was closed. "
-            "If that is right, let the board accept it in the admin."
-        )
+    if _absence_closes(board) and must_hold(board=board, missing=missing, held=held, seen=reading.seen):
+        return _too_much(missing)
     return ""
 
 
-def _count(run: ImportRun, reading: Reading, sorted_out: Sorted, written: Written, missing: Absence) -> None:
+def _too_much(missing: Absence) -> str:
+    return (
+        f"Held: {missing.missing} of {missing.known} known postings are missing; nothing was closed. "
+        "If that is right, release the board in the queue."
+    )
+
+
+def _count(run: ImportRun, reading: Reading, sorted_out: Sorted, written: Written) -> None:
     run.seen, run.shown, run.screened = reading.seen, sorted_out.shown, sorted_out.screened
     run.rejected = len(reading.rejected)
     run.created, run.updated, run.reopened = written.created, written.updated, written.reopened
-    run.missing = missing.missing
+    run.missing = sorted_out.missing.missing
     run.source_total = reading.total
     run.requests, run.bytes = reading.requests, reading.bytes
     run.failed_rules = dict(reading.failed_rules)
@@ -222,13 +248,21 @@ def _summary(run: ImportRun) -> str:
     return ", ".join(parts) + "."
 
 
-def _end_unchanged(run: ImportRun, reading: Reading) -> None:
-    now = timezone.now()
-    with holding(run) as board:
-        missing = still_absent(board=board)
+def _end_unchanged(run: ImportRun, reading: Reading, known: Known) -> None:
+    now, missing = timezone.now(), known.still_missing()
+    with holding(run) as board, turned(at=now, run=run) if missing.rows else nullcontext():
+        held = held_absences(board=board)
         run.missing = missing.missing
-        run.closed = mark_absent(missing=missing, now=now) if missing.missing else 0
         run.requests, run.bytes = reading.requests, reading.bytes
+        if must_hold(board=board, missing=missing, held=held, seen=missing.known - missing.missing):
+            hold(board=board, run=run, missing=missing, held=held, now=now)
+            run.state, run.sentence = ImportRun.State.HELD, _too_much(missing)
+            _end(run, board, Board.State.HELD, now)
+            return
+        marked = mark_missing(missing=missing, released=held if board.accepts_missing else {}, run=run, now=now)
+        settle(board=board, held=held, waiting=marked.waiting)
+        link_closed(closed=marked.closed, missed_since=marked.missed_since or now)
+        run.closed = marked.gone
         run.state = ImportRun.State.UNCHANGED
         run.sentence = "The source says that nothing changed since the last reading."
         board.last_complete_at = now
@@ -249,7 +283,8 @@ def _end_with_error(run: ImportRun, error: SourceError) -> None:
             run.sentence = f"Not found: {error.sentence}"[:500]
         if isinstance(error, Gone) and not _absence_closes(board):
             page = registry.source(board.source).board_url(board.ref)
-            run.closed = close_at_page(board=board, url=page, now=now)
+            with turned(at=now, run=run):
+                run.closed = close_at_page(board=board, url=page, now=now)
         board.failures += 1
         _end(run, board, board_state, now, error)
 
@@ -271,6 +306,7 @@ def _end_with_our_error(run: ImportRun) -> None:
 def _end(run: ImportRun, board: Board, state: Board.State, now: datetime, error: SourceError | None = None) -> None:
     run.finished_at = now
     run.save()
+    board.last_started_at = run.started_at
     board.state = state
     board.sentence = run.sentence
     if state in (Board.State.OK, Board.State.HELD):

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from jobs.models.board import Board
@@ -69,10 +69,11 @@ def claim_due_boards(*, now: datetime | None = None, limit: int | None = None) -
 def claim_board(*, board_id: int, now: datetime | None = None) -> Claim | None:
     """Take one board now, due or not; None while a live run holds it. Raises Board.DoesNotExist and SourceOff."""
     now = now or timezone.now()
-    board = Board.objects.get(pk=board_id)
+    live = ImportRun.objects.filter(board=OuterRef("pk"), state=ImportRun.State.RUNNING, lease_until__gt=now)
+    board = Board.objects.annotate(is_read=Exists(live)).get(pk=board_id)
     if board.off_reason:
         raise SourceOff(f"{board.source_name} is switched off here: {board.off_reason}")
-    if board.runs.filter(state=ImportRun.State.RUNNING, lease_until__gt=now).exists():
+    if board.is_read:
         return None
     taken = Board.objects.filter(pk=board_id, fence=board.fence).update(
         fence=F("fence") + 1, next_import_at=now + CLAIM
@@ -85,10 +86,19 @@ def open_run(*, claim: Claim, now: datetime | None = None) -> ImportRun | None:
     now = now or timezone.now()
     try:
         with transaction.atomic():
-            board = Board.objects.select_for_update().filter(pk=claim.board_id, fence=claim.fence).first()
-            if board is None or board.runs.filter(fence=claim.fence).exists():
+            mine = ImportRun.objects.filter(board=OuterRef("pk"))
+            lapsed = mine.filter(state=ImportRun.State.RUNNING, lease_until__lt=now)
+            board = (
+                Board.objects.select_for_update(of=("self",))
+                .select_related("company")
+                .annotate(was_used=Exists(mine.filter(fence=claim.fence)), has_lapsed=Exists(lapsed))
+                .filter(pk=claim.board_id, fence=claim.fence)
+                .first()
+            )
+            if board is None or board.was_used:
                 return None
-            abandon_lapsed_runs(now=now, board_id=board.pk)
+            if board.has_lapsed:
+                abandon_lapsed_runs(now=now, board_id=board.pk)
             run = ImportRun.objects.create(
                 board=board,
                 fence=claim.fence,
@@ -96,7 +106,6 @@ def open_run(*, claim: Claim, now: datetime | None = None) -> ImportRun | None:
                 heartbeat_at=now,
                 lease_until=now + timedelta(seconds=settings.IMPORT_LEASE_S),
             )
-            Board.objects.filter(pk=board.pk).update(last_started_at=now)
     except IntegrityError:
         return None
     return run
@@ -167,5 +176,7 @@ def abandon_lapsed_runs(*, now: datetime | None = None, board_id: int | None = N
             )
             if ended:
                 count += 1
-                Board.objects.filter(pk=run.board_id, fence=run.fence).update(next_import_at=now)
+                Board.objects.filter(pk=run.board_id, fence=run.fence).update(
+                    next_import_at=now, last_started_at=run.started_at
+                )
     return count

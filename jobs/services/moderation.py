@@ -17,6 +17,7 @@ from jobs.models.moderation import Decision
 from jobs.models.posting import Posting
 from jobs.services.decisions import AlreadyDecided, CannotUndo, record_decision
 from jobs.services.importing import REJECTED_SHARE
+from jobs.services.life import turned
 
 SHOWN = (Posting.State.OPEN, Posting.State.HIDDEN)
 
@@ -52,15 +53,17 @@ def reopen_postings(
     rows = _locked(postings, [Posting.State.CLOSED])
     chosen = Posting.objects.filter(pk__in=[row.pk for row in rows])
     chosen.filter(board__isnull=False, expires_at__lte=now).update(expires_at=None)
-    chosen.update(
-        state=Posting.State.OPEN,
-        closed_at=None,
-        closed_by_person_at=None,
-        closed_reason="",
-        missed_runs=0,
-        absent_since=None,
-        ended="",
-    )
+    with turned(at=now):
+        chosen.update(
+            state=Posting.State.OPEN,
+            closed_at=None,
+            closed_by_person_at=None,
+            closed_reason="",
+            suspect_since=None,
+            suspect_run=None,
+            absent_since=None,
+            ended="",
+        )
     return _record(rows, Decision.Verdict.REOPENED, by, "", now)
 
 
@@ -82,7 +85,6 @@ def put_back_posting(decision: Decision) -> None:
         done = rows.filter(state=Posting.State.OPEN).update(
             state=Posting.State.CLOSED,
             closed_reason=before["closed_reason"],
-            missed_runs=before["missed_runs"],
             ended=before["ended"],
             **moments,
         )
@@ -177,7 +179,6 @@ def _record(rows: Iterable[Posting], verdict: str, by: User | None, reason: str,
                     "expires_at": row.expires_at.isoformat() if row.expires_at else None,
                     "absent_since": row.absent_since.isoformat() if row.absent_since else None,
                     "closed_reason": row.closed_reason,
-                    "missed_runs": row.missed_runs,
                     "ended": row.ended,
                 },
             )

@@ -23,6 +23,7 @@ from jobs.models.posting import Posting, PostingChange, PostingEvidence, Posting
 from jobs.permissions import may
 from jobs.services.decisions import AlreadyDecided, reason_given, record_decision
 from jobs.services.labelling import Labelled
+from jobs.services.life import turned
 from jobs.services.mail_box import owe_mail
 from jobs.services.own_labelling import Reading, fields_of, read_draft
 from jobs.services.publishing import SHOWN_FIELDS, References, difference_of, fill_posting, write_links
@@ -202,7 +203,7 @@ def renew_posting(*, posting: Posting, by: User, now: datetime | None = None) ->
     Its place in "newest" does not change. Raises NotInState where it has more days left, or somebody closed it.
     """
     now = now or timezone.now()
-    with transaction.atomic():
+    with turned(at=now):
         ending = Q(state__in=[Posting.State.OPEN, Posting.State.HIDDEN], expires_at__lte=now + RENEWED_BEFORE)
         changed = (
             _own(posting)
@@ -220,7 +221,7 @@ def restore_posting(*, posting: Posting, by: User, now: datetime | None = None) 
     Raises NotInState where it is not closed, a moderator closed it, or no day is left.
     """
     now = now or timezone.now()
-    with transaction.atomic():
+    with turned(at=now):
         closed = _own(posting).filter(ended__in=[Posting.Ended.FILLED, Posting.Ended.WITHDRAWN], expires_at__gt=now)
         changed = closed.update(**_live(), confirmed_at=now, asked_at=None)
         _told(posting, changed, _("This posting cannot be opened again; a duplicate of it can be posted."))

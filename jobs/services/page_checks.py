@@ -12,7 +12,7 @@ from jobs.contract import Request
 from jobs.errors import Gone, SourceError, Throttled
 from jobs.fetch import Fetcher
 from jobs.models.posting import Posting
-from jobs.services.closing import Absence
+from jobs.services.known import Absence
 
 # Pages asked in one run, and how long one that is still there is left alone.
 MOST = 10

@@ -23,6 +23,7 @@ from jobs.services.companies import company_for_name
 from jobs.services.corrected import with_corrections
 from jobs.services.facts import Words, fill_facts, place_line
 from jobs.services.labelling import Labelled
+from jobs.services.reposts import mark_reposts
 from taxonomy.classify.result import Evidence
 from taxonomy.models import Role, Skill
 
@@ -75,7 +76,8 @@ WRITTEN_FIELDS = (
     "head_words",
     "changed_at",
     "state",
-    "missed_runs",
+    "suspect_since",
+    "suspect_run",
     "absent_since",
     "closed_at",
     "closed_reason",
@@ -143,7 +145,7 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
         stays_closed = posting.closed_by_person_at is not None or is_expired(item.clean, now)
         reopened = not posting.is_open and not stays_closed
         fill_posting(posting, item, company, references)
-        posting.missed_runs, posting.absent_since = 0, None
+        posting.suspect_since, posting.suspect_run, posting.absent_since = None, None, None
         if not stays_closed:
             posting.state, posting.closed_at, posting.closed_reason = Posting.State.OPEN, None, ""
         elif posting.is_open:
@@ -156,6 +158,7 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
             posting.changed_at = now
             changes.append(PostingChange(posting=posting, run=run, changed_at=now, fields=difference))
         edited.append((posting, item))
+    mark_reposts(created=[posting for posting, _ in created], now=now)
     Posting.objects.bulk_create([posting for posting, _ in created], batch_size=BATCH)
     if edited:
         Posting.objects.bulk_update([posting for posting, _ in edited], WRITTEN_FIELDS, batch_size=100)
@@ -333,11 +336,13 @@ def _write_screened(board: Board, hidden: Sequence[Labelled], now: datetime) -> 
         update_fields=["content_hash", "title", "url", "company_name", "place", "reason", "text_compressed"],
     )
     ids = [item.clean.external_id for item in hidden]
-    Screened.objects.filter(board=board, external_id__in=ids).exclude(missed_runs=0, absent_since=None).update(
-        missed_runs=0, absent_since=None
+    Screened.objects.filter(board=board, external_id__in=ids).exclude(suspect_since=None, absent_since=None).update(
+        suspect_since=None, absent_since=None
     )
     Posting.objects.open().filter(board=board, external_id__in=ids).update(
         state=Posting.State.CLOSED,
         closed_at=now,
         closed_reason="Its source changed it; it is no role of this board now.",
+        suspect_since=None,
+        suspect_run=None,
     )

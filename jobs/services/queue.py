@@ -119,7 +119,8 @@ def _suggestions(now: datetime) -> QuerySet[Suggestion]:
 
 def _held(now: datetime) -> QuerySet[Any]:
     rows = Board.objects.filter(state=Board.State.HELD, is_active=True, accepts_missing=False)
-    return _since_whole(rows)
+    rows = rows.select_related("company").annotate(since=Coalesce("held_since", "last_complete_at", "created_at"))
+    return rows.order_by("since", "pk")
 
 
 def _broken(now: datetime) -> QuerySet[Any]:

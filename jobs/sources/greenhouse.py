@@ -76,7 +76,8 @@ def _posting(job: dict[str, Any]) -> RawPosting:
         departments=tuple(
             name for item in items(job.get("departments")) if (name := text(table(item).get("name"))) is not None
         ),
-        requisition_id=text(job.get("requisition_id")),
+        # Posts of one job share its number; where the employer gives none, the vendor's does as well.
+        requisition_id=text(job.get("requisition_id")) or text(job.get("internal_job_id")),
         # A listing without the key says nothing; null is what marks a prospect post.
         prospect="internal_job_id" in job and job["internal_job_id"] is None,
     )

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,6 +21,7 @@ from jobs.search.vocabulary import countries, languages
 from jobs.views.apply import note
 from jobs.views.json_ld import job_posting, script_json
 from jobs.views.posting_facts import Evidence, demands, eligibility_shown, entry_level_doubt, work_shown
+from jobs.views.posting_history import history
 from jobs.views.posting_pay import pay_in
 from jobs.views.rows import row, rows
 
@@ -104,7 +105,8 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "source_name": found.board.source_name if found.board else "",
         "board_url": found.board.public_url if found.board else "",
         "attribution": attribution,
-        "history": found.changes.all()[:10],
+        "history": history(found),
+        "posted_again": None if found.is_open else found.reposts.order_by("-first_seen_at", "-pk").first(),
         "similar": rows(_similar(found, [link.skill_id for link in links])),
         "json_ld": script_json(job_posting(found)) if offered else "",
         "noindex": not found.is_open or found.is_sample,
@@ -210,7 +212,9 @@ def _choice(label: object, value: str, silent: str) -> str:
 
 
 def _similar(found: Posting, skill_ids: Sequence[int]) -> list[Posting]:
-    """Return open postings of the same role, most shared skills first."""
+    """Return open postings of the same role: most shared skills first, then those in one of its countries, the newest."""
     shared = Count("skill_links", filter=Q(skill_links__skill_id__in=list(skill_ids)))
-    others = Posting.objects.open().filter(role_id=found.role_id).exclude(pk=found.pk)
-    return list(others.annotate(shared=shared).order_by("-shared", "-listed_at", "-pk").for_rows()[:SIMILAR])
+    near = Case(When(countries__overlap=found.countries, then=1), default=0) if found.countries else Value(0)
+    others = Posting.objects.open().filter(role_id=found.role_id, company__is_listed=True).exclude(pk=found.pk)
+    ranked = others.annotate(shared=shared, near=near).order_by("-shared", "-near", "-listed_at", "-pk")
+    return list(ranked.for_rows()[:SIMILAR])

@@ -38,7 +38,7 @@ LONGEST_S = 60
 POSTINGS = """
 SELECT b.source, b.token, p.external_id, p.title, md5(p.html), md5(p.text), p.url, c.name, r.slug, p.role_confidence,
        p.seniority, p.state, p.workplace, p.employment, p.pay_min, p.pay_max, p.pay_currency, p.pay_period, p.language,
-       p.countries, p.published_at, p.content_hash, p.missed_runs,
+       p.countries, p.published_at, p.content_hash, p.suspect_since IS NULL,
        (SELECT array_agg((l.position, l.text, l.city, l.region, l.country)::text ORDER BY l.position)
           FROM jobs_postingplace l WHERE l.posting_id = p.id),
        (SELECT array_agg((s.slug, k.wanted, k.position, k.start, k.quote)::text ORDER BY k.position, s.slug)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.test import Client
 
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
+from jobs.models.life import HeldAbsence
+from jobs.models.moderation import Decision
 from jobs.models.posting import Posting, Screened
 from jobs.services.boards import add_board
 from jobs.services.fetching import make_fetcher
 from jobs.services.importing import import_board
 from jobs.services.leases import claim_board
+from jobs.services.moderation import release_board
+from tests.factories import make_admin
 from tests.jobs.replay import Replay, needs_recordings, running_replay
 
 pytestmark = [pytest.mark.django_db, pytest.mark.loopback, needs_recordings]
@@ -113,8 +119,8 @@ def test_every_fault_ends_as_a_named_state_and_closes_nothing(replay: Replay, ur
     assert run.state in FAULTS[mode], (run.state, run.sentence)
     assert run.sentence.endswith((".", ")")) and len(run.sentence) > 20
     assert (run.closed, Posting.objects.open().count()) == (0, open_before)
-    assert not Posting.objects.filter(missed_runs__gt=0).exists()
-    assert Screened.objects.filter(absent_since=None, missed_runs=0).count() == screened_before
+    assert not Posting.objects.filter(suspect_since__isnull=False).exists()
+    assert Screened.objects.filter(absent_since=None, suspect_since=None).count() == screened_before
     if HOSTS[url] != "api.ashbyhq.com":
         assert read(other).state == "complete"
 
@@ -127,13 +133,40 @@ def test_a_lever_site_that_does_not_exist_is_not_found() -> None:
     ("url", "gone", "new"),
     [("https://boards.greenhouse.io/doctolib", 60, 40), ("https://jobs.ashbyhq.com/ramp", 38, 46)],
 )
-def test_a_board_that_lost_a_third_is_held(replay: Replay, url: str, gone: int, new: int) -> None:
-    board = add_board(url=url)
-    first = read(board)
-    replay.step(1)
-    run = read(board)
-    assert (run.state, run.missing, run.closed) == ("held", gone, 0)
-    assert run.seen == first.seen - gone + new
+def test_a_board_that_lost_a_third_is_held_until_a_person_and_a_later_reading_agree(
+    replay: Replay, url: str, gone: int, new: int
+) -> None:
+    with time_machine.travel(datetime(2026, 8, 20, 6, tzinfo=UTC), tick=False) as clock:
+        board = add_board(url=url)
+        first = read(board)
+        replay.step(1)
+        held = read(board)
+        assert (held.state, held.missing, held.closed) == ("held", gone, 0)
+        assert held.seen == first.seen - gone + new
+        assert not Posting.objects.filter(suspect_since__isnull=False).exists()
+        # Of the postings that are shown; what is screened comes and goes by the same rule.
+        shown_gone = set(gone_rows(board)) & set(Posting.objects.open().values_list("external_id", flat=True))
+        clock.shift(timedelta(hours=3))
+        assert (read(board).state, board.held_since) == ("held", datetime(2026, 8, 20, 6, tzinfo=UTC))
+        release_board(board=board, by=make_admin())
+        clock.shift(timedelta(hours=2, minutes=59))
+        early = read(board)
+        assert (early.state, early.missing, early.closed) == ("complete", gone, 0)
+        clock.shift(timedelta(minutes=1))
+        last = read(board)
+        # An answer that did not change is a complete reading too.
+        assert last.state in ("complete", "unchanged") and (last.missing, last.closed) == (gone, gone)
+        closed = set(Posting.objects.filter(state=Posting.State.CLOSED).values_list("external_id", flat=True))
+        assert closed == shown_gone
+        away = Screened.objects.filter(absent_since__isnull=False).count()
+        assert len(closed) + away == gone
+        assert not board.accepts_missing and not HeldAbsence.objects.exists()
+        assert Decision.objects.filter(kind="board", verdict="released").count() == 1
+        assert read(board, conditional=False).missing == 0
+
+
+def gone_rows(board: Board) -> list[str]:
+    return list(HeldAbsence.objects.filter(board=board).values_list("external_id", flat=True))
 
 
 def test_a_posting_walks_from_the_source_to_page_api_and_feed(client: Client) -> None:

@@ -64,7 +64,7 @@ def _decide(pk: int, choice: Choice) -> Words:
     board = Board.objects.select_related("company").get(pk=pk)
     if choice.answer == RELEASE.value:
         release_board(board=board, by=choice.by, reason=choice.reason, now=choice.now)
-        return _("{board} is released: its next two readings may close what is missing.").format(
+        return _("{board} is released: its next readings may close what is missing.").format(
             board=board.company or board
         )
     pause_board(board=board, by=choice.by, reason=choice.reason, now=choice.now)

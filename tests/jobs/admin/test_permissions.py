@@ -23,6 +23,7 @@ from tests.factories import (
     make_entry,
     make_link,
     make_membership,
+    make_page_check,
     make_posting,
     make_rates,
     make_report,
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.django_db
 NOUNS = [
     "company", "companylist", "companylistentry", "listentrychange", "suggestion", "curationtask", "linkcheck",
     "board", "importrun", "posting", "screened", "user", "owedmail", "membership", "draft", "report", "decision",
-    "ratetable",
+    "ratetable", "pagecheck",
 ]  # fmt: skip
 ADDABLE = ["company", "companylist", "companylistentry", "board", "user", "ratetable"]
 
@@ -56,6 +57,7 @@ def make_row(noun: str) -> Any:
         "curationtask": make_task,
         "linkcheck": make_link,
         "board": lambda: board,
+        "pagecheck": lambda: make_page_check(make_posting(board=board)),
         "importrun": lambda: make_run(board),
         "posting": lambda: make_posting(board=board, skills=["spark"]),
         "screened": lambda: make_screened(board),

@@ -68,7 +68,7 @@ def test_absence_from_a_feed_closes_nothing_however_many_are_missing(board: Boar
         assert (run.state, run.closed, run.missing) == (ImportRun.State.COMPLETE, 0, 12)
     assert "12 not in it any more" in run.sentence
     assert Posting.objects.open().count() == 13
-    assert not Posting.objects.filter(missed_runs__gt=0).exists()
+    assert not Posting.objects.filter(suspect_since__isnull=False).exists()
 
 
 def test_an_unchanged_feed_writes_no_posting(board: Board, django_assert_max_num_queries: Callable[..., Any]) -> None:
@@ -160,7 +160,7 @@ def test_no_page_is_asked_where_nothing_is_missing_or_where_absence_closes(clock
     read(board, greenhouse_board(greenhouse_job(1), greenhouse_job(2)))
     run, asked = read(board, greenhouse_board(greenhouse_job(1)))
     assert len(asked) == 1 and run.missing == 1
-    assert Posting.objects.filter(missed_runs=1, absent_since=None).count() == 1
+    assert Posting.objects.filter(suspect_since=NOW, absent_since=None).count() == 1
 
 
 def test_a_feed_that_fails_closes_nothing_and_a_page_that_is_gone_closes_what_stands_on_it(clock: Any) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from jobs.errors import Blocked, Gone, Malformed, SourceError, Throttled, Unreachable
@@ -14,11 +16,18 @@ from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting, PostingChange, PostingSkill, Screened
 from jobs.services.importing import import_board
 from jobs.services.leases import claim_board
-from jobs.services.moderation import close_postings
-from tests.factories import make_board
+from jobs.services.moderation import close_postings, release_board
+from tests.factories import make_admin, make_board
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
 
 pytestmark = pytest.mark.django_db
+CONFIRMED = timedelta(hours=6)
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    with time_machine.travel(datetime(2026, 6, 1, 12, tzinfo=UTC), tick=False) as traveller:
+        yield traveller
 
 
 def run_import(board: Board, *answers: Any, etag: str = "") -> ImportRun:
@@ -73,14 +82,17 @@ def test_reading_the_same_answer_again_writes_no_posting(board: Board, django_as
     answer = greenhouse_board(*jobs(*range(30)))
     run_import(board, answer)
     before = list(Posting.objects.order_by("pk").values())
-    with django_assert_max_num_queries(28) as captured:
-        run = run_import(board, answer)
+    claim = claim_board(board_id=board.pk)
+    assert claim is not None
+    with django_assert_max_num_queries(11) as captured:
+        run = import_board(claim=claim, fetcher=ScriptedFetcher(answer))
+    assert run is not None
     assert (run.state, run.created, run.updated, run.shown) == (ImportRun.State.COMPLETE, 0, 0, 30)
     assert list(Posting.objects.order_by("pk").values()) == before
     writes = [
-        query["sql"] for query in captured.captured_queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+        sql for query in captured.captured_queries if (sql := query["sql"]).startswith(("INSERT", "UPDATE", "DELETE"))
     ]
-    assert not [sql for sql in writes if '"jobs_posting' in sql and "missed_runs" not in sql]
+    assert not [sql for sql in writes if sql.split('"')[1] not in ("jobs_importrun", "jobs_board")]
 
 
 def test_not_modified_ends_the_run_as_unchanged(board: Board) -> None:
@@ -109,39 +121,53 @@ def test_an_edit_is_written_and_kept_as_history(board: Board) -> None:
     assert PostingChange.objects.get().fields["title"] == ["Data Engineer", "Lead Data Engineer"]
 
 
-def test_absent_from_one_reading_is_marked_from_two_is_closed(board: Board) -> None:
+def test_absent_from_one_reading_is_suspect_from_a_second_six_hours_later_is_closed(board: Board, clock: Any) -> None:
     run_import(board, greenhouse_board(*jobs(1, 2, 3)))
     run = run_import(board, greenhouse_board(*jobs(1, 2)))
     assert (run.missing, run.closed) == (1, 0)
     assert Posting.objects.open().count() == 3
+    suspect = Posting.objects.get(suspect_since__isnull=False)
+    assert suspect.is_suspect and suspect.suspect_run == run
+    clock.shift(CONFIRMED - timedelta(minutes=1))
+    run = run_import(board, greenhouse_board(*jobs(1, 2)))
+    assert (run.missing, run.closed) == (1, 0)
+    suspect.refresh_from_db()
+    assert suspect.suspect_since == datetime(2026, 6, 1, 12, tzinfo=UTC)
+    clock.shift(timedelta(minutes=1))
     run = run_import(board, greenhouse_board(*jobs(1, 2)))
     assert (run.missing, run.closed) == (1, 1)
     closed = Posting.objects.get(state=Posting.State.CLOSED)
     assert closed.closed_at is not None and closed.closed_reason
 
 
-def test_an_unchanged_answer_counts_as_the_second_reading_without_it(board: Board) -> None:
+def test_an_unchanged_answer_counts_as_the_second_reading_without_it(board: Board, clock: Any) -> None:
     from jobs.fetch import NotModified
 
     run_import(board, greenhouse_board(*jobs(1, 2)), etag='"v1"')
     run_import(board, greenhouse_board(*jobs(1)), etag='"v2"')
+    assert run_import(board, NotModified()).closed == 0
+    clock.shift(CONFIRMED)
     run = run_import(board, NotModified())
     assert run.closed == 1
 
 
-def test_one_that_comes_back_between_is_not_closed(board: Board) -> None:
+def test_one_that_comes_back_between_is_not_closed(board: Board, clock: Any) -> None:
     run_import(board, greenhouse_board(*jobs(1, 2)))
     run_import(board, greenhouse_board(*jobs(1)))
+    clock.shift(CONFIRMED / 2)
     run_import(board, greenhouse_board(*jobs(1, 2)))
+    clock.shift(CONFIRMED / 2)
     run = run_import(board, greenhouse_board(*jobs(1)))
     assert run.closed == 0
     assert Posting.objects.open().count() == 2
 
 
-def test_a_closed_posting_that_returns_is_reopened(board: Board) -> None:
+def test_a_closed_posting_that_returns_is_reopened(board: Board, clock: Any) -> None:
     run_import(board, greenhouse_board(*jobs(1, 2)))
     for _ in range(2):
         run_import(board, greenhouse_board(*jobs(1)))
+        clock.shift(CONFIRMED)
+    assert Posting.objects.filter(closed_at__isnull=False).count() == 1
     run = run_import(board, greenhouse_board(*jobs(1, 2)))
     assert run.reopened == 1
     assert Posting.objects.open().count() == 2
@@ -157,7 +183,7 @@ def test_a_collapse_or_an_empty_board_is_held_and_closes_nothing(board: Board, l
         assert (run.closed, run.missing) == (0, 12 - left)
         assert str(12 - left) in run.sentence
     assert Posting.objects.open().count() == 12
-    assert not Posting.objects.filter(missed_runs__gt=0).exists()
+    assert not Posting.objects.filter(suspect_since__isnull=False).exists()
     assert board.state == Board.State.HELD
 
 
@@ -174,15 +200,15 @@ def test_screened_postings_count_as_known_so_that_a_collapse_cannot_hide(board: 
     assert run.state == ImportRun.State.HELD
 
 
-def test_a_board_told_to_accept_what_is_missing_closes_it(board: Board) -> None:
+def test_a_released_board_closes_what_was_missing_and_takes_the_release_back(board: Board, clock: Any) -> None:
     run_import(board, greenhouse_board(*jobs(*range(12))))
     run_import(board, greenhouse_board(*jobs(*range(4))))
-    Board.objects.filter(pk=board.pk).update(accepts_missing=True)
+    release_board(board=board, by=make_admin())
     assert run_import(board, greenhouse_board(*jobs(*range(4)))).state == ImportRun.State.COMPLETE
+    clock.shift(CONFIRMED)
     run = run_import(board, greenhouse_board(*jobs(*range(4))))
     assert run.closed == 8
-    run_import(board, greenhouse_board(*jobs(*range(4))))
-    assert not board.accepts_missing
+    assert not board.accepts_missing and board.held_since is None
 
 
 def test_a_count_that_differs_from_the_stated_one_changes_nothing(board: Board) -> None:
@@ -190,7 +216,7 @@ def test_a_count_that_differs_from_the_stated_one_changes_nothing(board: Board) 
     run = run_import(board, greenhouse_board(*jobs(1), total=9))
     assert run.state == ImportRun.State.MALFORMED
     assert "9" in run.sentence
-    assert Posting.objects.open().filter(missed_runs=0).count() == 2
+    assert Posting.objects.open().filter(suspect_since=None).count() == 2
 
 
 @pytest.mark.parametrize(
@@ -209,7 +235,7 @@ def test_every_error_ends_as_a_named_state_and_closes_nothing(board: Board, erro
     assert run.state == state
     assert run.sentence == error.sentence
     assert (board.state, board.sentence) == (state, run.sentence)
-    assert Posting.objects.open().filter(missed_runs=0).count() == 2
+    assert Posting.objects.open().filter(suspect_since=None).count() == 2
     assert board.next_import_at > timezone.now()
 
 

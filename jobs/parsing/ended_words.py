@@ -1,0 +1,37 @@
+"""Words by which a page says that an opening has ended, in English, French, German, Spanish, Portuguese and Arabic.
+
+They are a hint and never a proof: a page may carry them in a script or about another opening.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+# A page is looked through this far (characters).
+LONGEST = 500_000
+_MARKUP = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_SPACE = re.compile(r"\s+")
+_THING = r"(?:job|position|role|posting|opening|vacancy|listing|opportunity)"
+_ENDED = re.compile(
+    rf"""
+    \bno\ longer\ (?:available|open|active|accepting\ applications|being\ accepted)\b
+    | \b{_THING}\ (?:has\ (?:been\ )?|is\ )(?:now\ )?(?:filled|closed|expired|withdrawn|removed)\b
+    | \b{_THING}\ (?:could\ not\ be|was\ not|not)\ found\b
+    | \bapplications\ (?:are\ |have\ )?(?:now\ )?closed\b
+    | \bn['’]est\ plus\ (?:disponible|en\ ligne|ouverte?|d['’]actualité)\b | \bposte\ (?:est\ |a\ été\ )?pourvu\b
+    | \boffre\ (?:est\ |a\ )?expirée?\b
+    | \bnicht\ mehr\ (?:verfügbar|aktiv|ausgeschrieben|online)\b | \b(?:stelle|position)\ (?:ist\ )?(?:bereits\ )?besetzt\b
+    | \bya\ no\ está\ (?:disponible|activa|abierta)\b | \b(?:oferta|vacante)\ (?:ha\ )?(?:caducado|finalizada|cerrada)\b
+    | \b(?:vaga|oportunidade)\ (?:foi\ )?(?:encerrada|preenchida)\b | \bnão\ está\ mais\ disponível\b
+    | (?:لم\ تعد\ متاحة|لم\ يعد\ متاح|انتهى\ التقديم|الوظيفة\ مغلقة|تم\ شغل\ الوظيفة)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def says_ended(page: str) -> str:
+    """Return the words by which the text of an HTML page says that its opening has ended; empty where it says no such thing."""
+    text = _SPACE.sub(" ", unescape(_MARKUP.sub(" ", page[:LONGEST])))
+    found = _ENDED.search(text)
+    return found.group() if found else ""
