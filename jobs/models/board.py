@@ -23,8 +23,13 @@ class BoardQuerySet(models.QuerySet["Board"]):
     """Reads of boards."""
 
     def readable(self) -> BoardQuerySet:
-        """Active boards, without those of sources that are switched off."""
-        return self.filter(is_active=True).exclude(source__in=registry.switched_off())
+        """Active boards, without those of sources that are switched off or whose key is missing."""
+        boards = self.filter(is_active=True).exclude(source__in=registry.switched_off())
+        for slug in registry.sources():
+            if registry.key_needed(slug):
+                keyed = [board.partition("/")[2] for board in settings.BOARD_KEYS if board.startswith(f"{slug}/")]
+                boards = boards.exclude(models.Q(source=slug) & ~models.Q(token__in=keyed))
+        return boards
 
     def due(self, now: datetime) -> BoardQuerySet:
         """Readable boards whose time has come and that no live run holds."""
@@ -100,9 +105,8 @@ class Board(models.Model):
 
     @property
     def off_reason(self) -> str:
-        """Why this board is not read, where its source is switched off; else empty."""
-        found = registry.sources().get(self.source)
-        return found.OFF_REASON if found and not found.ENABLED else ""
+        """Why this board is not read, where its source is switched off or its key is missing; else empty."""
+        return registry.off_reason(self.ref)
 
     @property
     def source_name(self) -> str:
@@ -113,8 +117,7 @@ class Board(models.Model):
     @property
     def attribution(self) -> str:
         """The name that the source's terms ask us to credit, with a followed link, on each posting; empty for none."""
-        found = registry.sources().get(self.source)
-        return found.ATTRIBUTION if found and not self.is_sample else ""
+        return "" if self.is_sample else registry.attribution(self.ref)
 
     @property
     def public_url(self) -> str:

@@ -106,7 +106,7 @@ def _of_page(token: str, hints: PageHints) -> BoardRef:
         return BoardRef(FEEDS[hints.kind], token)
     named = _boards(hints)
     # What the page carries itself is worth more than a board that is not read.
-    boards = [ref for ref in named if registry.source(ref.source).ENABLED]
+    boards = [ref for ref in named if not registry.off_reason(Board(source=ref.source, token=ref.token).ref)]
     if not boards and not hints.has_posting:
         boards = named
     if len(boards) == 1:
@@ -189,12 +189,13 @@ def preview_board(*, located: Located, fetcher: Fetcher) -> BoardPreview:
     """
     found = located.ref
     source = registry.source(found.source)
-    first = source.first_requests(Board(source=found.source, token=found.token).ref)[0]
+    ref = Board(source=found.source, token=found.token).ref
+    first = source.first_requests(ref)[0]
     count: int | None = None
     titles: tuple[str, ...] = ()
     try:
-        if not source.ENABLED:
-            raise SourceError(f"{source.NAME} is switched off here. {source.OFF_REASON} A board that is stored waits.")
+        if reason := registry.off_reason(ref):
+            raise SourceError(f"{source.NAME} is switched off here. {reason} A board that is stored waits.")
         known = located.page is not None and located.page.request.url == first.url
         answer = located.page if known and located.page else fetcher.fetch(first, None)
         if isinstance(answer, NotModified):

@@ -103,7 +103,7 @@ def _work(run: ImportRun, fetcher: Fetcher, conditional: bool) -> None:
 
 def _absence_closes(board: Board) -> bool:
     """Whether a whole reading without a posting says that it is gone."""
-    return registry.source(board.source).ABSENCE_CLOSES
+    return registry.absence_closes(board.ref)
 
 
 def _seen_ids(reading: Reading) -> list[str]:
