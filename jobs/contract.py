@@ -22,11 +22,13 @@ class BoardRef:
     """One feed of one source: the source's slug and the token (case kept) that its BOARD_PATTERNS captured.
 
     `key` is the word that the employer gave this installation for reading its board; empty where it gave none.
+    `field_map` is what a person said about a feed of its own format, as text; empty for every board that needs none.
     """
 
     source: str
     token: str
     key: str = field(default="", compare=False, repr=False)
+    field_map: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

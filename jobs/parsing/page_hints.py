@@ -136,9 +136,9 @@ def _kind(text: str, content_type: str) -> Kind:
         return "feed"
     if _XML_START.match(start) and "<html" not in start.lower():
         named = next((kind for kind, pattern in _XML_KINDS if pattern.search(start)), None)
-        if named:
-            return named
-    if start.lstrip().startswith("{"):
+        if named or start.lstrip("\ufeff \t\r\n").startswith("<?xml"):
+            return named or "other"
+    if start.lstrip().startswith(("{", "[")):
         return "json-feed" if "feed+json" in content_type or _JSON_FEED.search(start) else "other"
     return "page" if "<" in start else "other"
 

@@ -14,7 +14,7 @@ from jobs import registry
 from jobs.contract import BoardRef, Page, Request
 from jobs.errors import SourceError
 from jobs.fetch import Fetcher, NotModified
-from jobs.models.board import Board
+from jobs.models.board import MAPPED, Board
 from jobs.models.company import Company
 from jobs.parsing.clean import Unclean, clean, http_url
 from jobs.parsing.page_hints import PageHints, page_hints, systems_of
@@ -66,7 +66,7 @@ def locate_board(*, url: str, fetcher: Fetcher | None = None) -> Located:
     if found is not None:
         return Located(found)
     token = page_token(url)
-    stored = Board.objects.filter(source__in=(*FEEDS.values(), PAGE), token=token).first() if token else None
+    stored = Board.objects.filter(source__in=(*FEEDS.values(), PAGE, MAPPED), token=token).first() if token else None
     if stored is not None:
         return Located(stored.ref)
     if names := _unreadable(systems_of(url)):
@@ -128,8 +128,9 @@ def _of_page(token: str, hints: PageHints) -> BoardRef:
             f"This page holds no posting that we can read, but offers a feed; if it lists jobs, paste its address: "
             f"{', '.join(hints.feeds)}."
         )
+    own = " If it lists jobs in a format of its own, map its fields in the admin." if hints.kind == "other" else ""
     raise BoardUrlUnknown(
-        f"This page is no feed, holds no JobPosting and names no board that we can read. {_readable()}"
+        f"This page is no feed, holds no JobPosting and names no board that we can read.{own} {_readable()}"
     )
 
 

@@ -24,7 +24,9 @@ BOARD_PATTERNS = (r"(?:www\.|data\.)?usajobs\.gov(?=[/?#:]|$)",)
 ABSENCE_CLOSES = False
 ENABLED = True
 OFF_REASON = ""
-KEY_NEEDED = "It needs a key, which developer.usajobs.gov gives to anyone: set BOARD_KEYS to usajobs/usajobs=address@host:key."
+KEY_NEEDED = (
+    "It needs a key, which developer.usajobs.gov gives to anyone: set BOARD_KEYS to usajobs/usajobs=address@host:key."
+)
 ATTRIBUTION = "USAJOBS"
 
 # Computer engineer, operations research, mathematical statistician, statistician, computer scientist, data scientist, IT.

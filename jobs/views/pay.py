@@ -18,7 +18,7 @@ def amount(minor: int, currency: str) -> str:
 
 def pay_display(posting: Posting) -> str:
     """Return e.g. `USD 120,000 – 150,000 a year`; empty where no pay is stated."""
-    return _range(posting.pay_min, posting.pay_max, posting.pay_currency, posting.get_pay_period_display())
+    return pay_range(posting.pay_min, posting.pay_max, posting.pay_currency, posting.get_pay_period_display())
 
 
 def pay_year_display(posting: Posting) -> str:
@@ -27,10 +27,11 @@ def pay_year_display(posting: Posting) -> str:
     if period in ("", Posting.Period.YEAR):
         return ""
     low, high = (None if minor is None else annual(minor, period) for minor in (posting.pay_min, posting.pay_max))
-    return _range(low, high, posting.pay_currency, str(Posting.Period.YEAR.label))
+    return pay_range(low, high, posting.pay_currency, str(Posting.Period.YEAR.label))
 
 
-def _range(low: int | None, high: int | None, currency: str, period: str) -> str:
+def pay_range(low: int | None, high: int | None, currency: str, period: str) -> str:
+    """Return two sums in minor units as one range with its period; empty where there is neither."""
     if low is None and high is None:
         return ""
     if low is not None and high is not None and low != high:

@@ -1,0 +1,308 @@
+"""A feed of its own format, mapped in the admin: its address, its structure, its fields, what it becomes, then saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from jobs.admin.history import person
+from jobs.admin.read_only import ReadOnlyAdmin
+from jobs.contract import CleanPosting, Page
+from jobs.errors import Malformed, SourceError
+from jobs.fetch import Fetcher
+from jobs.models.board import MAPPED, Board
+from jobs.models.company import alias_key
+from jobs.models.field_map import FieldMap
+from jobs.models.posting import Posting
+from jobs.parsing.feed_shape import Shape
+from jobs.parsing.field_map import FIELDS, BadFieldMap, field_map, map_text, stated_map
+from jobs.services.companies import find_company
+from jobs.services.fetching import make_fetcher
+from jobs.services.field_maps import (
+    MapPreview,
+    Sample,
+    feed_shape,
+    feed_token,
+    fetch_feed,
+    guessed_fields,
+    preview_map,
+    save_map,
+)
+from jobs.views.pay import pay_range
+
+Period = Posting.Period
+# A person waits, and so does a web worker.
+PATIENCE_S = 6.0
+_LABELS = {
+    "title": _("Title"),
+    "url": _("Address of the posting"),
+    "id": _("Id"),
+    "company": _("Employer"),
+    "text": _("Text"),
+    "place": _("Place"),
+    "workplace": _("Workplace"),
+    "employment": _("Employment"),
+    "pay_min": _("Pay from"),
+    "pay_max": _("Pay up to"),
+    "pay_currency": _("Currency of pay"),
+    "pay_period": _("Period of pay"),
+    "pay_text": _("Pay in words"),
+    "published": _("Published on"),
+    "expires": _("Closes on"),
+    "language": _("Language"),
+    "department": _("Department"),
+    "apply_url": _("Address to apply at"),
+}
+_HELP = {
+    "id": _("Empty: the address of the posting is its id."),
+    "company": _("Empty: the employer of the board; else the one that each entry names."),
+    "place": _("Several values are several places."),
+    "pay_period": _("hour, day, week, month or year."),
+    "pay_text": _("Read where there are no sums."),
+}
+
+
+class FieldMapForm(forms.Form):
+    """The address of a feed, where its entries stand, and the path of each field."""
+
+    url = forms.CharField(
+        label=_("Address of the feed"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField", "inputmode": "url", "spellcheck": "false"}),
+        help_text=_("An XML or JSON file of postings in a format of its own."),
+    )
+    company_name = forms.CharField(
+        label=_("Employer of the board"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("Leave empty for a feed of many employers."),
+    )
+    record = forms.CharField(
+        label=_("Entries"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField", "spellcheck": "false"}),
+        help_text=_("The path from the root to the entries; empty: what repeats most."),
+    )
+    whole = forms.BooleanField(
+        label=_("The feed lists every open posting"),
+        required=False,
+        help_text=_("Then a posting that leaves it is closed; else after 30 days unseen, or when its page is gone."),
+    )
+
+    def __init__(self, *args: Any, board: Board | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FIELDS:
+            self.fields[f"field_{name}"] = forms.CharField(
+                label=_LABELS[name],
+                max_length=500,
+                required=False,
+                help_text=_HELP.get(name, ""),
+                widget=forms.TextInput(attrs={"class": "vTextField", "spellcheck": "false", "autocomplete": "off"}),
+            )
+        if board is not None:
+            for name in ("url", "company_name"):
+                self.fields[name].disabled = True
+
+    def clean_url(self) -> str:
+        """Return the address as a token."""
+        try:
+            return feed_token(url=self.cleaned_data["url"])
+        except ValueError as problem:
+            raise forms.ValidationError(str(problem)) from None
+
+    def clean_company_name(self) -> str:
+        """Return the name; it needs a letter or digit."""
+        name: str = self.cleaned_data["company_name"]
+        if name and not alias_key(name):
+            raise forms.ValidationError(_("A company needs a name with letters or digits."))
+        return name
+
+    @property
+    def general(self) -> list[forms.BoundField]:
+        """The fields above the map."""
+        return [self[name] for name in ("url", "company_name", "record", "whole")]
+
+    @property
+    def mapped(self) -> list[forms.BoundField]:
+        """The fields of the map."""
+        return [self[f"field_{name}"] for name in FIELDS]
+
+    def paths(self) -> dict[str, str]:
+        """Return field -> path as the person wrote them."""
+        return {name: self.cleaned_data.get(f"field_{name}", "") for name in FIELDS}
+
+    def text(self) -> str:
+        """Return the map as it is stored; raises BadFieldMap with a sentence for each field that is wrong."""
+        text = map_text(record=self.cleaned_data["record"], whole=self.cleaned_data["whole"], fields=self.paths())
+        field_map(text)
+        return text
+
+    def blame(self, problem: BadFieldMap) -> None:
+        """Put each sentence at the field that it is about."""
+        for name, sentence in problem.problems.items():
+            at = name if name == "record" else f"field_{name}"
+            self.add_error(at if at in self.fields else None, sentence)
+
+
+@admin.register(FieldMap)
+class FieldMapAdmin(ReadOnlyAdmin):
+    """Every version of every map, to look at; a new one is made at its board."""
+
+    list_display = ["board", "version", "by", "at"]
+    list_select_related = ["board", "by"]
+    search_fields = ["board__token", "text"]
+    search_help_text = _("Address or path")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one field, under the name that the form gives it."""
+
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSample:
+    """One of the first postings as the page shows it."""
+
+    number: int
+    posting: CleanPosting | None
+    reason: str
+    pay: str
+    faults: tuple[Fault, ...]
+
+
+class FieldMapPages(admin.ModelAdmin):
+    """The pages of BoardAdmin that map a feed."""
+
+    def map_urls(self) -> list[URLPattern]:
+        """Return the two routes: a new feed, and the map of a board that is there."""
+        view = self.admin_site.admin_view
+        return [
+            path("map-feed/", view(self.map_feed_view), name="jobs_board_map_feed"),
+            path("<int:pk>/map/", view(self.map_feed_view), name="jobs_board_map"),
+        ]
+
+    def map_feed_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """Look at a feed, map it, show the first five postings, save: each a step of one form, no script."""
+        board = None if pk is None else get_object_or_404(Board, pk=pk, source=MAPPED)
+        allowed = self.has_add_permission if board is None else self.has_change_permission
+        if not allowed(request):
+            raise PermissionDenied
+        form = _form(request, board)
+        state: dict[str, Any] = {}
+        if request.method == "POST" and form.is_valid():
+            state = _step(request, form)
+            if state.get("save"):
+                return self._save(request, form, state["text"])
+        return self._page(request, form, board, state)
+
+    def _page(
+        self, request: HttpRequest, form: FieldMapForm, board: Board | None, state: dict[str, Any]
+    ) -> HttpResponse:
+        name = form.cleaned_data.get("company_name", "") if form.is_bound and form.is_valid() else ""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Map a feed"),
+            "form": form,
+            "board": board,
+            "versions": list(board.field_maps.select_related("by")[:10]) if board else [],
+            "company": find_company(name=name) if name else None,
+            **state,
+        }
+        return TemplateResponse(request, "admin/jobs/board/map_feed.html", context)
+
+    def _save(self, request: HttpRequest, form: FieldMapForm, text: str) -> HttpResponse:
+        data = form.cleaned_data
+        saved = save_map(token=data["url"], text=text, by=person(request), company_name=data["company_name"])
+        board = saved.board
+        LogEntry.objects.log_actions(
+            person(request).pk,
+            Board.objects.filter(pk=board.pk),
+            ADDITION if saved.version == 1 else CHANGE,
+            f"Saved version {saved.version} of the map of its fields.",
+            single_object=True,
+        )
+        sentence = _("Version {version} of the map is saved; {board} is read with it now.")
+        messages.success(request, sentence.format(version=saved.version, board=board))
+        return HttpResponseRedirect(reverse("admin:jobs_board_change", args=[board.pk]))
+
+
+def _form(request: HttpRequest, board: Board | None) -> FieldMapForm:
+    """Return the form: what was sent, or the newest map of a board; a version may be asked for to take it up again."""
+    initial: dict[str, Any] = {"whole": True}
+    if board is not None:
+        initial = {"url": board.token, "company_name": board.company.name if board.company else ""}
+        version = request.GET.get("version", "")
+        versions = board.field_maps.filter(version=version) if version.isdecimal() and len(version) < 9 else None
+        chosen = (versions.first() if versions is not None else None) or board.field_maps.first()
+        if chosen is not None:
+            record, whole, fields = stated_map(chosen.text)
+            initial |= {"record": record, "whole": whole, **{f"field_{name}": path for name, path in fields.items()}}
+    return FieldMapForm(request.POST if request.method == "POST" else None, initial=initial, board=board)
+
+
+def _step(request: HttpRequest, form: FieldMapForm) -> dict[str, Any]:
+    """Return what the page shows after one step: the structure, and by the map what it becomes or what is wrong."""
+    url, record, text = form.cleaned_data["url"], form.cleaned_data["record"].strip(), ""
+    wants_map = bool(record) and any(form.paths().values()) and "_look" not in request.POST
+    if wants_map:
+        try:
+            text = form.text()
+        except BadFieldMap as problem:
+            form.blame(problem)
+    try:
+        page = fetch_feed(token=url, fetcher=_patient_fetcher(), text=text)
+        found, record = feed_shape(page=page, record=record)
+    except SourceError as problem:
+        return {"problem": problem.sentence}
+    state: dict[str, Any] = {"shape": found, "record": record}
+    if not wants_map:
+        _fill(form, found, record)
+    elif text:
+        state |= _tried(page, text)
+        state["save"] = "_save" in request.POST and "preview" in state and state["preview"].read > 0
+    return state
+
+
+def _tried(page: Page, text: str) -> dict[str, Any]:
+    try:
+        preview: MapPreview = preview_map(page=page)
+    except Malformed as problem:
+        return {"problem": problem.sentence}
+    return {"preview": preview, "samples": [_shown(sample) for sample in preview.samples], "text": text}
+
+
+def _shown(sample: Sample) -> ShownSample:
+    pay = sample.posting.pay if sample.posting else None
+    said = pay_range(pay.min_minor, pay.max_minor, pay.currency, str(Period(pay.period).label)) if pay else ""
+    faults = tuple(Fault(str(_LABELS[name]), sentence) for name, sentence in sample.faults)
+    return ShownSample(sample.number, sample.posting, sample.reason, said, faults)
+
+
+def _fill(form: FieldMapForm, found: Shape, record: str) -> None:
+    """Put what the names in the feed tell into the form, for the person to look at; what is written there stays."""
+    data = dict(form.data.items())
+    data["record"] = record
+    for name, guess in guessed_fields(found=found).items():
+        data[f"field_{name}"] = data.get(f"field_{name}") or guess
+    form.data = data
+
+
+def _patient_fetcher() -> Fetcher:
+    """Return a client with a person's patience."""
+    return make_fetcher(patience_s=PATIENCE_S)
