@@ -23,12 +23,16 @@ class BoardRef:
 
     `key` is the word that the employer gave this installation for reading its board; empty where it gave none.
     `field_map` is what a person said about a feed of its own format, as text; empty for every board that needs none.
+    `known` are the ids whose stored postings may stay as they are, `read_at` is when the board was last read whole (aware
+    UTC): both are given to sources that keep pages, and left empty where everything must be read.
     """
 
     source: str
     token: str
     key: str = field(default="", compare=False, repr=False)
     field_map: str = field(default="", compare=False, repr=False)
+    known: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    read_at: datetime | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class Request:
 
     A failed request with required=False leaves a None and a counter, not an incomplete run. Where its `carry` names a
     posting under "id", that posting cannot be read without the answer: it is rejected with the reason, and what is
-    stored of it stays.
+    stored of it stays. Where it has "keeps", the answer is a page of its own: a failure leaves the stored posting of that
+    id as it is, unless the page is gone, and a host that asks to slow down is not asked for the other pages.
     """
 
     url: str
@@ -119,6 +124,7 @@ class Parsed:
     """What one Page held. `total` is the count that the source itself states for the whole board, None where it states none.
 
     `details` are no postings of their own: each completes the posting of the same id, wherever on the board that stands.
+    `kept` are ids of BoardRef.known that the board still lists and that are not read again: what is stored of them stays.
     """
 
     postings: tuple[RawPosting, ...]
@@ -126,6 +132,7 @@ class Parsed:
     total: int | None = None
     rejected: tuple[Rejected, ...] = ()
     details: tuple[RawPosting, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

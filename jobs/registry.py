@@ -21,7 +21,8 @@ class Source(Protocol):
     """What a file of `jobs/sources/` offers; the whole contract stands in docs/sources.md.
 
     Where it depends on the board, a file may offer more: `KEY_NEEDED`, why a board without a key is not read;
-    `absence_closes(board)` and `attribution(board)` in the place of the constants.
+    `absence_closes(board)` and `attribution(board)` in the place of the constants; `KEEPS_PAGES` True, that it is told
+    which postings are stored and need not ask for all of them again.
     """
 
     SLUG: str
@@ -84,6 +85,11 @@ def absence_closes(board: BoardRef) -> bool:
     found = source(board.source)
     depends = getattr(found, "absence_closes", None)
     return bool(depends(board)) if depends else found.ABSENCE_CLOSES
+
+
+def keeps_pages(slug: str) -> bool:
+    """Return whether a source is told what is stored of a board."""
+    return bool(getattr(sources().get(slug), "KEEPS_PAGES", False))
 
 
 def attribution(board: BoardRef) -> str:

@@ -24,7 +24,7 @@ TITLES = 5
 MAX_TOKEN = 300
 # The sources whose token is an address; which of them reads it, the page says.
 PAGE = "jsonld"
-FEEDS = {"feed": "rss", "json-feed": "jsonfeed", "indeed-xml": "indeed-xml", "hr-xml": "hr-xml"}
+FEEDS = {"feed": "rss", "json-feed": "jsonfeed", "indeed-xml": "indeed-xml", "hr-xml": "hr-xml", "sitemap": "sitemap"}
 
 
 class BoardUrlUnknown(Exception):
@@ -201,16 +201,18 @@ def preview_board(*, located: Located, fetcher: Fetcher) -> BoardPreview:
         answer = located.page if known and located.page else fetcher.fetch(first, None)
         if isinstance(answer, NotModified):
             raise SourceError("The source said that nothing changed, though it was not asked that.")
-        count, titles, more = _first_page(source, answer)
+        count, titles, more, following = _first_page(source, answer)
     except SourceError as error:
         sentence = error.sentence
     else:
         sentence = f"{'At least ' if more else ''}{count} {'posting' if count == 1 else 'postings'} at {source.NAME}."
+        if not count and following:
+            sentence = f"The first answer holds no posting itself, but names {following} more to read at {source.NAME}."
     return BoardPreview(found.source, source.NAME, found.token, source.board_url(found), count, titles, sentence)
 
 
-def _first_page(source: registry.Source, page: Page) -> tuple[int, tuple[str, ...], bool]:
-    """Return how many postings the board has, the first titles, and whether there may be more."""
+def _first_page(source: registry.Source, page: Page) -> tuple[int, tuple[str, ...], bool, int]:
+    """Return how many postings the board has, the first titles, whether there may be more, and how many answers follow."""
     parsed = source.parse(page)
     titles: list[str] = []
     for posting in parsed.postings:
@@ -222,8 +224,9 @@ def _first_page(source: registry.Source, page: Page) -> tuple[int, tuple[str, ..
             continue
     on_page = len(parsed.postings) + len(parsed.rejected)
     if parsed.total is not None:
-        return parsed.total, tuple(titles), False
-    return on_page, tuple(titles), any(request.tag == page.request.tag for request in parsed.requests)
+        return parsed.total, tuple(titles), False, len(parsed.requests)
+    more = any(request.tag == page.request.tag for request in parsed.requests)
+    return on_page, tuple(titles), more, len(parsed.requests)
 
 
 def _readable() -> str:

@@ -92,7 +92,7 @@ def _work(run: ImportRun, fetcher: Fetcher, conditional: bool) -> None:
     if reading.unchanged:
         _end_unchanged(run, reading)
         return
-    sorted_out = _sort(board, reading.postings, timezone.now())
+    sorted_out = _sort(board, reading.postings, timezone.now(), reading.kept)
     gone: frozenset[int] = frozenset()
     if not _absence_closes(board):
         missing = absence(board=board, seen_ids=_seen_ids(reading))
@@ -109,20 +109,20 @@ def _absence_closes(board: Board) -> bool:
 def _seen_ids(reading: Reading) -> list[str]:
     """Return the ids of all that a reading held, entries that could not be read among them."""
     rejected = [item.external_id for item in reading.rejected if item.external_id]
-    return [clean.external_id for clean in reading.postings] + rejected
+    return [clean.external_id for clean in reading.postings] + rejected + reading.kept
 
 
-def _sort(board: Board, postings: Sequence[CleanPosting], now: datetime) -> Sorted:
-    """Label what is new or changed; what is stored under the same hash is only counted.
+def _sort(board: Board, postings: Sequence[CleanPosting], now: datetime, kept: Sequence[str] = ()) -> Sorted:
+    """Label what is new or changed; what is stored under the same hash, or kept as it is stored, is only counted.
 
     What a person closed, or whose stated date has passed, stays closed and counts as screened.
     """
-    kept = Posting.objects.filter(board=board).filter(
+    known = Posting.objects.filter(board=board).filter(
         Q(state=Posting.State.OPEN) | Q(closed_by_person_at__isnull=False) | Q(expires_at__lte=now)
     )
     stored: dict[str, tuple[str, bool]] = {}
     closed_by_person: set[str] = set()
-    for external_id, digest, state, by_person in kept.values_list(
+    for external_id, digest, state, by_person in known.values_list(
         "external_id", "content_hash", "state", "closed_by_person_at"
     ):
         stored[external_id] = (digest, state == Posting.State.OPEN)
@@ -146,7 +146,8 @@ def _sort(board: Board, postings: Sequence[CleanPosting], now: datetime) -> Sort
             is_shown = is_shown and clean.external_id not in closed_by_person
         shown += is_shown
         screened += not is_shown
-    return Sorted(changed, shown, screened)
+    kept_shown = sum(stored.get(external_id, ("", False))[1] for external_id in kept)
+    return Sorted(changed, shown + kept_shown, screened + len(kept) - kept_shown)
 
 
 def _write(run: ImportRun, reading: Reading, sorted_out: Sorted, gone: frozenset[int]) -> None:
