@@ -40,7 +40,9 @@ class Site:
         self.asked.append(path)
         if path == "/sitemap.xml":
             listed = (
-                f"<url><loc>{SITE}{at}</loc><lastmod>{day}</lastmod></url>" for at, (day, _) in self.pages.items()
+                f"<url><loc>{SITE}{at}</loc><lastmod>{day}</lastmod></url>"
+                for at, (day, _) in self.pages.items()
+                if not self.unlisted or self.unlisted not in at
             )
             return Page(request, 200, {}, f"<urlset>{''.join(listed)}</urlset>".encode())
         title = self.pages[path][1] if path in self.pages else Gone("It is gone (404).")
