@@ -168,7 +168,7 @@ class FieldMapAdmin(ReadOnlyAdmin):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one field, under the name that the form gives it."""
+    """What is wrong with some fields, under the names that the form gives them."""
 
     label: str
     sentence: str
@@ -290,7 +290,11 @@ def _tried(page: Page, text: str) -> dict[str, Any]:
 def _shown(sample: Sample) -> ShownSample:
     pay = sample.posting.pay if sample.posting else None
     said = pay_range(pay.min_minor, pay.max_minor, pay.currency, str(Period(pay.period).label)) if pay else ""
-    faults = tuple(Fault(str(_LABELS[name]), sentence) for name, sentence in sample.faults)
+    # Fields of which the same is said are named together, in the order of the form.
+    named: dict[str, list[str]] = {}
+    for name, sentence in sorted(sample.faults, key=lambda fault: FIELDS.index(fault[0])):
+        named.setdefault(sentence, []).append(str(_LABELS[name]))
+    faults = tuple(Fault(", ".join(labels), sentence) for sentence, labels in named.items())
     return ShownSample(sample.number, sample.posting, sample.reason, said, faults)
 
 
