@@ -23,8 +23,8 @@ class BoardRef:
 
     `key` is the word that the employer gave this installation for reading its board; empty where it gave none.
     `field_map` is what a person said about a feed of its own format, as text; empty for every board that needs none.
-    `known` are the ids whose stored postings may stay as they are, `read_at` is when the board was last read whole (aware
-    UTC): both are given to sources that keep pages, and left empty where everything must be read.
+    `read_at` is when the board was last read whole (aware UTC), None for never. `known` are the ids whose stored postings
+    may stay as they are: given to sources that keep pages, and empty where everything must be read.
     """
 
     source: str
@@ -43,6 +43,8 @@ class Request:
     posting under "id", that posting cannot be read without the answer: it is rejected with the reason, and what is
     stored of it stays. Where it has "keeps", the answer is a page of its own: a failure leaves the stored posting of that
     id as it is, unless the page is gone, and a host that asks to slow down is not asked for the other pages.
+
+    `otherwise` is asked where this one says that there is no such board: a vendor's other region, or its other version.
     """
 
     url: str
@@ -52,6 +54,7 @@ class Request:
     tag: str = "list"
     required: bool = True
     carry: Mapping[str, str] = field(default_factory=dict)
+    otherwise: Request | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class Board(models.Model):
     def ref(self) -> BoardRef:
         """The board as the pure layers know it: with its employer's key from BOARD_KEYS and its newest field map."""
         newest = self.field_maps.values_list("text", flat=True).first() if self.needs_map and self.pk else None
-        return dataclasses.replace(self._named, field_map=newest or "")
+        return dataclasses.replace(self._named, field_map=newest or "", read_at=self.last_complete_at)
 
     @property
     def needs_map(self) -> bool:

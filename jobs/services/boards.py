@@ -12,7 +12,7 @@ from django.db import transaction
 
 from jobs import registry
 from jobs.contract import BoardRef, Page, Request
-from jobs.errors import SourceError
+from jobs.errors import Gone, SourceError
 from jobs.fetch import Fetcher, NotModified
 from jobs.models.board import MAPPED, Board
 from jobs.models.company import Company
@@ -198,7 +198,7 @@ def preview_board(*, located: Located, fetcher: Fetcher) -> BoardPreview:
         if reason := registry.off_reason(ref):
             raise SourceError(f"{source.NAME} is switched off here. {reason} A board that is stored waits.")
         known = located.page is not None and located.page.request.url == first.url
-        answer = located.page if known and located.page else fetcher.fetch(first, None)
+        answer = located.page if known and located.page else _first_answer(first, fetcher)
         if isinstance(answer, NotModified):
             raise SourceError("The source said that nothing changed, though it was not asked that.")
         count, titles, more, following = _first_page(source, answer)
@@ -209,6 +209,16 @@ def preview_board(*, located: Located, fetcher: Fetcher) -> BoardPreview:
         if not count and following:
             sentence = f"The first answer holds no posting itself, but names {following} more to read at {source.NAME}."
     return BoardPreview(found.source, source.NAME, found.token, source.board_url(found), count, titles, sentence)
+
+
+def _first_answer(first: Request, fetcher: Fetcher) -> Page | NotModified:
+    """Return the answer to a board's first request, or to the one that is asked where there is no such board."""
+    try:
+        return fetcher.fetch(first, None)
+    except Gone:
+        if first.otherwise is None:
+            raise
+        return fetcher.fetch(first.otherwise, None)
 
 
 def _first_page(source: registry.Source, page: Page) -> tuple[int, tuple[str, ...], bool, int]:

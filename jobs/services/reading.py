@@ -83,6 +83,9 @@ def read_board(
             reading.bytes += len(page.body)
             parsed = source.parse(page)
         except SourceError as error:
+            if isinstance(error, Gone) and request.otherwise is not None:
+                waiting.append(request.otherwise)
+                continue
             if request.required:
                 raise
             reading.failed_rules[f"request:{request.tag}"] += 1
@@ -136,7 +139,7 @@ def _told(board: Board, conditional: bool) -> BoardRef:
         return ref
     shown = Posting.objects.open().filter(board=board).values_list("external_id", flat=True)
     screened = Screened.objects.filter(board=board, absent_since=None).values_list("external_id", flat=True)
-    return dataclasses.replace(ref, known=frozenset(shown) | frozenset(screened), read_at=board.last_complete_at)
+    return dataclasses.replace(ref, known=frozenset(shown) | frozenset(screened))
 
 
 def _key(request: Request) -> tuple[str, str, bytes | None]:
