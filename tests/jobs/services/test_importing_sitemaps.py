@@ -114,6 +114,13 @@ def test_a_page_that_left_is_asked_itself_and_closes_when_it_is_gone(board: Boar
     assert (run.closed, is_open(board)) == (1, {"/jobs/0", "/jobs/1"})
 
 
+def test_a_page_that_left_and_says_that_it_is_over_closes(board: Board, site: Site) -> None:
+    read(board, site)
+    site.unlisted = "/jobs/2"
+    site.pages["/jobs/2"] = ("2026-03-01", 'Data Engineer"}</script><p>This job has expired.</p><script>"')
+    assert (read(board, site, days=5).closed, is_open(board)) == (1, {"/jobs/0", "/jobs/1"})
+
+
 def test_a_sitemap_that_suddenly_lists_nothing_closes_nothing(board: Board, site: Site) -> None:
     read(board, site)
     site.unlisted = "/jobs/"
