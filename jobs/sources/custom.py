@@ -13,7 +13,7 @@ from jobs.parsing.mapped import read_feed, read_records, records
 
 SLUG = "custom"
 NAME = "Feed with a field map"
-DOCS_URL = "https://www.rfc-editor.org/rfc/rfc9535"
+DOCS_URL = "https://www.w3.org/TR/xml/"
 BOARD_PATTERNS: tuple[str, ...] = ()
 ABSENCE_CLOSES = False
 ENABLED = True

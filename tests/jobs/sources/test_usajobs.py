@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from jobs import registry
@@ -56,6 +57,14 @@ def test_without_a_key_its_board_waits_and_says_why(settings: Any) -> None:
     settings.BOARD_KEYS = KEYS
     assert board.off_reason == ""
     assert Board.objects.due(timezone.now()).get() == board
+
+
+@pytest.mark.django_db
+def test_the_about_page_says_why_it_is_not_read(client: Client, settings: Any) -> None:
+    settings.BOARD_KEYS = {}
+    assert "USAJOBS</a>: It needs a key" in client.get("/about/").content.decode()
+    settings.BOARD_KEYS = KEYS
+    assert "USAJOBS</a></li>" in client.get("/about/").content.decode()
 
 
 def test_pay_has_its_period_and_places_their_states() -> None:
