@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jobs.parsing.field_paths import Path, Spaces, Step, is_element, node_text, nodes, path_text
+from jobs.parsing.field_paths import Path, Spaces, Step, apart, is_element, node_text, nodes, path_text
 from jobs.parsing.html import one_line
 
 MAX_NODES = 20_000
@@ -184,7 +184,7 @@ def _written(full: str, prefixes: Mapping[str, str]) -> str:
 
 def _leaves(node: Any, steps: tuple[Step, ...], prefixes: Mapping[str, str]) -> Iterator[tuple[tuple[Step, ...], str]]:
     if isinstance(node, list):
-        for item in node[:3]:
+        for item in apart(node)[:3]:
             yield from _leaves(item, steps, prefixes)
         return
     if is_element(node):

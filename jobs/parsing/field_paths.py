@@ -17,6 +17,7 @@ from jobs.parsing.feed_xml import inner_markup
 MAX_LENGTH = 500
 MAX_STEPS = 20
 MAX_VALUES = 200
+MAX_NODES = 100_000
 _NAME = r"[^\W\d][\w-]*"
 _TOKEN = re.compile(
     rf"""\s*(?:(?P<constant>"[^"]*"|'[^']*')|(?P<sign>[+|])"""
@@ -124,15 +125,15 @@ def _step_text(step: Step) -> str:
 
 def nodes(path: Path, entry: Any, spaces: Spaces) -> list[Any]:
     """Return what stands at `path`: elements, objects or values, in their order, lists taken apart."""
-    found = _apart([entry])
+    found = apart([entry])
     for step in path.steps:
-        found = _apart(value for node in found for value in _below(node, step, spaces))
+        found = apart(value for node in found for value in _below(node, step, spaces))
     return found
 
 
 def _below(node: Any, step: Step, spaces: Spaces) -> list[Any]:
     if isinstance(node, dict):
-        below = [] if step.attribute or step.name not in node else _apart([node[step.name]])
+        below = [] if step.attribute or step.name not in node else apart([node[step.name]])
     elif not is_element(node):
         below = []
     elif step.attribute:
@@ -149,13 +150,16 @@ def _fits(full: str, name: str, spaces: Spaces) -> bool:
     return local == bare and (not prefix or spaces.get(prefix) == space.removeprefix("{"))
 
 
-def _apart(values: Iterable[Any]) -> list[Any]:
+def apart(values: Iterable[Any]) -> list[Any]:
+    """Return values in their order, lists taken apart to any depth; at most MAX_NODES."""
     found: list[Any] = []
-    for value in values:
-        if len(found) > 100_000:
-            break
-        if isinstance(value, list):
-            found.extend(_apart(value))
+    waiting = [iter(values)]
+    while waiting and len(found) < MAX_NODES:
+        value = next(waiting[-1], waiting)
+        if value is waiting:
+            waiting.pop()
+        elif isinstance(value, list):
+            waiting.append(iter(value))
         else:
             found.append(value)
     return found

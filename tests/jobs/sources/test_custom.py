@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import orjson
 import pytest
 
 from jobs import registry
 from jobs.contract import BoardRef, Page, Parsed
 from jobs.errors import Blocked, Malformed
 from jobs.parsing.clean import clean
+from jobs.parsing.feed_shape import candidates, shape
 from jobs.parsing.field_map import map_text
+from jobs.parsing.field_paths import parse_path
 from jobs.sources import custom
 from tests.jobs.sources.recorded import fixture
 
@@ -122,6 +125,20 @@ def test_a_challenge_is_blocked() -> None:
 def test_a_feed_whose_entries_all_went_is_an_empty_board() -> None:
     assert of(b"<vacancies/>") == Parsed(())
     assert of(b'{"openings": {"list": []}}', JSON_MAP) == Parsed(())
+
+
+def test_lists_nested_as_deep_as_json_allows_do_no_harm() -> None:
+    deep = b"[" * 1_000 + b"]" * 1_000
+    body = (
+        b'{"openings": {"list": ['
+        + deep
+        + b', {"nr": 1, "called": {"en": "T"}, "slug": "t", "towns": '
+        + deep
+        + b"}]}}"
+    )
+    assert [posting.title for posting in of(body, JSON_MAP).postings] == ["T"]
+    likely = candidates(orjson.loads(body), {})
+    assert shape(orjson.loads(body), {}, parse_path("openings.list"), likely).leaves
 
 
 def test_an_address_of_a_script_is_no_address() -> None:
