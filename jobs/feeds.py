@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.html import escape, format_html
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -39,11 +40,16 @@ REMEMBERED_S = 7 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One posting as all three formats say it; `url` is also its id; both moments are aware UTC."""
+    """One posting as all three formats say it, as plain text; `url` is also its id; both moments are aware UTC.
+
+    `credit` is the name that the source's terms ask for, with `credit_url`, its page there; both empty where none is due.
+    """
 
     url: str
     title: str
     summary: str
+    credit: str
+    credit_url: str
     published: datetime
     updated: datetime
     author: str
@@ -90,7 +96,9 @@ class JsonFeed(DatedFeed):
                     "id": item["unique_id"],
                     "url": item["link"],
                     "title": item["title"],
-                    "content_text": item["description"],
+                    # HTML everywhere but here: this one format tells text and markup apart.
+                    "content_text": item["text"],
+                    **({"external_url": item["credit_url"]} if item["credit_url"] else {}),
                     "date_published": item["pubdate"].isoformat(),
                     "date_modified": item["updateddate"].isoformat(),
                     "authors": [{"name": item["author_name"]}],
@@ -145,7 +153,9 @@ def _whole(
         made.add_item(
             entry.title,
             entry.url,
-            entry.summary,
+            _html(entry),
+            text=_text(entry),
+            credit_url=entry.credit_url,
             author_name=entry.author,
             pubdate=entry.published,
             updateddate=entry.updated,
@@ -168,16 +178,37 @@ def _address(route: str, query: SearchQuery) -> str:
 
 
 def _entry(posting: Posting) -> Entry:
+    credit = posting.board.attribution if posting.board else ""
     parts = [posting.places_text, str(posting.get_workplace_display()), pay_display(posting) or _("pay not stated")]
     url = canonical(posting.get_absolute_url())
     return Entry(
         url=url,
         title=_plain(f"{posting.title} · {posting.company.name}"),
         summary=_plain(" · ".join(part for part in parts if part)),
+        credit=credit,
+        credit_url=posting.url if credit else "",
         published=posting.listed_at.astimezone(UTC),
         updated=(posting.changed_at or posting.listed_at).astimezone(UTC),
         author=_plain(posting.company.name),
         categories=(posting.role.name, *(link.skill.name for link in posting.skill_links.all())),
+    )
+
+
+def _text(entry: Entry) -> str:
+    """Return the summary as text, with the credit that the source's terms ask for."""
+    if not entry.credit:
+        return entry.summary
+    return f"{entry.summary} · {_('This posting comes from')} {entry.credit}: {entry.credit_url}"
+
+
+def _html(entry: Entry) -> str:
+    """Return the summary as HTML, as readers of RSS and Atom take it; the credit is a link that may be followed."""
+    if not entry.credit:
+        return escape(entry.summary)
+    return _plain(
+        format_html(
+            '{}<br>{} <a href="{}">{}</a>', entry.summary, _("This posting comes from"), entry.credit_url, entry.credit
+        )
     )
 
 

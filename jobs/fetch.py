@@ -34,7 +34,7 @@ from mlcareers.lib.host_gate import Busy, Gate
 
 ROBOTS_AGE_S = 24 * 3600
 LONGEST_DELAY_S = 30.0
-_PRIVATE = ("authorization", "cookie", "x-")
+_PRIVATE = ("authorization", "cookie", "user-agent", "x-")
 CHUNK = 64 * 1024
 Resolver = Callable[[str, int], list[str]]
 Connector = Callable[[str, int, float], socket.socket]

@@ -18,7 +18,12 @@ MAX_ADDRESS = 2_000
 
 
 class Source(Protocol):
-    """What a file of `jobs/sources/` offers; the whole contract stands in docs/sources.md."""
+    """What a file of `jobs/sources/` offers; the whole contract stands in docs/sources.md.
+
+    Where it depends on the board, a file may offer more: `KEY_NEEDED`, why a board without a key is not read;
+    `absence_closes(board)` and `attribution(board)` in the place of the constants; `KEEPS_PAGES` True, that it is told
+    which postings are stored and need not ask for all of them again.
+    """
 
     SLUG: str
     NAME: str
@@ -60,6 +65,38 @@ def source(slug: str) -> Source:
 def switched_off() -> frozenset[str]:
     """Return the slugs of the sources that are not read here: their boards can be stored, and wait."""
     return frozenset(slug for slug, found in sources().items() if not found.ENABLED)
+
+
+def off_reason(board: BoardRef) -> str:
+    """Return why a board is not read here: its source is switched off, or needs a key that is not set; else empty."""
+    found = sources().get(board.source)
+    if found is None or not found.ENABLED:
+        return found.OFF_REASON if found else ""
+    return "" if board.key else key_needed(board.source)
+
+
+def key_needed(slug: str) -> str:
+    """Return why boards of a source are not read without a key; empty where they are."""
+    return str(getattr(sources().get(slug), "KEY_NEEDED", ""))
+
+
+def absence_closes(board: BoardRef) -> bool:
+    """Return whether a whole reading without a posting says that it is gone; raises KeyError like `source`."""
+    found = source(board.source)
+    depends = getattr(found, "absence_closes", None)
+    return bool(depends(board)) if depends else found.ABSENCE_CLOSES
+
+
+def keeps_pages(slug: str) -> bool:
+    """Return whether a source is told what is stored of a board."""
+    return bool(getattr(sources().get(slug), "KEEPS_PAGES", False))
+
+
+def attribution(board: BoardRef) -> str:
+    """Return the name that each posting of a board must credit with a followed link; empty for none."""
+    found = sources().get(board.source)
+    depends = getattr(found, "attribution", None)
+    return str(depends(board)) if depends else found.ATTRIBUTION if found else ""
 
 
 def choices() -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from kombu.exceptions import OperationalError
 
 from jobs.admin.counts import counted
 from jobs.admin.export import ExportCsv
+from jobs.admin.field_maps import FieldMapPages
 from jobs.admin.history import PersonChanges, log_changes, mark_bulk, person
 from jobs.admin.read_only import badge, list_link
 from jobs.fetch import Fetcher
@@ -41,7 +42,7 @@ PREVIEW_S = 6.0
 
 
 @admin.register(Board)
-class BoardAdmin(ExportCsv, PersonChanges):
+class BoardAdmin(FieldMapPages, ExportCsv, PersonChanges):
     """The feeds that we read."""
 
     list_display = [
@@ -54,12 +55,12 @@ class BoardAdmin(ExportCsv, PersonChanges):
     search_help_text = _("Token, company or sentence")
     autocomplete_fields = ["company"]
     readonly_fields = [
-        "source", "token", "public_page", "state_badge", "said", "held_since", "accepts_missing", "failures",
+        "source", "token", "public_page", "mapping", "state_badge", "said", "held_since", "accepts_missing", "failures",
         "next_import_at", "last_started_at", "last_complete_at", "last_counts", "runs", "evidence",
         "changed_by_person_at", "created_at",
     ]  # fmt: skip
     fieldsets = [
-        (None, {"fields": ["source", "token", "public_page", "company", "evidence"]}),
+        (None, {"fields": ["source", "token", "public_page", "mapping", "company", "evidence"]}),
         (_("Reading"), {"fields": ["is_active", "interval_minutes", "is_first"]}),
         (
             _("State"),
@@ -121,14 +122,23 @@ class BoardAdmin(ExportCsv, PersonChanges):
     def runs(self, board: Board) -> SafeString:
         return list_link("jobs_importrun", str(_("All runs of this board")), board__id__exact=board.pk)
 
+    @admin.display(description=_("Field map"))
+    def mapping(self, board: Board) -> SafeString | str:
+        if not board.needs_map:
+            return "-"
+        newest = board.field_maps.first()
+        said = _("version {version}").format(version=newest.version) if newest else _("none yet")
+        return format_html('<a href="{}">{}</a>', reverse("admin:jobs_board_map", args=[board.pk]), said)
+
     # Samples
 
     change_list_template = "admin/jobs/board/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the one click that removes the samples."""
+        """Add the one click that removes the samples, and the pages that map a feed."""
         view = self.admin_site.admin_view(self.remove_samples_view)
-        return [path("remove-samples/", view, name="jobs_board_remove_samples"), *super().get_urls()]
+        removing = path("remove-samples/", view, name="jobs_board_remove_samples")
+        return [removing, *self.map_urls(), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Tell the page whether there is something to remove."""

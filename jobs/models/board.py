@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -12,6 +14,14 @@ from django.utils import timezone
 from jobs import registry
 from jobs.contract import BoardRef
 from jobs.models.company import Company
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from jobs.models.field_map import FieldMap
+
+# The source whose boards are read with a map of their fields.
+MAPPED = "custom"
 
 
 def source_choices() -> list[tuple[str, str]]:
@@ -23,8 +33,13 @@ class BoardQuerySet(models.QuerySet["Board"]):
     """Reads of boards."""
 
     def readable(self) -> BoardQuerySet:
-        """Active boards, without those of sources that are switched off."""
-        return self.filter(is_active=True).exclude(source__in=registry.switched_off())
+        """Active boards, without those of sources that are switched off or whose key is missing."""
+        boards = self.filter(is_active=True).exclude(source__in=registry.switched_off())
+        for slug in registry.sources():
+            if registry.key_needed(slug):
+                keyed = [board.partition("/")[2] for board in settings.BOARD_KEYS if board.startswith(f"{slug}/")]
+                boards = boards.exclude(models.Q(source=slug) & ~models.Q(token__in=keyed))
+        return boards
 
     def due(self, now: datetime) -> BoardQuerySet:
         """Readable boards whose time has come and that no live run holds."""
@@ -87,6 +102,8 @@ class Board(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = BoardQuerySet.as_manager()
+    if TYPE_CHECKING:
+        field_maps: RelatedManager[FieldMap]
 
     class Meta:
         ordering = ["source", "token"]
@@ -102,15 +119,25 @@ class Board(models.Model):
 
     @property
     def ref(self) -> BoardRef:
-        """The board as the pure layers know it, with its employer's key from BOARD_KEYS."""
+        """The board as the pure layers know it: with its employer's key from BOARD_KEYS and its newest field map."""
+        newest = self.field_maps.values_list("text", flat=True).first() if self.needs_map and self.pk else None
+        return dataclasses.replace(self._named, field_map=newest or "", read_at=self.last_complete_at)
+
+    @property
+    def needs_map(self) -> bool:
+        """Whether the board is a feed of its own format, which is read with a map of its fields."""
+        return self.source == MAPPED
+
+    @property
+    def _named(self) -> BoardRef:
+        """The board without its map, which its name, its address and its terms do not depend on."""
         key = settings.BOARD_KEYS.get(f"{self.source}/{self.token}", "")
         return BoardRef(source=self.source, token=self.token, key=key)
 
     @property
     def off_reason(self) -> str:
-        """Why this board is not read, where its source is switched off; else empty."""
-        found = registry.sources().get(self.source)
-        return found.OFF_REASON if found and not found.ENABLED else ""
+        """Why this board is not read, where its source is switched off or its key is missing; else empty."""
+        return registry.off_reason(self._named)
 
     @property
     def source_name(self) -> str:
@@ -121,11 +148,10 @@ class Board(models.Model):
     @property
     def attribution(self) -> str:
         """The name that the source's terms ask us to credit, with a followed link, on each posting; empty for none."""
-        found = registry.sources().get(self.source)
-        return found.ATTRIBUTION if found and not self.is_sample else ""
+        return "" if self.is_sample else registry.attribution(self._named)
 
     @property
     def public_url(self) -> str:
         """The page of this board that people read; empty for a sample, and where the source is not installed."""
         found = registry.sources().get(self.source)
-        return found.board_url(self.ref) if found and not self.is_sample else ""
+        return found.board_url(self._named) if found and not self.is_sample else ""

@@ -18,7 +18,7 @@ from jobs.parsing.ld_json import nodes, scripts, types
 from jobs.parsing.marked_up import postings_in
 from jobs.parsing.markup import page_text
 
-Kind = Literal["feed", "json-feed", "indeed-xml", "hr-xml", "page", "other"]
+Kind = Literal["feed", "json-feed", "indeed-xml", "hr-xml", "sitemap", "page", "other"]
 MAX_PAGE = 1_500_000
 MAX_ADDRESSES = 5_000
 _ADDRESS = re.compile(
@@ -30,12 +30,14 @@ _FEED_START = re.compile(
 _XML_START = re.compile(
     r"\s*(?:<\?xml[^>]*\?>|<!--.{0,500}?-->|\s)*<(?!!|html\b)(?:[\w.-]{1,40}:)?[A-Za-z]", re.I | re.DOTALL
 )
-# Files of jobs that are neither RSS nor Atom, by the elements that they are made of.
+# Files that are neither RSS nor Atom, by the elements that they are made of.
 _XML_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("sitemap", re.compile(r"<(?:urlset|sitemapindex)[\s>]")),
     ("hr-xml", re.compile(r"<(?:[\w.-]{1,40}:)?PositionOpening[\s>]")),
     ("indeed-xml", re.compile(r"<(?:source|jobs)[\s>].{0,4000}?<job[\s>]", re.DOTALL)),
 )
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')
+_NAMES_SITEMAP = re.compile(r"^\s*sitemap\s*:\s*\S", re.IGNORECASE | re.MULTILINE)
 _LINK = re.compile(r"<link\b[^>]{0,500}>", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"application/(?:rss|atom)\+xml", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]{1,500})""", re.IGNORECASE)
@@ -99,7 +101,11 @@ def systems_of(text: str) -> tuple[str, ...]:
 
 def page_hints(page: Page) -> PageHints:
     """Return what the answer says; the content type counts less than the content."""
+    if page.body.startswith(b"\x1f\x8b") and "sitemap" in page.request.url:
+        return PageHints("sitemap")
     text = page_text(page.body[:MAX_PAGE], page.headers)
+    if urlsplit(page.request.url).path == "/robots.txt" and _NAMES_SITEMAP.search(text):
+        return PageHints("sitemap")
     kind = _kind(text, page.headers.get("content-type", "").lower())
     if kind != "page":
         return PageHints(kind)
@@ -136,9 +142,9 @@ def _kind(text: str, content_type: str) -> Kind:
         return "feed"
     if _XML_START.match(start) and "<html" not in start.lower():
         named = next((kind for kind, pattern in _XML_KINDS if pattern.search(start)), None)
-        if named:
-            return named
-    if start.lstrip().startswith("{"):
+        if named or start.lstrip("\ufeff \t\r\n").startswith("<?xml"):
+            return named or "other"
+    if start.lstrip().startswith(("{", "[")):
         return "json-feed" if "feed+json" in content_type or _JSON_FEED.search(start) else "other"
     return "page" if "<" in start else "other"
 

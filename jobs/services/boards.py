@@ -12,9 +12,9 @@ from django.db import transaction
 
 from jobs import registry
 from jobs.contract import BoardRef, Page, Request
-from jobs.errors import SourceError
+from jobs.errors import Gone, SourceError
 from jobs.fetch import Fetcher, NotModified
-from jobs.models.board import Board
+from jobs.models.board import MAPPED, Board
 from jobs.models.company import Company
 from jobs.parsing.clean import Unclean, clean, http_url
 from jobs.parsing.page_hints import PageHints, page_hints, systems_of
@@ -24,7 +24,7 @@ TITLES = 5
 MAX_TOKEN = 300
 # The sources whose token is an address; which of them reads it, the page says.
 PAGE = "jsonld"
-FEEDS = {"feed": "rss", "json-feed": "jsonfeed", "indeed-xml": "indeed-xml", "hr-xml": "hr-xml"}
+FEEDS = {"feed": "rss", "json-feed": "jsonfeed", "indeed-xml": "indeed-xml", "hr-xml": "hr-xml", "sitemap": "sitemap"}
 
 
 class BoardUrlUnknown(Exception):
@@ -66,7 +66,7 @@ def locate_board(*, url: str, fetcher: Fetcher | None = None) -> Located:
     if found is not None:
         return Located(found)
     token = page_token(url)
-    stored = Board.objects.filter(source__in=(*FEEDS.values(), PAGE), token=token).first() if token else None
+    stored = Board.objects.filter(source__in=(*FEEDS.values(), PAGE, MAPPED), token=token).first() if token else None
     if stored is not None:
         return Located(stored.ref)
     if names := _unreadable(systems_of(url)):
@@ -106,7 +106,7 @@ def _of_page(token: str, hints: PageHints) -> BoardRef:
         return BoardRef(FEEDS[hints.kind], token)
     named = _boards(hints)
     # What the page carries itself is worth more than a board that is not read.
-    boards = [ref for ref in named if registry.source(ref.source).ENABLED]
+    boards = [ref for ref in named if not registry.off_reason(Board(source=ref.source, token=ref.token).ref)]
     if not boards and not hints.has_posting:
         boards = named
     if len(boards) == 1:
@@ -128,8 +128,9 @@ def _of_page(token: str, hints: PageHints) -> BoardRef:
             f"This page holds no posting that we can read, but offers a feed; if it lists jobs, paste its address: "
             f"{', '.join(hints.feeds)}."
         )
+    own = " If it lists jobs in a format of its own, map its fields in the admin." if hints.kind == "other" else ""
     raise BoardUrlUnknown(
-        f"This page is no feed, holds no JobPosting and names no board that we can read. {_readable()}"
+        f"This page is no feed, holds no JobPosting and names no board that we can read.{own} {_readable()}"
     )
 
 
@@ -189,26 +190,39 @@ def preview_board(*, located: Located, fetcher: Fetcher) -> BoardPreview:
     """
     found = located.ref
     source = registry.source(found.source)
-    first = source.first_requests(Board(source=found.source, token=found.token).ref)[0]
+    ref = Board(source=found.source, token=found.token).ref
+    first = source.first_requests(ref)[0]
     count: int | None = None
     titles: tuple[str, ...] = ()
     try:
-        if not source.ENABLED:
-            raise SourceError(f"{source.NAME} is switched off here. {source.OFF_REASON} A board that is stored waits.")
+        if reason := registry.off_reason(ref):
+            raise SourceError(f"{source.NAME} is switched off here. {reason} A board that is stored waits.")
         known = located.page is not None and located.page.request.url == first.url
-        answer = located.page if known and located.page else fetcher.fetch(first, None)
+        answer = located.page if known and located.page else _first_answer(first, fetcher)
         if isinstance(answer, NotModified):
             raise SourceError("The source said that nothing changed, though it was not asked that.")
-        count, titles, more = _first_page(source, answer)
+        count, titles, more, following = _first_page(source, answer)
     except SourceError as error:
         sentence = error.sentence
     else:
         sentence = f"{'At least ' if more else ''}{count} {'posting' if count == 1 else 'postings'} at {source.NAME}."
+        if not count and following:
+            sentence = f"The first answer holds no posting itself, but names {following} more to read at {source.NAME}."
     return BoardPreview(found.source, source.NAME, found.token, source.board_url(found), count, titles, sentence)
 
 
-def _first_page(source: registry.Source, page: Page) -> tuple[int, tuple[str, ...], bool]:
-    """Return how many postings the board has, the first titles, and whether there may be more."""
+def _first_answer(first: Request, fetcher: Fetcher) -> Page | NotModified:
+    """Return the answer to a board's first request, or to the one that is asked where there is no such board."""
+    try:
+        return fetcher.fetch(first, None)
+    except Gone:
+        if first.otherwise is None:
+            raise
+        return fetcher.fetch(first.otherwise, None)
+
+
+def _first_page(source: registry.Source, page: Page) -> tuple[int, tuple[str, ...], bool, int]:
+    """Return how many postings the board has, the first titles, whether there may be more, and how many answers follow."""
     parsed = source.parse(page)
     titles: list[str] = []
     for posting in parsed.postings:
@@ -220,8 +234,9 @@ def _first_page(source: registry.Source, page: Page) -> tuple[int, tuple[str, ..
             continue
     on_page = len(parsed.postings) + len(parsed.rejected)
     if parsed.total is not None:
-        return parsed.total, tuple(titles), False
-    return on_page, tuple(titles), any(request.tag == page.request.tag for request in parsed.requests)
+        return parsed.total, tuple(titles), False, len(parsed.requests)
+    more = any(request.tag == page.request.tag for request in parsed.requests)
+    return on_page, tuple(titles), more, len(parsed.requests)
 
 
 def _readable() -> str:

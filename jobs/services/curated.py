@@ -117,7 +117,7 @@ def load_boards(*, rows: Sequence[BoardRow], now: datetime | None = None, only_n
 
     New ones marked first are due at once, other new ones spread evenly over an hour from `now`. A row whose source is
     not installed makes no board and is listed as waiting; one whose source is switched off makes a board that waits, and
-    is listed as off. A row whose company does not exist is left alone.
+    is listed as off. A row whose company does not exist is left alone; one that names none is a feed of many employers.
     """
     now = now or timezone.now()
     count, companies, deleted = _Count(), _Companies(), _deleted_by_people(Board)
@@ -125,23 +125,24 @@ def load_boards(*, rows: Sequence[BoardRow], now: datetime | None = None, only_n
     new: list[Board] = []
     for row in rows:
         name = f"{row.source}: {row.token}"
-        company = companies.find(row.company)
+        company = companies.find(row.company) if row.company else None
+        known = company is not None or not row.company
         board = stored.get((row.source, row.token))
         facts = {"company": company, "evidence": row.evidence, "is_first": row.first}
-        if board is not None and board.changed_by_person_at is None and company is not None:
+        if board is not None and board.changed_by_person_at is None and known:
             changed = not only_new and _update(board, facts)
             count.updated += changed
             count.unchanged += not changed
-        elif board is not None or company is None or name in deleted:
+        elif board is not None or not known or name in deleted:
             count.left_alone.append(name)
         elif row.source not in registry.sources():
-            count.waiting.append(f"{row.company} ({name})")
+            count.waiting.append(f"{row.company} ({name})" if row.company else name)
         else:
             board = Board(source=row.source, token=row.token, next_import_at=now, **facts)
             stored[row.source, row.token] = board
             new.append(board)
         if board is not None and board.off_reason:
-            count.off.append(f"{row.company} ({name})")
+            count.off.append(f"{row.company} ({name})" if row.company else name)
     later = [board for board in new if not board.is_first]
     for position, board in enumerate(later):
         board.next_import_at = now + SPREAD * position / len(later)

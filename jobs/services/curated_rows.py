@@ -58,7 +58,10 @@ class CompanyRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One board and the company that it belongs to; `first`: read in the first minute of a new installation."""
+    """One board and the company that it belongs to, empty for a feed of many employers.
+
+    `first`: read in the first minute of a new installation.
+    """
 
     company: str
     source: str
@@ -233,7 +236,7 @@ def company_row(line: Line) -> CompanyRow:
 def board_row(line: Line) -> BoardRow:
     """Return the board of one line of boards.csv."""
     return BoardRow(
-        company=line.name("company"),
+        company=line.name("company") if line.cells["company"].strip() else "",
         source=line.slug("source"),
         token=line.text("token", 300, required=True),
         evidence=line.text("evidence", 500),

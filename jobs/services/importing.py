@@ -118,17 +118,17 @@ def _looking_after(run: ImportRun) -> Callable[[], None]:
 
 def _absence_closes(board: Board) -> bool:
     """Whether a whole reading without a posting says that it is gone."""
-    return registry.source(board.source).ABSENCE_CLOSES
+    return registry.absence_closes(board.ref)
 
 
 def _seen_ids(reading: Reading) -> list[str]:
     """Return the ids of all that a reading held, entries that could not be read among them."""
     rejected = [item.external_id for item in reading.rejected if item.external_id]
-    return [clean.external_id for clean in reading.postings] + rejected
+    return [clean.external_id for clean in reading.postings] + rejected + reading.kept
 
 
 def _sort(board: Board, known: Known, reading: Reading, now: datetime) -> Sorted:
-    """Label what is new or changed; what is stored under the same hash is only counted.
+    """Label what is new or changed; what is stored under the same hash, or kept as it is stored, is only counted.
 
     What a person closed, or whose stated date has passed, stays closed and counts as screened.
     """
@@ -146,6 +146,11 @@ def _sort(board: Board, known: Known, reading: Reading, now: datetime) -> Sorted
             changed.append(item)
             is_shown = item.screened_as is None and not is_expired(clean, now)
             is_shown = is_shown and clean.external_id not in closed_by_person
+        shown += is_shown
+        screened += not is_shown
+    for external_id in reading.kept:
+        row = rows.get(external_id)
+        is_shown = row is not None and row.is_posting and row.is_there
         shown += is_shown
         screened += not is_shown
     seen_ids = _seen_ids(reading)

@@ -1,4 +1,4 @@
-"""Asking a posting's own page whether it is gone: a few pages a run, only those that a feed no longer holds."""
+"""Asking a posting's own page whether the posting is over: a few pages a run, only those that a feed no longer holds."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
-from jobs.contract import Request
+from jobs.contract import Page, Request
 from jobs.errors import Gone, SourceError, Throttled
 from jobs.fetch import Fetcher
 from jobs.models.posting import Posting
+from jobs.parsing.closed_page import says_over
 from jobs.services.known import Absence
 
 # Pages asked in one run, and how long one that is still there is left alone.
@@ -22,7 +23,7 @@ AGAIN_AFTER = timedelta(days=1)
 def pages_gone(
     *, missing: Absence, fetcher: Fetcher, alive: Callable[[], None], now: datetime | None = None
 ) -> frozenset[int]:
-    """Return which of the missing postings have a page that answers 404 or 410.
+    """Return which of the missing postings have a page that answers 404 or 410, or says that the posting is over.
 
     Asks MOST pages at most, those that were never asked first, each once a day; any other failure says nothing. A host
     that asks to slow down ends the round. `alive` is called before each request and may raise.
@@ -32,9 +33,11 @@ def pages_gone(
     for posting in _to_ask(missing, now):
         alive()
         try:
-            fetcher.fetch(
+            page = fetcher.fetch(
                 Request(posting.url, headers=(("Accept", "text/html, */*;q=0.1"),), tag="page", required=False)
             )
+            if isinstance(page, Page) and says_over(page, now):
+                gone.add(posting.pk)
         except Gone:
             gone.add(posting.pk)
         except Throttled:

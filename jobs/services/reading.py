@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
 
 from jobs import registry
-from jobs.contract import CleanPosting, Page, RawPosting, Rejected, Request
-from jobs.errors import Malformed, SourceError, Throttled
+from jobs.contract import BoardRef, CleanPosting, Page, RawPosting, Rejected, Request
+from jobs.errors import Gone, Malformed, SourceError, Throttled
 from jobs.fetch import Fetcher, NotModified, Validators
 from jobs.models.board import Board
+from jobs.models.posting import Posting, Screened
 from jobs.parsing.clean import Unclean, clean
 from jobs.parsing.joining import completed
 
@@ -23,11 +25,15 @@ MOST_UNREAD = 20
 
 @dataclass(slots=True)
 class Reading:
-    """One board read whole. `unchanged` means that the source answered "not modified" and nothing else is set."""
+    """One board read whole. `unchanged` means that the source answered "not modified" and nothing else is set.
+
+    `kept` are ids of stored postings that the board still lists and that were not read again.
+    """
 
     unchanged: bool = False
     postings: list[CleanPosting] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     total: int | None = None
     requests: int = 0
     bytes: int = 0
@@ -37,8 +43,8 @@ class Reading:
 
     @property
     def seen(self) -> int:
-        """How many entries the board's answer held."""
-        return len(self.postings) + len(self.rejected)
+        """How many entries the board's answers held, those that stay as they are stored among them."""
+        return len(self.postings) + len(self.rejected) + len(self.kept)
 
 
 def read_board(
@@ -49,13 +55,14 @@ def read_board(
     `conditional` sends the stored validators; `alive` is called between pages and may raise to stop the reading.
     """
     source = registry.source(board.source)
-    waiting: list[Request] = list(source.first_requests(board.ref))
+    waiting: list[Request] = list(source.first_requests(_told(board, conditional)))
     single = len(waiting) == 1
     reading = Reading()
     raw: list[RawPosting] = []
     details: list[RawPosting] = []
     unread: dict[str, Rejected] = {}
     asked = {_key(request) for request in waiting}
+    pages_failed = 0
     while waiting:
         # The pages of a list first and close together: they fit each other only while the board stands still.
         request = waiting.pop(next((place for place, item in enumerate(waiting) if item.required), 0))
@@ -76,9 +83,21 @@ def read_board(
             reading.bytes += len(page.body)
             parsed = source.parse(page)
         except SourceError as error:
+            if isinstance(error, Gone) and request.otherwise is not None:
+                waiting.append(request.otherwise)
+                continue
             if request.required:
                 raise
             reading.failed_rules[f"request:{request.tag}"] += 1
+            if "keeps" in request.carry:
+                failed = [request]
+                pages_failed += 1
+                if isinstance(error, Throttled) or pages_failed > MOST_UNREAD:
+                    failed += [item for item in waiting if "keeps" in item.carry]
+                    waiting = [item for item in waiting if "keeps" not in item.carry]
+                failed = failed[1:] if isinstance(error, Gone) else failed
+                reading.kept.extend(item.carry["keeps"] for item in failed if item.carry["keeps"])
+                continue
             if external_id := request.carry.get("id"):
                 unread[external_id] = Rejected(external_id, request.tag, f"Its own page: {error.sentence}")
                 if isinstance(error, Throttled) or len(unread) > MOST_UNREAD:
@@ -90,6 +109,7 @@ def read_board(
         raw.extend(parsed.postings)
         details.extend(parsed.details)
         reading.rejected.extend(parsed.rejected)
+        reading.kept.extend(parsed.kept)
         reading.total = parsed.total if parsed.total is not None else reading.total
         for following in parsed.requests:
             # Parts of a divided board overlap, and so do pages that move while they are read.
@@ -99,6 +119,7 @@ def read_board(
     if reading.requests > 1:
         # That one answer did not change says nothing of the others.
         reading.etag = reading.last_modified = ""
+    reading.kept = list(dict.fromkeys(reading.kept))
     raw = _joined(raw, details)
     on_board = dict.fromkeys(posting.external_id for posting in raw)
     reading.rejected.extend(unread[external_id] for external_id in on_board if external_id in unread)
@@ -109,6 +130,16 @@ def read_board(
             f"The source states {reading.total} postings but sent {reading.seen}; nothing was changed.", "total"
         )
     return reading
+
+
+def _told(board: Board, conditional: bool) -> BoardRef:
+    """Return the board as its source is told of it: with what is stored, where the source may leave that as it is."""
+    ref = board.ref
+    if not conditional or not registry.keeps_pages(board.source) or board.last_complete_at is None:
+        return ref
+    shown = Posting.objects.open().filter(board=board).values_list("external_id", flat=True)
+    screened = Screened.objects.filter(board=board, absent_since=None).values_list("external_id", flat=True)
+    return dataclasses.replace(ref, known=frozenset(shown) | frozenset(screened))
 
 
 def _key(request: Request) -> tuple[str, str, bytes | None]:

@@ -40,9 +40,17 @@ def board_url(board: BoardRef) -> str:
 
 
 def first_requests(board: BoardRef) -> tuple[Request, ...]:
-    """One request: without a limit the whole list comes in one answer."""
+    """One request: without a limit the whole list comes in one answer.
+
+    A site that is not there, and never was, may be in the EU; one that was read and went is not looked for there, where
+    another employer may have its name.
+    """
     host, site = _site(board)
-    return (Request(f"https://api.{host}/v0/postings/{quote(site)}?mode=json"),)
+    path = f"/v0/postings/{quote(site)}?mode=json"
+    elsewhere = host == "lever.co" and board.read_at is None
+    return (
+        Request(f"https://api.{host}{path}", otherwise=Request(f"https://api.eu.{host}{path}") if elsewhere else None),
+    )
 
 
 def parse(page: Page) -> Parsed:

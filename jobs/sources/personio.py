@@ -44,8 +44,15 @@ def board_url(board: BoardRef) -> str:
 
 
 def first_requests(board: BoardRef) -> tuple[Request, ...]:
-    """One request for the whole board in English."""
-    return (Request(f"https://{_host(board)}/xml?language=en", headers=(("Accept", "application/xml, text/xml"),)),)
+    """One request for the whole board in English; where the .de host knows no such board, the .com host is asked."""
+    host, accept = _host(board), (("Accept", "application/xml, text/xml"),)
+    other = host.removesuffix("de") + "com" if host.endswith(".de") else None
+    url = "https://{}/xml?language=en"
+    return (
+        Request(
+            url.format(host), headers=accept, otherwise=Request(url.format(other), headers=accept) if other else None
+        ),
+    )
 
 
 def parse(page: Page) -> Parsed:

@@ -42,10 +42,11 @@ def board_url(board: BoardRef) -> str:
 
 
 def first_requests(board: BoardRef) -> tuple[Request, ...]:
-    """One request: the list, or the first page of it."""
+    """One request: the list, or the first page of it; a board that version 1 does not know is asked by version 2."""
     version, _, slug = board.token.rpartition("/")
-    url = f"https://api.rippling.com/platform/api/ats/{version or 'v1'}/board/{quote(slug)}/jobs"
-    return (Request(f"{url}?page=0&pageSize=1000" if version else url),)
+    url = f"https://api.rippling.com/platform/api/ats/{{}}/board/{quote(slug)}/jobs"
+    second = Request(f"{url.format('v2')}?page=0&pageSize=1000")
+    return (second if version else Request(url.format("v1"), otherwise=second),)
 
 
 def parse(page: Page) -> Parsed:

@@ -2,17 +2,19 @@
 
 Facts: the RSS 2.0 specification, RFC 4287, and the fields that job boards add (region, type, expires_at, location …). A
 feed shows its newest entries, so that absence closes nothing. The employer stands in a field, in a line "Company: …" of
-the text, or in the title: "Name: Role" where every title of the feed is of this form, else "Role at Name".
+the text, or in the title: "Name: Role" where every title of the feed is of this form, else "Role at Name". The job board
+of python.org writes "Role, Name" (its own feed code); what it and We Work Remotely publish is credited to them.
 """
 
 from __future__ import annotations
 
 import re
 from html import unescape
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from jobs.contract import BoardRef, Page, Parsed, RawPlace, RawPosting, Rejected, Request
 from jobs.errors import Malformed
+from jobs.parsing.aggregator import own_address
 from jobs.parsing.feed_xml import MAX_ENTRIES, Element, bare, child_text, children, inner_markup, read_xml
 from jobs.parsing.html import one_line, plain_text, sanitise
 from jobs.parsing.markup import as_html
@@ -26,18 +28,42 @@ ENABLED = True
 OFF_REASON = ""
 ATTRIBUTION = ""
 
+# Feeds of job sites that ask to be named: the hosts that they are read from, and the site that their entries lead to.
+_CREDITED = {
+    "weworkremotely.com": ("We Work Remotely", "weworkremotely.com"),
+    "www.weworkremotely.com": ("We Work Remotely", "weworkremotely.com"),
+    "python.org": ("Python Job Board", "python.org"),
+    "www.python.org": ("Python Job Board", "python.org"),
+}
 _LABEL = re.compile(
     r"^(company|employer|location|salary|compensation|type|job type|headquarters):\s*(\S.{0,300})$", re.I
 )
 _COLON = re.compile(r"^([^:]{1,80}?)\s*:\s+(\S.*)$")
 _AT = re.compile(r"^(.{3,}\S)\s+(?:at|@)\s+([A-Z0-9][^,;:()]{0,60})$")
 _REMOTE_FEED = re.compile(r"\bremote\b.{0,20}\b(?:jobs?|work)\b", re.IGNORECASE)
+_LAST = re.compile(
+    r"^(.*?\S),\s+([^,]+(?:,\s*(?:Inc|LLC|Ltd|Limited|Co|Corp|GmbH|S\.?A|B\.?V|PLC)\.?)?)$", re.IGNORECASE
+)
 _LABELLED_LINES = 40
 
 
 def board_url(board: BoardRef) -> str:
     """Return the feed: the token is its address."""
     return board.token if "://" in board.token else f"https://{board.token}"
+
+
+def attribution(board: BoardRef) -> str:
+    """Return the name of the job site whose feed this is, where it asks to be named; else empty."""
+    return _credited(board_url(board))[0]
+
+
+def _credited(url: str) -> tuple[str, str]:
+    """Return (name, site) of a job site that asks to be named; both empty for any other feed."""
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        host = ""
+    return _CREDITED.get(host, ("", ""))
 
 
 def first_requests(board: BoardRef) -> tuple[Request, ...]:
@@ -77,16 +103,20 @@ def _posting(entry: Element, feed_url: str, *, named_first: bool, remote: bool) 
     external_id = child_text(entry, "guid", "id") or (entry.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"))
     if link is None:
         raise ValueError("The entry has no address.")
+    if site := _credited(feed_url)[1]:
+        link = own_address({"link": link}, "link", site)
     html = _html(entry)
     labels = _labels(html)
     role, employer = _role_and_employer(title, _stated_employer(entry, labels), named_first)
+    if is_python := _credited(feed_url)[1] == "python.org":
+        role, employer = _named_last(title)
     return RawPosting(
         external_id=external_id or link,
         title=role,
         url=link,
         company_name=employer,
         html=html or None,
-        places=_places(entry, labels),
+        places=_first_line(html) if is_python else _places(entry, labels),
         workplace=child_text(entry, "remotestatus", "workplace_type", "workplacetype", "remotetype"),
         is_remote=True if remote else None,
         employment=child_text(entry, "type", "job_type", "jobtype", "employmenttype", "employment_type")
@@ -157,6 +187,18 @@ def _role_and_employer(title: str, stated: str | None, named_first: bool) -> tup
             return match[2], match[1].strip()
     match = _AT.match(title)
     return (match[1], match[2].strip()) if match else (title, None)
+
+
+def _named_last(title: str) -> tuple[str, str | None]:
+    """Return role and employer of a title that reads "Role, Name"; a form of company belongs to the name before it."""
+    match = _LAST.match(title)
+    return (match[1], match[2]) if match else (title, None)
+
+
+def _first_line(html: str) -> tuple[RawPlace, ...]:
+    """Return the place of a text that begins with it, by itself."""
+    line = plain_text(sanitise(html[:20_000])).strip().split("\n")[0].strip()
+    return (RawPlace(text=line),) if 0 < len(line) <= 100 else ()
 
 
 def _places(entry: Element, labels: dict[str, str]) -> tuple[RawPlace, ...]:

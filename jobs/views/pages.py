@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from jobs import registry
+from jobs.models.board import Board
 from jobs.models.posting import Posting
 from jobs.parsing.annual import FACTORS
 from jobs.search import engine
@@ -20,8 +21,9 @@ from jobs.views.site import canonical
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Show what this board is, how it reads its sources and who runs this installation."""
+    found = sorted(registry.sources().values(), key=lambda source: source.NAME)
     context = {
-        "sources": sorted(registry.sources().values(), key=lambda source: source.NAME),
+        "sources": [(source, Board(source=source.SLUG, token=source.SLUG).off_reason) for source in found],
         "user_agent": settings.USER_AGENT,
     }
     return render(request, "pages/about.html", context)

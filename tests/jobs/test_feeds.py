@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from jobs.models.posting import Posting
 from jobs.services.moderation import close_postings
-from tests.factories import make_company, make_posting
+from tests.factories import make_board, make_company, make_posting
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,35 @@ def test_json_feed_has_what_its_standard_requires(client: Client) -> None:
     assert "Spark" in "".join(item["tags"])
     for name in ("date_published", "date_modified"):
         assert datetime.fromisoformat(item[name]).utcoffset() == timedelta(0)
+
+
+def summaries(client: Client) -> list[str]:
+    atom = ElementTree.fromstring(body(client, "/jobs.atom")).find(f"{ATOM}entry/{ATOM}summary")
+    rss = ElementTree.fromstring(body(client, "/jobs.rss")).find("channel/item/description")
+    assert atom is not None and atom.get("type") == "html" and rss is not None
+    return [atom.text or "", rss.text or ""]
+
+
+def test_a_summary_is_markup_for_readers_of_html_and_text_in_json(client: Client) -> None:
+    make_posting(places=["<b>Cairo</b> & <script>x</script>"])
+    for html in summaries(client):
+        assert "&lt;b&gt;Cairo&lt;/b&gt; &amp; &lt;script&gt;" in html and "<b>" not in html and "<a " not in html
+    (item,) = orjson.loads(body(client, "/jobs.json"))["items"]
+    assert item["content_text"].startswith("<b>Cairo</b> & <script>") and "external_url" not in item
+
+
+def test_a_posting_of_another_site_is_credited_with_a_link_that_may_be_followed(client: Client) -> None:
+    board = make_board(source="remotive", token="remotive", company=None)
+    posting = make_posting(board=board, url="https://remotive.com/remote-jobs/data/1?a=1&b=<2")
+    for html in summaries(client):
+        assert html.endswith(
+            'This posting comes from <a href="https://remotive.com/remote-jobs/data/1?a=1&amp;b=&lt;2">Remotive</a>'
+        )
+        assert "nofollow" not in html
+    (item,) = orjson.loads(body(client, "/jobs.json"))["items"]
+    assert item["external_url"] == posting.url
+    assert item["content_text"].endswith(f"This posting comes from Remotive: {posting.url}")
+    assert item["id"] == f"{BASE}{posting.get_absolute_url()}"
 
 
 @pytest.mark.parametrize("path", PATHS[:2])

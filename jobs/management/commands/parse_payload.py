@@ -28,6 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", help="the answer as it came, such as board.json")
         parser.add_argument("--source", required=True, help="the source's slug, such as greenhouse")
+        parser.add_argument("--map", metavar="FILE", help="the map of the fields, for a feed of its own format")
         parser.add_argument("--token", default=ANY_BOARD, help="the board's token, where the source needs it")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,11 +36,9 @@ class Command(BaseCommand):
             source = registry.source(options["source"])
         except KeyError as problem:
             raise CommandError(str(problem.args[0])) from problem
-        try:
-            body = Path(options["file"]).read_bytes()
-        except OSError as problem:
-            raise CommandError(f"The file {options['file']} cannot be read: {problem.strerror}.") from problem
-        request = source.first_requests(BoardRef(source.SLUG, options["token"]))[0]
+        body = _read(options["file"])
+        field_map = _read(options["map"]).decode("utf-8", "replace") if options["map"] else ""
+        request = source.first_requests(BoardRef(source.SLUG, options["token"], field_map=field_map))[0]
         try:
             parsed = source.parse(Page(request, 200, {}, body))
         except SourceError as problem:
@@ -59,3 +58,10 @@ class Command(BaseCommand):
         self.stderr.write(f"{seen - len(rejected)} postings, {len(rejected)} rejected{total}.")
         if parsed.requests:
             self.stderr.write(f"The source asks for {len(parsed.requests)} more answers, which this command does not.")
+
+
+def _read(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as problem:
+        raise CommandError(f"The file {name} cannot be read: {problem.strerror}.") from problem

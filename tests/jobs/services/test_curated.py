@@ -35,7 +35,7 @@ HEAD = ",".join(WHOLE_COLUMNS)
 def test_the_whole_folder_loads_once() -> None:
     first = load_folder()
     assert first["companies.csv"].created == Company.objects.count() == 471
-    assert first["boards.csv"].created == Board.objects.count() == 350
+    assert first["boards.csv"].created == Board.objects.count() == 352
     assert not any(done.left_alone for done in first.values())
     before = list(Company.objects.values()), list(Board.objects.values()), list(CompanyListEntry.objects.values())
     second = load_folder()
@@ -67,6 +67,15 @@ def test_a_board_without_an_installed_source_waits_and_its_company_has_an_addres
     assert "Oracle (Egypt) (oracle: eeho)" in waiting and len(waiting) == 6
     assert Company.objects.get(name="Oracle (Egypt)").careers_url.startswith("https://")
     assert not Board.objects.exclude(source__in=registry.sources()).exists()
+
+
+def test_feeds_of_many_employers_belong_to_no_company_and_credit_their_site() -> None:
+    load_folder()
+    feeds = Board.objects.filter(company=None)
+    assert {(board.source, board.attribution) for board in feeds} == {
+        ("rss", "We Work Remotely"),
+        ("rss", "Python Job Board"),
+    }
 
 
 def test_a_board_whose_source_is_switched_off_is_stored_and_named_each_time() -> None:

@@ -51,6 +51,47 @@ def test_the_region_is_where_candidates_live_not_the_head_office(feed: dict[str,
     assert "<img" not in posting.html
 
 
+PYTHON = "https://www.python.org/jobs/feed/rss/"
+
+
+@pytest.mark.parametrize(
+    ("title", "role", "company"),
+    [
+        ("Data Engineer, Tidewatch", "Data Engineer", "Tidewatch"),
+        ("Data Engineer, Tides, Copper &amp; Tin, Inc.", "Data Engineer, Tides", "Copper & Tin, Inc."),
+        ("Data Engineer", "Data Engineer", None),
+    ],
+)
+def test_the_python_job_board_names_the_employer_last_and_the_place_first(
+    title: str, role: str, company: str | None
+) -> None:
+    text = "Oslo, Norway\n&lt;p&gt;Pipelines of tides.&lt;/p&gt;\n&lt;p&gt;Python&lt;/p&gt;"
+    item = f"<item><title>{title}</title><link>https://www.python.org/jobs/1/</link><description>{text}</description></item>"
+    found = of(f"<rss version='2.0'><channel><title>Jobs</title>{item}</channel></rss>".encode(), PYTHON)
+    posting = clean(found.postings[0])
+    assert (posting.title, posting.company_name) == (role, company)
+    assert [(place.city, place.country) for place in posting.places] == [("Oslo", "NO")]
+
+
+@pytest.mark.parametrize(
+    ("token", "name"),
+    [
+        ("https://weworkremotely.com/categories/remote-data-jobs.rss", "We Work Remotely"),
+        (PYTHON, "Python Job Board"),
+        (FEED, ""),
+        ("https://weworkremotely.com.evil.example/remote-jobs.rss", ""),
+    ],
+)
+def test_feeds_of_job_sites_that_ask_for_it_are_credited(token: str, name: str) -> None:
+    assert registry.attribution(BoardRef("rss", token)) == name
+
+
+def test_a_credited_feed_leads_to_its_own_site_alone() -> None:
+    item = "<item><title>Data Engineer</title><link>https://elsewhere.example/1</link></item>"
+    found = of(f"<rss><channel>{item}</channel></rss>".encode(), "https://weworkremotely.com/remote-jobs.rss")
+    assert [entry.reason for entry in found.rejected] == ["The entry leads elsewhere than to weworkremotely.com."]
+
+
 def test_labelled_lines_of_the_text_are_read(feed: dict[str, CleanPosting]) -> None:
     posting = feed["Data Analyst"]
     assert [(place.city, place.country) for place in posting.places] == [("Berlin", "DE")]
