@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -80,6 +80,9 @@ def load_companies(*, rows: Sequence[CompanyRow], empty_erases: bool = True) -> 
     `empty_erases` False: an empty cell leaves a stored fact as it is.
     """
     count, known, deleted = _Count(), _Companies(), _deleted_by_people(Company)
+    named = {alias_key(row.name) for row in rows}
+    # Rows of merged companies lead to one: the first counts, or the one of its own name.
+    seen: set[int] = set()
     for row in rows:
         facts = asdict(row)
         name, aliases = facts.pop("name"), facts.pop("aliases")
@@ -94,6 +97,9 @@ def load_companies(*, rows: Sequence[CompanyRow], empty_erases: bool = True) -> 
             company = Company.objects.create(name=name, slug=free_slug(name), origin=Company.Origin.CURATED, **facts)
             known.by_name[name] = company
             count.created += 1
+        elif company.pk in seen or _has_own_row(company, name, named):
+            count.left_alone.append(name)
+            continue
         elif company.changed_by_person_at:
             count.left_alone.append(company.name)
             continue
@@ -105,6 +111,7 @@ def load_companies(*, rows: Sequence[CompanyRow], empty_erases: bool = True) -> 
             changed = _update(company, facts)
             count.updated += changed
             count.unchanged += not changed
+        seen.add(company.pk)
         for alias in (name, *aliases):
             known.add_alias(company, alias)
     return count.done()
@@ -164,11 +171,14 @@ def load_list(*, row: ListRow, entries: Sequence[EntryRow]) -> Loaded:
     stored = {entry.company_id: entry for entry in company_list.entries.select_related("company")}
     removed = _removed_by_people(company_list)
     new: list[CompanyListEntry] = []
+    named = {alias_key(item.company) for item in entries}
+    seen: set[int] = set()
     for item in entries:
         company = companies.find(item.company)
-        if company is None:
+        if company is None or company.pk in seen or _has_own_row(company, item.company, named):
             count.left_alone.append(item.company)
             continue
+        seen.add(company.pk)
         facts = asdict(item)
         del facts["company"]
         entry = stored.get(company.pk)
@@ -232,6 +242,12 @@ def load_whole_list(*, path: Path, slug: str) -> Mapping[str, Loaded]:
             "boards": load_boards(rows=boards, only_new=True),
             "entries": load_list(row=row, entries=entries),
         }
+
+
+def _has_own_row(company: Company, name: str, named: Collection[str]) -> bool:
+    """Whether `name` is another name of a company whose own name the file has too: that row is the one that counts."""
+    own = alias_key(company.name)
+    return own != alias_key(name) and own in named
 
 
 def _update(row: models.Model, facts: Mapping[str, Any]) -> bool:
