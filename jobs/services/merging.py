@@ -6,7 +6,7 @@ Nothing is thrown away: what has no room beside a row of the same list or person
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -66,7 +66,8 @@ def merge_companies(
             for pk, company in companies.items()
         }
         _merge_entries(kept, parts, entries or {})
-        _merge_memberships(kept, parts)
+        for places in place_of_each([kept, *companies.values()], kept):
+            _keep_one("memberships", kept, parts, places, places[0])
         for part in parts.values():
             _move_owned(kept, part, newest)
         _leave_addresses(kept, list(parts.values()))
@@ -129,14 +130,18 @@ def _merge_entries(kept: Company, parts: Mapping[int, MergedCompany], chosen: Ma
         _keep_one("entries", kept, parts, rows, best)
 
 
-def _merge_memberships(kept: Company, parts: Mapping[int, MergedCompany]) -> None:
-    """Of each person one place stays: an active one before any other, then the one that may do more, then the first."""
+def place_of_each(companies: Iterable[Company], kept: Company) -> list[list[Membership]]:
+    """Return the places of each person at `companies`, the one that stays first.
+
+    An active one goes before any other, then the one that may do more, then the one at `kept`.
+    """
     groups: dict[int, list[Membership]] = {}
-    for row in Membership.objects.filter(company_id__in=[kept.pk, *parts]).order_by("pk"):
+    rows = Membership.objects.filter(company__in=companies).select_related("company", "user")
+    for row in rows.order_by("pk"):
         groups.setdefault(row.user_id, []).append(row)
     order = [Membership.State.ACTIVE, Membership.State.REQUESTED]
-    for rows in groups.values():
-        rows.sort(
+    for places in groups.values():
+        places.sort(
             key=lambda row: (
                 order.index(Membership.State(row.state)) if row.state in order else len(order),
                 -RANK[Membership.Role(row.role)],
@@ -144,7 +149,7 @@ def _merge_memberships(kept: Company, parts: Mapping[int, MergedCompany]) -> Non
                 row.pk,
             )
         )
-        _keep_one("memberships", kept, parts, rows, rows[0])
+    return list(groups.values())
 
 
 def _keep_one(relation: str, kept: Company, parts: Mapping[int, MergedCompany], rows: Sequence[Any], best: Any) -> None:
