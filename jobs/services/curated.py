@@ -52,7 +52,7 @@ class _Count:
         return Loaded(self.created, self.updated, self.unchanged, *lists)
 
 
-class _Companies:
+class KnownCompanies:
     """All companies by name and by alias, read once."""
 
     def __init__(self) -> None:
@@ -79,7 +79,7 @@ def load_companies(*, rows: Sequence[CompanyRow], empty_erases: bool = True) -> 
 
     `empty_erases` False: an empty cell leaves a stored fact as it is.
     """
-    count, known, deleted = _Count(), _Companies(), _deleted_by_people(Company)
+    count, known, deleted = _Count(), KnownCompanies(), deleted_by_people(Company)
     named = {alias_key(row.name) for row in rows}
     # Rows of merged companies lead to one: the first counts, or the one of its own name.
     seen: set[int] = set()
@@ -126,7 +126,7 @@ def load_boards(*, rows: Sequence[BoardRow], now: datetime | None = None, only_n
     is listed as off. A row whose company does not exist is left alone.
     """
     now = now or timezone.now()
-    count, companies, deleted = _Count(), _Companies(), _deleted_by_people(Board)
+    count, companies, deleted = _Count(), KnownCompanies(), deleted_by_people(Board)
     stored = {(board.source, board.token): board for board in Board.objects.all()}
     new: list[Board] = []
     for row in rows:
@@ -162,14 +162,14 @@ def load_list(*, row: ListRow, entries: Sequence[EntryRow]) -> Loaded:
 
     An entry whose company does not exist is left alone. `verified_at` and `verifier` are a person's and never touched.
     """
-    count, companies = _Count(), _Companies()
+    count, companies = _Count(), KnownCompanies()
     company_list = CompanyList.objects.filter(slug=row.slug).first()
     if company_list is None:
-        if row.name in _deleted_by_people(CompanyList):
+        if row.name in deleted_by_people(CompanyList):
             return Loaded(left_alone=(row.name,))
         company_list = CompanyList.objects.create(slug=row.slug, name=row.name, description=row.description)
     stored = {entry.company_id: entry for entry in company_list.entries.select_related("company")}
-    removed = _removed_by_people(company_list)
+    removed = removed_by_people(company_list)
     new: list[CompanyListEntry] = []
     named = {alias_key(item.company) for item in entries}
     seen: set[int] = set()
@@ -263,7 +263,7 @@ def _update(row: models.Model, facts: Mapping[str, Any]) -> bool:
     return True
 
 
-def _removed_by_people(company_list: CompanyList) -> frozenset[int]:
+def removed_by_people(company_list: CompanyList) -> frozenset[int]:
     """Return the companies that a person took out of the list, and that nobody put in again."""
     newest = (
         company_list.changes.filter(kind__in=["added", "removed"], company__isnull=False)
@@ -277,7 +277,7 @@ def _removed_by_people(company_list: CompanyList) -> frozenset[int]:
     )
 
 
-def _deleted_by_people(model: type[models.Model]) -> frozenset[str]:
+def deleted_by_people(model: type[models.Model]) -> frozenset[str]:
     """Return what the admin's history calls the rows of `model` that a person deleted."""
     entries = LogEntry.objects.filter(
         content_type__app_label=model._meta.app_label,
