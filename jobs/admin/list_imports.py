@@ -130,13 +130,14 @@ class ListImportAdmin(ReadOnlyAdmin):
         def do(kept: ListImport) -> str:
             choices = _choices(request)
             try:
-                taken = apply_import(kept=kept, choices=choices, by=person(request))
+                with transaction.atomic():
+                    taken = apply_import(kept=kept, choices=choices, by=person(request))
+                    told = _("{count} rows of {file} taken.").format(count=len(taken), file=kept.file_name)
+                    self.log_change(request, kept.company_list, told)
             except ValueError:
                 # What was chosen is not chosen a second time.
                 request.session[_answers_key(kept)] = {str(number): choice for number, choice in choices.items()}
                 raise
-            told = _("{count} rows of {file} taken.").format(count=len(taken), file=kept.file_name)
-            self.log_change(request, kept.company_list, told)
             return told
 
         return self._do(request, pk, do)
@@ -145,14 +146,15 @@ class ListImportAdmin(ReadOnlyAdmin):
         """Take a whole file back."""
 
         def do(kept: ListImport) -> str:
-            done = undo_import(kept=kept, by=person(request))
-            told = _("Taken back: {removed} rows removed, {put_back} put back.").format(
-                removed=done.removed, put_back=done.put_back
-            )
-            if done.stayed:
-                names = ", ".join(done.stayed)
-                told += " " + _("Needed by others by now, so it stays: {names}.").format(names=names)
-            self.log_change(request, kept.company_list, f"{kept.file_name}: {told}")
+            with transaction.atomic():
+                done = undo_import(kept=kept, by=person(request))
+                told = _("Taken back: {removed} rows removed, {put_back} put back.").format(
+                    removed=done.removed, put_back=done.put_back
+                )
+                if done.stayed:
+                    names = ", ".join(done.stayed)
+                    told += " " + _("Needed by others by now, so it stays: {names}.").format(names=names)
+                self.log_change(request, kept.company_list, f"{kept.file_name}: {told}")
             return str(told)
 
         return self._do(request, pk, do)
@@ -173,8 +175,7 @@ class ListImportAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         kept = get_object_or_404(ListImport.objects.select_related("company_list"), pk=pk)
         try:
-            with transaction.atomic():
-                told = do(kept)
+            told = do(kept)
         except (ValueError, BadFile) as problem:
             self.message_user(request, str(problem), messages.ERROR)
         else:

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -64,13 +65,14 @@ class CompanyMergeAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         merge = get_object_or_404(CompanyMerge, pk=pk)
         try:
-            companies = undo_merge(merge=merge, by=person(request))
+            with transaction.atomic():
+                companies = undo_merge(merge=merge, by=person(request))
+                self.log_change(request, merge, "Taken back.")
+                touched = Company.objects.filter(pk__in=[merge.kept_id, *(company.pk for company in companies)])
+                LogEntry.objects.log_actions(person(request).pk, touched, CHANGE, f"Merge taken back: {merge}.")
         except ValueError as problem:
             self.message_user(request, str(problem), messages.ERROR)
         else:
-            self.log_change(request, merge, "Taken back.")
-            touched = Company.objects.filter(pk__in=[merge.kept_id, *(company.pk for company in companies)])
-            LogEntry.objects.log_actions(person(request).pk, touched, CHANGE, f"Merge taken back: {merge}.")
             self.message_user(request, _("{merge}: taken back.").format(merge=merge), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:jobs_companymerge_change", args=[pk]))
 

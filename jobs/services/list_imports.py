@@ -104,13 +104,17 @@ def undo_import(*, kept: ListImport, by: User, now: datetime | None = None) -> U
             raise AlreadyDecided(_("This file is not applied, so there is nothing to take back."))
         removed = put_back = 0
         stayed: list[str] = []
-        for table, pk, before, after in reversed(ListImport.objects.get(pk=kept.pk).written):
+        written = ListImport.objects.get(pk=kept.pk).written
+        made = {pk for table, pk, before, _after in written if table == "company" and before is None}
+        for table, pk, before, after in reversed(written):
             row = TABLES[table]._default_manager.select_for_update(of=("self",)).filter(pk=pk).first()
             if row is None:
                 if before is not None:
                     raise CannotUndo(f"A {table} that it changed is gone by now.")
                 continue
-            if before is None and table in ("company", "board") and _is_needed(row):
+            if isinstance(row, CompanyAlias) and row.company_id in made and _is_needed(row.company):
+                continue
+            if before is None and _is_needed(row):
                 stayed.append(str(row))
                 continue
             _require_same(table, row, after if before is not None else _facts_of(table, after))
@@ -194,7 +198,8 @@ def _is_needed(row: models.Model) -> bool:
     """Whether something else than the import itself hangs on a company or a board by now."""
     if isinstance(row, Board):
         return row.postings.exists()
-    assert isinstance(row, Company)
+    if not isinstance(row, Company):
+        return False
     return any(
         related.related_model._default_manager.filter(**{related.field.name: row}).exists()
         for related in Company._meta.related_objects
