@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
 from jobs.admin.history import person
@@ -132,7 +133,8 @@ class ListImportAdmin(ReadOnlyAdmin):
             try:
                 with transaction.atomic():
                     taken = apply_import(kept=kept, choices=choices, by=person(request))
-                    told = _("{count} rows of {file} taken.").format(count=len(taken), file=kept.file_name)
+                    told = ngettext("{count} row of {file} taken.", "{count} rows of {file} taken.", len(taken))
+                    told = told.format(count=len(taken), file=kept.file_name)
                     self.log_change(request, kept.company_list, told)
             except ValueError:
                 # What was chosen is not chosen a second time.

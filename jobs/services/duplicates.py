@@ -30,11 +30,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two companies that may be one; `kept` has more postings, and of equals it is the older."""
+    """Two companies that may be one; `kept` has more postings, and of equals it is the older.
+
+    `together` are the ids of all that hang together by such pairs, the one of most postings first.
+    """
 
     kept: Company
     other: Company
     reasons: tuple[Reason, ...]
+    together: tuple[int, ...]
 
 
 def likely_pairs() -> list[Pair]:
@@ -59,12 +63,31 @@ def likely_pairs() -> list[Pair]:
         for pk, theirs in rest:
             found[first, pk].append(_reason(mine, theirs))
     different = _different()
-    pairs = [
-        Pair(companies[kept], companies[other], tuple(reasons))
+    asked = {
+        (kept, other): tuple(reasons)
         for (kept, other), reasons in found.items()
         if not _called_different(names[kept], names[other], different)
+    }
+    together = _together(asked, rank)
+    pairs = [
+        Pair(companies[kept], companies[other], reasons, together[kept]) for (kept, other), reasons in asked.items()
     ]
     return sorted(pairs, key=lambda pair: (-len(pair.reasons), rank[pair.kept.pk], rank[pair.other.pk]))
+
+
+def _together(pairs: Iterable[tuple[int, int]], rank: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    """Return for each company of a pair all that hang together with it, in the order of `rank`."""
+    groups: dict[int, set[int]] = {}
+    for one, other in pairs:
+        joined = groups.setdefault(one, {one})
+        more = groups.setdefault(other, {other})
+        if more is not joined:
+            if len(more) > len(joined):
+                joined, more = more, joined
+            joined |= more
+            groups |= dict.fromkeys(more, joined)
+    ordered = {id(group): tuple(sorted(group, key=rank.__getitem__)) for group in groups.values()}
+    return {pk: ordered[id(group)] for pk, group in groups.items()}
 
 
 def call_different(*, one: Company, other: Company, by: User) -> bool:

@@ -34,7 +34,7 @@ def test_a_file_is_looked_at_applied_and_taken_back(admin: Client) -> None:
     html = send(admin, csv_of(row("<i>Acme</i>"), row("Bare", evidence=""))).content.decode()
     assert "&lt;i&gt;Acme" in html and "without evidence: left out" in html
     assert not CompanyListEntry.objects.exists()
-    assert "1 rows of new.csv taken." in act(admin, "apply").content.decode()
+    assert "1 row of new.csv taken." in act(admin, "apply").content.decode()
     assert CompanyListEntry.objects.get().company.name == "<i>Acme</i>"
     page = admin.get(f"/admin/jobs/listimport/{ListImport.objects.get().pk}/change/").content.decode()
     assert "Take the whole import back" in page and "It wrote 3 rows." in page

@@ -63,7 +63,7 @@ def test_the_preview_says_what_moves_and_what_is_decided(admin: Client) -> None:
     user = make_recruiter(other, "owner", "owner@example.org")
     make_membership(user, kept, "viewer")
     html = " ".join(admin.get(MERGE, {"company": [kept.pk, other.pk], "kept": kept.pk}).content.decode().split())
-    assert "1 postings, 1 boards, 1 entries of lists, 1 members" in html
+    assert "postings: 1, boards: 1, entries of lists: 1, members: 1" in html
     assert "/companies/careem-fz/ redirects" in html and "city is taken over from Careem FZ" in html
     assert "owner@example.org" in html and "owner (active, at Careem FZ) stays" in html
     send(admin, kept, other, **{f"entry-{curated.pk}": theirs.pk})

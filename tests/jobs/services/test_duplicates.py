@@ -48,6 +48,16 @@ def test_an_arabic_spelling_is_asked_about_only_where_a_name_says_both() -> None
     }  # fmt: skip
 
 
+def test_all_that_hang_together_are_merged_in_one_step_from_any_of_their_pairs() -> None:
+    one, other = make_company("Careem", website="https://careem.example.net"), make_company("CAREEM FZ")
+    third, far = make_company("Rides", website="https://careem.example.net"), make_company("Lantern")
+    make_posting(company=other)
+    make_company("Lantern Ltd")
+    assert {pair.together for pair in likely_pairs() if far not in (pair.kept, pair.other)} == {
+        (other.pk, one.pk, third.pk)
+    }
+
+
 def test_an_alias_is_a_name_too() -> None:
     CompanyAlias.objects.create(company=make_company("Lantern"), name="Torch")
     make_company("Torch GmbH")
