@@ -58,6 +58,23 @@ DROP TRIGGER jobs_redirect_address ON jobs_companyredirect;
 DROP FUNCTION jobs_address_is_one();
 """
 
+# A place at a company that a merge set aside is forgotten with its person.
+FORGET = """
+CREATE FUNCTION jobs_person_leaves_merges() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE jobs_mergedcompany SET set_aside = coalesce(
+        (SELECT jsonb_agg(item) FROM jsonb_array_elements(set_aside) AS item
+          WHERE item ->> 0 <> 'memberships' OR item -> 1 ->> 'user_id' IS DISTINCT FROM OLD.id::text), '[]'::jsonb)
+     WHERE set_aside @> jsonb_build_array(jsonb_build_array('memberships', jsonb_build_object('user_id', OLD.id)));
+    RETURN OLD;
+END $$;
+CREATE TRIGGER jobs_person_gone BEFORE DELETE ON jobs_user FOR EACH ROW EXECUTE FUNCTION jobs_person_leaves_merges();
+"""
+NO_FORGET = """
+DROP TRIGGER jobs_person_gone ON jobs_user;
+DROP FUNCTION jobs_person_leaves_merges();
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -176,4 +193,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(NOTE_BOTH, NOTE_ONE),
         migrations.RunSQL(ONE_ADDRESS, NO_ADDRESS),
+        migrations.RunSQL(FORGET, NO_FORGET),
     ]

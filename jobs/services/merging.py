@@ -167,6 +167,7 @@ def _keep_one(relation: str, kept: Company, parts: Mapping[int, MergedCompany], 
 
 
 def _move_owned(kept: Company, part: MergedCompany, newest: int) -> None:
+    part.made["foreign_postings"] = _foreign(part)
     for relation, (table, column) in OWNED.items():
         rows = rows_of(relation, part.company_id)
         if relation == "list_changes":
@@ -176,6 +177,17 @@ def _move_owned(kept: Company, part: MergedCompany, newest: int) -> None:
         if ids:
             part.moved[relation] = ids
             table._default_manager.filter(pk__in=ids).update(**{column: kept.pk})
+
+
+def _foreign(part: MergedCompany) -> list[int]:
+    """Return the postings that a company has though a feed gives them to a name that is not its own.
+
+    Undoing leaves them with it; others that a feed gives to another name by then are that name's.
+    """
+    own = {"", alias_key(part.name)}
+    own |= set(CompanyAlias.objects.filter(company_id=part.company_id).values_list("key", flat=True))
+    of_feeds = Posting.objects.filter(company_id=part.company_id, board__isnull=False, board__company=None)
+    return list(of_feeds.exclude(employer_key__in=own).order_by("pk").values_list("pk", flat=True))
 
 
 def _leave_addresses(kept: Company, parts: Sequence[MergedCompany]) -> None:

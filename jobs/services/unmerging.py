@@ -39,13 +39,14 @@ def undo_merge(*, merge: CompanyMerge, by: User, now: datetime | None = None) ->
         for part in parts:
             _make_company(part, kept)
         _empty_facts(merge, kept)
-        moved: set[int] = set()
+        # Whose is whose is asked while all of it stands at the kept company.
+        postings = {part.pk: list(_postings_of(part, kept).values_list("pk", flat=True)) for part in parts}
         for part in parts:
-            moved |= _move_back(part, kept)
+            _move_back(part, kept, postings[part.pk])
         for part in parts:
             _bring_back(part)
         _forget_moves(merge, kept, newest)
-        write_words(sorted(moved))
+        write_words(sorted({pk for ids in postings.values() for pk in ids}))
         check_references()
     return list(Company.objects.filter(pk__in=[part.company_id for part in parts]))
 
@@ -74,28 +75,32 @@ def _empty_facts(merge: CompanyMerge, kept: Company) -> None:
         Company.objects.filter(pk=kept.pk).update(**{name: [] if name == "ai_areas" else "" for name in same})
 
 
-def _move_back(part: MergedCompany, kept: Company) -> set[int]:
-    """Move the rows of one company back, as far as they stand at the kept one still; return its postings."""
+def _move_back(part: MergedCompany, kept: Company, postings: list[int]) -> None:
+    """Move the rows of one company back, as far as they stand at the kept one still."""
     CompanyAlias.objects.filter(pk__in=part.made.get("aliases", ()), company=kept).delete()
-    postings = list(_postings_of(part, kept).values_list("pk", flat=True))
     for relation, ids in part.moved.items():
+        if relation == "postings":
+            continue
         column = OWNED[relation][1] if relation in OWNED else "company_id"
         rows = table_of(relation)._default_manager.filter(pk__in=ids, **{column: kept.pk})
         rows.update(**{column: part.company_id})
     Posting.objects.filter(pk__in=postings).update(company_id=part.company_id)
-    return set(postings)
 
 
 def _postings_of(part: MergedCompany, kept: Company) -> QuerySet[Posting]:
     """Return the postings at the kept company that are of `part`: its own, and those that came since by its names,
-    boards and drafts."""
+    boards and drafts; one of its own that a feed gives to another name by now is that name's."""
     moved = part.moved
+    names = CompanyAlias.objects.filter(company=kept).exclude(pk__in=moved.get("aliases", ()))
     aliases = CompanyAlias.objects.filter(pk__in=moved.get("aliases", ()), company=kept)
     keys = {alias_key(part.name), *aliases.values_list("key", flat=True)}
+    foreign = {alias_key(kept.name), *names.values_list("key", flat=True)} - keys
     of_feed = Q(board__isnull=False, board__company=None, employer_key__in=keys)
     of_board = Q(board_id__in=moved.get("boards", ()), board__company=kept)
     of_draft = Q(board=None, drafts__in=moved.get("drafts", ()))
-    mine = Q(pk__in=moved.get("postings", ())) | of_feed | of_board | of_draft
+    renamed = Q(board__isnull=False, board__company=None, employer_key__in=foreign)
+    renamed &= ~Q(pk__in=part.made.get("foreign_postings", ()))
+    mine = (Q(pk__in=moved.get("postings", ())) & ~renamed) | of_feed | of_board | of_draft
     return Posting.objects.filter(mine, company=kept).distinct().order_by("pk")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from jobs.models.account import User
 from jobs.models.board import Board
-from jobs.models.company import Company, CompanyAlias, CompanyListEntry, CompanyRedirect
+from jobs.models.company import Company, CompanyAlias, CompanyListEntry, CompanyRedirect, alias_key
 from jobs.models.draft import Draft
 from jobs.models.importing import ImportRun
 from jobs.models.list_change import ListEntryChange
@@ -75,8 +75,8 @@ def job(number: int, employer: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def read_feed(employers: Sequence[str]) -> ImportRun:
-    """Import a feed that has one posting of each employer, in this order."""
+def start_feed(employers: Sequence[str]) -> Callable[[], ImportRun]:
+    """Return what imports a feed that has one posting of each employer, in this order; its board is claimed now."""
     board = Board.objects.filter(source="remotive").first() or make_board(
         source="remotive", token="remotive", company=None
     )
@@ -84,8 +84,19 @@ def read_feed(employers: Sequence[str]) -> ImportRun:
     answer = orjson.dumps({"job-count": len(jobs), "total-job-count": len(jobs), "jobs": jobs})
     claim = claim_board(board_id=board.pk)
     assert claim is not None
-    run = import_board(claim=claim, fetcher=ScriptedFetcher(answer))  # type: ignore[arg-type]
-    assert run is not None and run.state == ImportRun.State.COMPLETE, run and run.sentence
+
+    def run() -> ImportRun:
+        ended = import_board(claim=claim, fetcher=ScriptedFetcher(answer))  # type: ignore[arg-type]
+        assert ended is not None
+        return ended
+
+    return run
+
+
+def read_feed(employers: Sequence[str]) -> ImportRun:
+    """Import such a feed now."""
+    run = start_feed(employers)()
+    assert run.state == ImportRun.State.COMPLETE, run.sentence
     return run
 
 
@@ -118,6 +129,15 @@ def test_undoing_gives_each_what_came_by_its_name_since() -> None:
     assert found == {"Careem": {"careem"}, "Careem (Cairo)": {"careem cairo"}, "CAREEM FZ": {"careem fz"}}
     assert [company.postings.count() for company in Company.objects.order_by("pk")] == [2, 2, 2]
     assert company_for_name(name="careem fz").name == "CAREEM FZ"
+
+
+def test_a_posting_that_its_feed_gives_to_another_name_since_goes_to_that_name() -> None:
+    read_feed(NAMES[1:])
+    companies = [company_for_name(name=name) for name in NAMES]
+    done = merge(*companies)
+    read_feed(NAMES[:2])
+    undo_merge(merge=done, by=make_admin())
+    assert [posting.company.name for posting in Posting.objects.order_by("external_id")] == list(NAMES[:2])
 
 
 def test_postings_of_a_board_go_back_with_the_board() -> None:
@@ -250,6 +270,18 @@ def test_a_person_of_both_companies_keeps_the_stronger_place(
     assert dump()["jobs_membership"] == before
 
 
+def test_a_place_that_was_set_aside_is_forgotten_with_its_person() -> None:
+    kept, other, user, stays = make_company(), make_company(), make_user("x@example.org"), make_user()
+    for person in (user, stays):
+        make_membership(person, kept, "owner")
+        make_membership(person, other, "viewer", message="Call me Xenia.")
+    done = merge(kept, other)
+    user.delete()
+    assert [row["user_id"] for _, row in done.parts.get().set_aside] == [stays.pk]
+    undo_merge(merge=done, by=make_admin())
+    assert {row.user for row in Membership.objects.all()} == {stays}
+
+
 def test_a_company_that_readers_see_does_not_vanish_in_a_hidden_one() -> None:
     hidden, seen = make_company(is_listed=False), make_company()
     with pytest.raises(ValueError, match="do not see"):
@@ -341,7 +373,9 @@ def test_an_address_cannot_be_a_companys_and_lead_to_another() -> None:
 PARTS = st.lists(
     st.tuples(
         st.integers(0, 3),
-        st.sampled_from(["posting", "board", "entry", "member", "own", "alias", "redirect", "suggestion", "fact"]),
+        st.sampled_from(
+            ["posting", "board", "entry", "member", "own", "alias", "redirect", "suggestion", "fact", "feed"]
+        ),
         st.integers(0, 1),
     ),
     max_size=12,
@@ -369,6 +403,10 @@ def furnish(companies: Sequence[Company], steps: Sequence[tuple[int, str, int]],
             CompanyRedirect.objects.create(old_slug=f"old-{number}", company=company)
         elif what == "suggestion":
             make_suggestion(lists[which], kind="correct", company=company, company_name=company.name)
+        elif what == "feed":
+            # A posting may stand with a company though its feed names another one: a person moved the name.
+            key = alias_key(companies[(index + which) % len(companies)].name)
+            make_posting(company=company, board=make_board(company=None), employer_key=key)
         elif what == "fact":
             Company.objects.filter(pk=company.pk).update(website=f"https://{number}.example", ai_areas=["nlp"])
 
