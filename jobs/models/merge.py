@@ -61,8 +61,8 @@ class MergedCompany(models.Model):
     """One company that a merge took away, and every row that it had.
 
     `company_id` is the id that it had and gets back; `facts` is its row. `moved` is {relation: ids of the rows that went
-    to the kept company}; `made` the same for rows that the merge made in its place, with `foreign_postings`, which it had
-    though a feed names another employer; `set_aside` are [relation, row] of
+    to the kept company}; `made` the same for rows that the merge made in its place, with `strays`, postings
+    that stood with another company than the one that their feed names; `set_aside` are [relation, row] of
     what had no room beside a row of the same list or person.
     """
 

@@ -69,6 +69,8 @@ def merge_companies(
         for places in place_of_each([kept, *companies.values()], kept):
             _keep_one("memberships", kept, parts, places, places[0])
         for part in parts.values():
+            part.made["strays"] = _strays(part, kept)
+        for part in parts.values():
             _move_owned(kept, part, newest)
         _leave_addresses(kept, list(parts.values()))
         merge.filled = _fill(kept, list(companies.values()))
@@ -167,7 +169,6 @@ def _keep_one(relation: str, kept: Company, parts: Mapping[int, MergedCompany], 
 
 
 def _move_owned(kept: Company, part: MergedCompany, newest: int) -> None:
-    part.made["foreign_postings"] = _foreign(part)
     for relation, (table, column) in OWNED.items():
         rows = rows_of(relation, part.company_id)
         if relation == "list_changes":
@@ -179,15 +180,17 @@ def _move_owned(kept: Company, part: MergedCompany, newest: int) -> None:
             table._default_manager.filter(pk__in=ids).update(**{column: kept.pk})
 
 
-def _foreign(part: MergedCompany) -> list[int]:
-    """Return the postings that a company has though a feed gives them to a name that is not its own.
+def _strays(part: MergedCompany, kept: Company) -> list[int]:
+    """Return postings that stand with another company than the one whose name their feed gives: a person moved a name.
 
-    Undoing leaves them with it; others that a feed gives to another name by then are that name's.
+    Undoing leaves them where they stood; others go to the name that their feed gives them by then.
     """
-    own = {"", alias_key(part.name)}
+    own = {alias_key(part.name)}
     own |= set(CompanyAlias.objects.filter(company_id=part.company_id).values_list("key", flat=True))
-    of_feeds = Posting.objects.filter(company_id=part.company_id, board__isnull=False, board__company=None)
-    return list(of_feeds.exclude(employer_key__in=own).order_by("pk").values_list("pk", flat=True))
+    of_feeds = Posting.objects.filter(board__isnull=False, board__company=None).order_by("pk")
+    theirs = of_feeds.filter(company_id=part.company_id).exclude(employer_key__in={"", *own})
+    mine = of_feeds.filter(company=kept, employer_key__in=own)
+    return [*theirs.values_list("pk", flat=True), *mine.values_list("pk", flat=True)]
 
 
 def _leave_addresses(kept: Company, parts: Sequence[MergedCompany]) -> None:

@@ -40,7 +40,8 @@ def undo_merge(*, merge: CompanyMerge, by: User, now: datetime | None = None) ->
             _make_company(part, kept)
         _empty_facts(merge, kept)
         # Whose is whose is asked while all of it stands at the kept company.
-        postings = {part.pk: list(_postings_of(part, kept).values_list("pk", flat=True)) for part in parts}
+        strays = {pk for part in parts for pk in part.made.get("strays", ())}
+        postings = {part.pk: list(_postings_of(part, kept, strays).values_list("pk", flat=True)) for part in parts}
         for part in parts:
             _move_back(part, kept, postings[part.pk])
         for part in parts:
@@ -87,19 +88,19 @@ def _move_back(part: MergedCompany, kept: Company, postings: list[int]) -> None:
     Posting.objects.filter(pk__in=postings).update(company_id=part.company_id)
 
 
-def _postings_of(part: MergedCompany, kept: Company) -> QuerySet[Posting]:
+def _postings_of(part: MergedCompany, kept: Company, strays: set[int]) -> QuerySet[Posting]:
     """Return the postings at the kept company that are of `part`: its own, and those that came since by its names,
-    boards and drafts; one of its own that a feed gives to another name by now is that name's."""
+    boards and drafts; one of its own that a feed gives to another name by now is that name's, but for `strays`."""
     moved = part.moved
     names = CompanyAlias.objects.filter(company=kept).exclude(pk__in=moved.get("aliases", ()))
     aliases = CompanyAlias.objects.filter(pk__in=moved.get("aliases", ()), company=kept)
     keys = {alias_key(part.name), *aliases.values_list("key", flat=True)}
     foreign = {alias_key(kept.name), *names.values_list("key", flat=True)} - keys
-    of_feed = Q(board__isnull=False, board__company=None, employer_key__in=keys)
+    of_feed = Q(board__isnull=False, board__company=None, employer_key__in=keys) & ~Q(pk__in=strays)
     of_board = Q(board_id__in=moved.get("boards", ()), board__company=kept)
     of_draft = Q(board=None, drafts__in=moved.get("drafts", ()))
     renamed = Q(board__isnull=False, board__company=None, employer_key__in=foreign)
-    renamed &= ~Q(pk__in=part.made.get("foreign_postings", ()))
+    renamed &= ~Q(pk__in=strays)
     mine = (Q(pk__in=moved.get("postings", ())) & ~renamed) | of_feed | of_board | of_draft
     return Posting.objects.filter(mine, company=kept).distinct().order_by("pk")
 
