@@ -17,8 +17,9 @@ from jobs.services.closing import close_lapsed
 from jobs.services.fetching import fetcher_of, make_fetcher
 from jobs.services.importing import import_board as import_one
 from jobs.services.leases import Claim, abandon_lapsed_runs, claim_due_boards
-from jobs.services.link_checks import check_due_links
+from jobs.services.link_checks import check_due_links, look_at_links
 from jobs.services.list_mail import tell_suggester
+from jobs.services.list_preview import keep_links, links_to_check
 from jobs.services.liveness import check_pages
 from jobs.services.own_schedule import ask_whether_open, hide_and_end, warn_of_end
 from jobs.services.suggestions import forget_suggesters
@@ -81,6 +82,14 @@ def check_list_links() -> int:
 def check_posting_pages() -> int:
     """Ask a sample of old postings' own pages whether they are gone; return how many answered or did not."""
     return check_pages(fetcher=make_fetcher(patience_s=LINK_S))
+
+
+@shared_task(name="jobs.tasks.check_import_links")
+def check_import_links(import_id: int) -> int:
+    """Look at the links that a file for a list brings; return how many answers its preview got."""
+    links = look_at_links(fetcher=make_fetcher(patience_s=LINK_S), urls=links_to_check(import_id))
+    keep_links(import_id=import_id, links=links, now=timezone.now())
+    return len(links)
 
 
 @shared_task(

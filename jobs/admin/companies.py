@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.counts import counted
 from jobs.admin.export import ExportCsv
-from jobs.admin.history import HTTPS_ADDRESSES, SignedChanges
+from jobs.admin.history import HTTPS_ADDRESSES
+from jobs.admin.merging import MergingCompanies, with_counts
 from jobs.admin.read_only import ReadOnlyInline, list_link
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyAlias, CompanyListEntry, CompanyRedirect, alias_key
+from jobs.models.merge import CompanyMerge
 from jobs.models.posting import Posting
 from jobs.services.companies import rename_company
 
@@ -101,18 +103,30 @@ class EntryInline(admin.StackedInline):
     show_change_link = True
 
 
+class MergeInline(ReadOnlyInline):
+    """The merges that this company comes from; its page takes one back."""
+
+    model = CompanyMerge
+    fk_name = "kept"
+    fields = ["__str__", "reason", "by", "at", "undone_at"]
+    verbose_name = _("merge into this company")
+    verbose_name_plural = _("merges into this company")
+
+
 @admin.register(Company)
-class CompanyAdmin(ExportCsv, SignedChanges):
+class CompanyAdmin(ExportCsv, MergingCompanies):
     """Employers."""
 
     form = CompanyForm
+    change_list_template = "admin/jobs/company/change_list.html"
+    actions = ("merge_chosen", "export_chosen")
     list_display = ["name", "city", "hq_country", "focus", "origin", "board_count", "open_postings", "updated_at"]
     list_filter = ["origin", "is_listed", "hq_country", "entries__company_list", "size_band"]
     search_fields = ["name", "aliases__name", "focus", "slug"]
     search_help_text = _("Name, alias, focus or slug")
     readonly_fields = ["origin", "changed_by_person_at", "created_at", "updated_at"]
     prepopulated_fields = {"slug": ["name"]}
-    inlines = [AliasInline, EntryInline, BoardInline, RedirectInline]
+    inlines = [AliasInline, EntryInline, BoardInline, RedirectInline, MergeInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "website", "careers_url", "is_listed"]}),
         (_("Facts"), {"fields": [("city", "hq_country"), "focus", "ai_areas", "size_band", "notes"]}),
@@ -126,10 +140,7 @@ class CompanyAdmin(ExportCsv, SignedChanges):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Company]:
         """Count boards and open postings in the same query."""
         companies: QuerySet[Company] = super().get_queryset(request)
-        return companies.annotate(
-            boards_counted=counted(Board.objects.all(), "company"),
-            postings_counted=counted(Posting.objects.open(), "company"),
-        )
+        return with_counts(companies)
 
     @admin.display(description=_("Boards"), ordering="boards_counted")
     def board_count(self, company: Any) -> int:

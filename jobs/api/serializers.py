@@ -41,16 +41,17 @@ class SkillSerializer(serializers.ModelSerializer):
 
 
 class CompanySerializer(serializers.ModelSerializer):
-    """One employer."""
+    """One employer; `other_names` are what else it is called."""
 
     url = serializers.SerializerMethodField()
+    other_names = serializers.ListField(child=serializers.CharField(), read_only=True)
     open_count = serializers.IntegerField(read_only=True)
 
     class Meta:
         model = Company
         fields = [
-            "slug", "name", "website", "city", "hq_country", "focus", "ai_areas", "size_band", "careers_url", "url",
-            "open_count",
+            "slug", "name", "other_names", "website", "city", "hq_country", "focus", "ai_areas", "size_band",
+            "careers_url", "url", "open_count",
         ]  # fmt: skip
 
     def get_url(self, company: Company) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.shortcuts import redirect
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics
@@ -26,7 +27,7 @@ from jobs.api.serializers import (
     RoleSerializer,
     SkillSerializer,
 )
-from jobs.models.company import Company, CompanyList, CompanyListEntry
+from jobs.models.company import Company, CompanyList, CompanyListEntry, CompanyRedirect
 from jobs.models.posting import Posting
 from jobs.search import engine
 from jobs.search.filters import PostingFilterSet
@@ -126,16 +127,23 @@ class CompanyListView(generics.ListAPIView):
 
     serializer_class = CompanySerializer
     pagination_class = CompanyPagination
-    queryset = Company.objects.listed().annotate(open_count=OPEN_POSTINGS)
+    queryset = Company.objects.listed().with_other_names().annotate(open_count=OPEN_POSTINGS)
 
 
-@extend_schema(responses={200: CompanySerializer, 404: ErrorsSerializer})
+@extend_schema(responses={200: CompanySerializer, 301: None, 404: ErrorsSerializer})
 class CompanyDetailView(generics.RetrieveAPIView):
-    """One company."""
+    """One company; an address that it once had leads to its present one."""
 
     serializer_class = CompanySerializer
     lookup_field = "slug"
-    queryset = Company.objects.listed().annotate(open_count=OPEN_POSTINGS)
+    queryset = Company.objects.listed().with_other_names().annotate(open_count=OPEN_POSTINGS)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Answer with the company, else with where it went."""
+        redirects = CompanyRedirect.objects.filter(old_slug=kwargs["slug"], company__is_listed=True)
+        if old := redirects.select_related("company").first():
+            return redirect("api_company", old.company.slug, permanent=True)
+        return super().retrieve(request, *args, **kwargs)
 
 
 class CompanyListListView(generics.ListAPIView):

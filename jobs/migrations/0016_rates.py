@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0014_field_maps'),
+        ('jobs', '0015_company_merges'),
     ]
 
     operations = [

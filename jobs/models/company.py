@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import OuterRef
 from django.urls import reverse
 
 from jobs.sample_boards import DOMAIN
@@ -16,6 +18,11 @@ class CompanyQuerySet(models.QuerySet["Company"]):
     def listed(self) -> CompanyQuerySet:
         """Those that readers see."""
         return self.filter(is_listed=True)
+
+    def with_other_names(self) -> CompanyQuerySet:
+        """With `other_names`: what else they are called, in order, in the same query."""
+        others = CompanyAlias.objects.filter(company=OuterRef("pk")).exclude(name=OuterRef("name")).order_by("name")
+        return self.annotate(other_names=ArraySubquery(others.values("name")))
 
 
 class Company(models.Model):

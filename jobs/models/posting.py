@@ -149,6 +149,9 @@ class Posting(models.Model):
     external_id = models.CharField(max_length=300)
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="postings")
     cluster = models.ForeignKey(Cluster, null=True, blank=True, on_delete=models.SET_NULL, related_name="postings")
+    employer_key = models.CharField(
+        max_length=200, blank=True, editable=False, help_text="The employer's name as the source wrote it, folded."
+    )
     title = models.CharField(max_length=300)
     url = models.URLField(max_length=2000)
     apply_url = models.URLField(max_length=2000, blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -53,7 +53,7 @@ class _Count:
         return Loaded(self.created, self.updated, self.unchanged, *lists)
 
 
-class _Companies:
+class KnownCompanies:
     """All companies by name and by alias, read once."""
 
     def __init__(self) -> None:
@@ -80,7 +80,10 @@ def load_companies(*, rows: Sequence[CompanyRow], empty_erases: bool = True) -> 
 
     `empty_erases` False: an empty cell leaves a stored fact as it is.
     """
-    count, known, deleted = _Count(), _Companies(), _deleted_by_people(Company)
+    count, known, deleted = _Count(), KnownCompanies(), deleted_by_people(Company)
+    named = {alias_key(row.name) for row in rows}
+    # Rows of merged companies lead to one: the first counts, or the one of its own name.
+    seen: set[int] = set()
     for row in rows:
         facts = asdict(row)
         name, aliases = facts.pop("name"), facts.pop("aliases")
@@ -95,6 +98,9 @@ def load_companies(*, rows: Sequence[CompanyRow], empty_erases: bool = True) -> 
             company = Company.objects.create(name=name, slug=free_slug(name), origin=Company.Origin.CURATED, **facts)
             known.by_name[name] = company
             count.created += 1
+        elif company.pk in seen or _has_own_row(company, name, named):
+            count.left_alone.append(name)
+            continue
         elif company.changed_by_person_at:
             count.left_alone.append(company.name)
             continue
@@ -106,6 +112,7 @@ def load_companies(*, rows: Sequence[CompanyRow], empty_erases: bool = True) -> 
             changed = _update(company, facts)
             count.updated += changed
             count.unchanged += not changed
+        seen.add(company.pk)
         for alias in (name, *aliases):
             known.add_alias(company, alias)
     return count.done()
@@ -120,7 +127,7 @@ def load_boards(*, rows: Sequence[BoardRow], now: datetime | None = None, only_n
     is listed as off. A row whose company does not exist is left alone; one that names none is a feed of many employers.
     """
     now = now or timezone.now()
-    count, companies, deleted = _Count(), _Companies(), _deleted_by_people(Board)
+    count, companies, deleted = _Count(), KnownCompanies(), deleted_by_people(Board)
     stored = {(board.source, board.token): board for board in Board.objects.all()}
     new: list[Board] = []
     for row in rows:
@@ -157,20 +164,23 @@ def load_list(*, row: ListRow, entries: Sequence[EntryRow]) -> Loaded:
 
     An entry whose company does not exist is left alone. `verified_at` and `verifier` are a person's and never touched.
     """
-    count, companies = _Count(), _Companies()
+    count, companies = _Count(), KnownCompanies()
     company_list = CompanyList.objects.filter(slug=row.slug).first()
     if company_list is None:
-        if row.name in _deleted_by_people(CompanyList):
+        if row.name in deleted_by_people(CompanyList):
             return Loaded(left_alone=(row.name,))
         company_list = CompanyList.objects.create(slug=row.slug, name=row.name, description=row.description)
     stored = {entry.company_id: entry for entry in company_list.entries.select_related("company")}
-    removed = _removed_by_people(company_list)
+    removed = removed_by_people(company_list)
     new: list[CompanyListEntry] = []
+    named = {alias_key(item.company) for item in entries}
+    seen: set[int] = set()
     for item in entries:
         company = companies.find(item.company)
-        if company is None:
+        if company is None or company.pk in seen or _has_own_row(company, item.company, named):
             count.left_alone.append(item.company)
             continue
+        seen.add(company.pk)
         facts = asdict(item)
         del facts["company"]
         entry = stored.get(company.pk)
@@ -244,6 +254,12 @@ def load_whole_list(*, path: Path, slug: str) -> Mapping[str, Loaded]:
         }
 
 
+def _has_own_row(company: Company, name: str, named: Collection[str]) -> bool:
+    """Whether `name` is another name of a company whose own name the file has too: that row is the one that counts."""
+    own = alias_key(company.name)
+    return own != alias_key(name) and own in named
+
+
 def _update(row: models.Model, facts: Mapping[str, Any]) -> bool:
     """Store the facts that differ; False where none does."""
     changed = [field for field, value in facts.items() if getattr(row, field) != value]
@@ -257,7 +273,7 @@ def _update(row: models.Model, facts: Mapping[str, Any]) -> bool:
     return True
 
 
-def _removed_by_people(company_list: CompanyList) -> frozenset[int]:
+def removed_by_people(company_list: CompanyList) -> frozenset[int]:
     """Return the companies that a person took out of the list, and that nobody put in again."""
     newest = (
         company_list.changes.filter(kind__in=["added", "removed"], company__isnull=False)
@@ -271,7 +287,7 @@ def _removed_by_people(company_list: CompanyList) -> frozenset[int]:
     )
 
 
-def _deleted_by_people(model: type[models.Model]) -> frozenset[str]:
+def deleted_by_people(model: type[models.Model]) -> frozenset[str]:
     """Return what the admin's history calls the rows of `model` that a person deleted."""
     entries = LogEntry.objects.filter(
         content_type__app_label=model._meta.app_label,

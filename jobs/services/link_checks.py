@@ -83,6 +83,24 @@ def check_due_links(
     return len(answers)
 
 
+def look_at_links(
+    *, fetcher: Fetcher, urls: Iterable[str], budget_s: float = 120, clock: Callable[[], float] = time.monotonic
+) -> dict[str, tuple[str, str]]:
+    """Return how each of `urls` answers as (state, sentence), looked at for about `budget_s` seconds, storing nothing.
+
+    What there was no time for is left out; where nothing at all can be reached, the fault is ours and all are left out.
+    """
+    deadline = clock() + budget_s
+    answers: dict[str, Look | SourceError] = {}
+    for url in urls:
+        if clock() > deadline:
+            break
+        answers[url] = _look(fetcher, url)
+    if answers and _is_offline(fetcher, answers.values()):
+        return {}
+    return {url: _read(url, answer) for url, answer in answers.items()}
+
+
 def _look(fetcher: Fetcher, url: str) -> Look | SourceError:
     try:
         return fetcher.look(url)

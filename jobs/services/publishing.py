@@ -14,7 +14,7 @@ from django.db.models import Func, TextField, Value
 
 from jobs.contract import CleanPosting
 from jobs.models.board import Board
-from jobs.models.company import Company
+from jobs.models.company import Company, alias_key
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingPlace, PostingSkill, Screened
 from jobs.search.wording import Wording, wording
@@ -48,6 +48,7 @@ SHOWN_FIELDS = (
 WRITTEN_FIELDS = (
     *SHOWN_FIELDS,
     "company",
+    "employer_key",
     "text",
     "countries",
     "role",
@@ -202,6 +203,7 @@ def fill_posting(posting: Posting, item: Labelled, company: Company, references:
     """Set every field of `posting` that a cleaned and labelled text gives; the caller saves, then writes the links."""
     clean, labels = item.clean, item.labels
     posting.company = company
+    posting.employer_key = alias_key(clean.company_name or "")
     posting.title = clean.title
     posting.url = clean.url
     posting.apply_url = clean.apply_url or ""

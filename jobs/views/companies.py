@@ -30,7 +30,7 @@ def company_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def company(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one company; a slug that it once had leads to its present one."""
-    found = Company.objects.listed().filter(slug=slug).first()
+    found = Company.objects.listed().with_other_names().filter(slug=slug).first()
     if found is None:
         redirects = CompanyRedirect.objects.filter(company__is_listed=True).select_related("company")
         old = get_object_or_404(redirects, old_slug=slug)

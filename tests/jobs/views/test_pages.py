@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from jobs.models.company import CompanyRedirect
+from jobs.models.company import CompanyAlias, CompanyRedirect
 from jobs.models.posting import Posting, PostingEvidence
 from tests.factories import make_board, make_company, make_posting
 
@@ -125,6 +125,18 @@ def test_an_old_slug_of_a_company_leads_to_the_new_one(client: Client) -> None:
     CompanyRedirect.objects.create(old_slug="acme-old", company=company)
     response = client.get("/companies/acme-old/")
     assert (response.status_code, response["Location"]) == (301, "/companies/acme/")
+    response = client.get("/api/v1/companies/acme-old/")
+    assert (response.status_code, response["Location"]) == (301, "/api/v1/companies/acme/")
+
+
+def test_a_company_says_what_else_it_is_called(client: Client) -> None:
+    company = make_company("Acme")
+    for name in ("Acme", "Acme Egypt", "<b>Acme</b> FZ"):
+        CompanyAlias.objects.create(company=company, name=name)
+    html = html_of(client, "/companies/acme/")
+    assert "Also known as" in html and "<bdi>Acme Egypt</bdi>" in html and "<b>Acme</b>" not in html
+    assert client.get("/api/v1/companies/acme/").json()["other_names"] == ["<b>Acme</b> FZ", "Acme Egypt"]
+    assert "Also known as" not in html_of(client, make_company("Other").get_absolute_url())
 
 
 def test_the_list_shows_every_entry_with_its_evidence(client: Client) -> None:
