@@ -77,6 +77,7 @@ def _posting(job: dict[str, Any]) -> RawPosting:
             name for item in items(job.get("departments")) if (name := text(table(item).get("name"))) is not None
         ),
         requisition_id=text(job.get("requisition_id")),
+        opening_id=text(job.get("internal_job_id")),
         # A listing without the key says nothing; null is what marks a prospect post.
         prospect="internal_job_id" in job and job["internal_job_id"] is None,
     )
