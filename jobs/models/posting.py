@@ -23,7 +23,7 @@ from taxonomy.models import Role, Skill
 
 
 class Cluster(models.Model):
-    """Postings that are the same opening."""
+    """Postings that are the same opening; its canonical one is the open one with the least place."""
 
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -148,7 +148,16 @@ class Posting(models.Model):
     board = models.ForeignKey(Board, null=True, blank=True, on_delete=models.CASCADE, related_name="postings")
     external_id = models.CharField(max_length=300)
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="postings")
-    cluster = models.ForeignKey(Cluster, null=True, blank=True, on_delete=models.SET_NULL, related_name="postings")
+    cluster = models.ForeignKey(
+        Cluster, null=True, blank=True, on_delete=models.PROTECT, related_name="postings", editable=False
+    )
+    cluster_place = models.PositiveIntegerField(
+        null=True,
+        editable=False,
+        help_text="From 1: an employer's own record, its own ad, then others; the oldest first.",
+    )
+    cluster_rule = models.CharField(max_length=11, blank=True, editable=False, help_text="Why it is in its cluster.")
+    cluster_proof = models.CharField(max_length=200, blank=True, editable=False)
     title = models.CharField(max_length=300)
     url = models.URLField(max_length=2000)
     apply_url = models.URLField(max_length=2000, blank=True)
@@ -286,6 +295,17 @@ class Posting(models.Model):
             models.CheckConstraint(condition=~Q(state="hidden") | Q(board=None), name="only_own_postings_hide"),
             models.CheckConstraint(
                 condition=Q(ended="") | Q(board=None, state="closed"), name="ended_says_how_an_own_posting_closed"
+            ),
+            # No two share a place, so that one of a cluster is the canonical one, whichever of them are open.
+            models.UniqueConstraint(
+                fields=["cluster", "cluster_place"],
+                name="one_posting_per_place_in_a_cluster",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(cluster=None, cluster_place=None, cluster_rule="")
+                | Q(cluster__isnull=False, cluster_place__isnull=False, cluster_place__gte=1),
+                name="posting_in_a_cluster_has_a_place",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="posting_has_a_title"),
             models.CheckConstraint(

@@ -42,6 +42,8 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rippling", rf"ats\.(?:us1\.)?rippling\.com/(?:embed/)?{_LANGUAGE}[^/?#]+/jobs/(?P<id>{_UUID}){_END}"),
     )
 )  # fmt: skip
+# Sources whose ids are the source's own, never counted anew for a board.
+_ONE_COUNT = frozenset({"greenhouse", "lever", "ashby", "workable", "smartrecruiters", "pinpoint", "rippling"})
 # A wrapped address lies in a query; so deep it is followed, since trackers wrap trackers.
 _WRAPPED = re.compile(r"[?&][^=&#]{1,40}=(https?(?:://|%3a%2f%2f)[^&#]+)", re.IGNORECASE)
 _DEPTH = 2
@@ -68,6 +70,11 @@ def posting_ids(url: str) -> tuple[PostingId, ...]:
     Case is folded. An address that leads to a whole board, or to a page of the employer's own, names none.
     """
     return tuple(dict.fromkeys(_found(url[:LONGEST], _DEPTH)))
+
+
+def own_id(source: str, external_id: str) -> PostingId | None:
+    """Return the id of a board's own record, as an address would name it; None where ids count for one board alone."""
+    return PostingId(source, None, external_id.lower()) if source in _ONE_COUNT else None
 
 
 def _found(url: str, depth: int) -> list[PostingId]:

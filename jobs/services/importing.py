@@ -26,6 +26,7 @@ from jobs.services.closing import (
     mark_unseen,
     still_absent,
 )
+from jobs.services.clustering import link_pending
 from jobs.services.labelling import Labelled, content_hash, label, rules_version
 from jobs.services.leases import Claim, LeaseLost, holding, kept_alive, open_run, renew
 from jobs.services.page_checks import pages_gone
@@ -64,6 +65,7 @@ def import_board(*, claim: Claim, fetcher: Fetcher, conditional: bool = True) ->
     except Exception:
         logger.exception("import failed on our side", extra={"run": run.pk, "board": run.board_id})
         _end_with_our_error(run)
+    _link(run)
     run.refresh_from_db()
     took = round(((run.finished_at or timezone.now()) - run.started_at).total_seconds() * 1000)
     logger.info(
@@ -74,6 +76,16 @@ def import_board(*, claim: Claim, fetcher: Fetcher, conditional: bool = True) ->
         },
     )  # fmt: skip
     return run
+
+
+def _link(run: ImportRun) -> None:
+    """Compare what the run wrote, in a transaction of its own: a fault of it leaves the postings, to be compared next time."""
+    try:
+        linked = link_pending(board=run.board)
+    except Exception:
+        logger.exception("postings were not compared", extra={"run": run.pk, "board": run.board_id})
+    else:
+        logger.info("postings compared", extra={"run": run.pk, "compared": linked.compared, "changed": linked.changed})
 
 
 def _work(run: ImportRun, fetcher: Fetcher, conditional: bool) -> None:
