@@ -6,14 +6,16 @@ refuses them all. `jobs.parsing.eligible.answer` says the same of one posting an
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, Count, F, Func, Q, Value, When
 
 from jobs.models.posting import Posting, PostingQuerySet
+from jobs.search.openings import count_openings
 from jobs.search.parameters import UNKNOWN
+from jobs.search.rows import homes_of
 
 _SCOPE = Posting.Eligibility
 _NONE = Value([], ArrayField(CharField(max_length=2)))
@@ -51,7 +53,24 @@ def countries_in(values: Collection[str]) -> list[str]:
 
 
 def counts(found: PostingQuerySet, asked: Collection[str], known: Collection[str]) -> Iterator[tuple[str, str, int]]:
-    """Yield (country or unknown, "", how many postings of `found`); `known` are all countries that can be asked for."""
+    """Yield (country or unknown, "", how many openings of `found`); `known` are all countries that can be asked for."""
+    accepted, unsaid = _of_postings(found.filter(cluster=None), asked, known)
+    copied = found.filter(cluster__isnull=False)
+    # An opening accepts whom one of its copies accepts: the few that have copies are counted by cluster.
+    taken: dict[str, set[int]] = defaultdict(set)
+    lists = ("eligibility", "eligible_countries", "excluded_countries", "unsure_countries")
+    for cluster, *said in copied.values_list("cluster_id", *lists):
+        for country in countries_in(homes_of(*said)):
+            taken[country].add(cluster)
+    accepted.update({country: len(clusters) for country, clusters in taken.items()})
+    unsaid += int(copied.filter(leaves_open(asked)).aggregate(n=count_openings())["n"])
+    yield from ((code, "", accepted[code]) for code in sorted(accepted) if code in known and accepted[code] > 0)
+    if unsaid:
+        yield UNKNOWN, "", unsaid
+
+
+def _of_postings(found: PostingQuerySet, asked: Collection[str], known: Collection[str]) -> tuple[Counter[str], int]:
+    """Return how many postings accept each country, and how many leave open what is asked for; none has a copy."""
     anywhere = Q(eligibility=_SCOPE.ANYWHERE)
     totals = found.aggregate(everywhere=Count("pk", filter=anywhere), unsaid=Count("pk", filter=leaves_open(asked)))
     # Of those open to anywhere the countries that they do not accept are counted, since they are fewer.
@@ -66,6 +85,4 @@ def counts(found: PostingQuerySet, asked: Collection[str], known: Collection[str
         accepted.update(dict.fromkeys(countries_in(known), totals["everywhere"]))
     for value, less, count in each.values_list("value", "less").annotate(n=Count("pk")):
         accepted[value] += -count if less else count
-    yield from ((code, "", accepted[code]) for code in sorted(accepted) if code in known and accepted[code] > 0)
-    if totals["unsaid"]:
-        yield UNKNOWN, "", totals["unsaid"]
+    return accepted, totals["unsaid"]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from jobs.parsing.money import minor_digits
+from jobs.search.copies import Copies, as_array
 from jobs.search.document import COUNTED, FACETS, OPEN_FACETS, QUALITIES, Document
 from jobs.search.facet import Facet
 from jobs.search.grammar import Asked, Phrase, parse
@@ -93,6 +94,7 @@ class SearchIndex:
         self.titles, self.skills, self.texts = Terms(), Terms(), Terms()
         self.quality = [BitMap() for _ in range(QUALITIES)]
         self.pay = np.full(max(1024, int(len(ids) * 1.25)), -1, np.int64)
+        self.copies = Copies()
         # How often each word of titles and skills is written so; what left is forgotten when the index is built anew.
         self.spellings: Counter[str] = Counter()
         self.version = 0
@@ -116,6 +118,7 @@ class SearchIndex:
             self.pay = np.concatenate([self.pay, np.full(max(1024, ordinal // 4), -1, np.int64)])
         self.pay[ordinal] = -1 if document.pay_max is None else document.pay_max
         self.quality[min(max(document.quality, 0), QUALITIES - 1)].add(ordinal)
+        self.copies.add(ordinal, document.cluster, document.cluster_place)
         self.titles.add(ordinal, document.title_words)
         self.skills.add(ordinal, document.skill_words)
         self.texts.add(ordinal, document.text_words)
@@ -125,6 +128,7 @@ class SearchIndex:
         if ordinal is None:
             return
         self.live.discard(ordinal)
+        self.copies.remove(ordinal)
         for facet in self.facets.values():
             facet.remove(ordinal)
         for bits in self.quality:
@@ -158,27 +162,30 @@ class SearchIndex:
         matcher = self._matcher(asked, verify)
         parts = self._parts(query, asked, matcher, now)
         base = parts.base()
-        buckets = self._buckets(query, asked, matcher, base, now)
+        shown = self.copies.each_once(base)
+        buckets = self._buckets(query, asked, matcher, shown, now)
         rows = self._before(buckets, size + 1, before) if before else self._page(buckets, size + 1, after)
         kept = rows[:size]
         if before:
             kept.reverse()
         places = [Place(bucket, *self.ordinals.key(ordinal)) for bucket, ordinal in kept]
         return Found(
-            total=len(base),
+            total=len(shown),
             places=places,
             more=len(rows) > size,
             facets=self._counts(facets, query, parts, base),
-            lately=self._seen_since(base, lately) if lately else 0,
+            lately=self._seen_since(shown, lately) if lately else 0,
             took_ms=(clock() - started) * 1000 if clock else 0.0,
         )
 
     def unpaid(self, query: SearchQuery, *, now: datetime, asked: Asked, verify: Verify | None = None) -> int:
-        """Return how many postings of a search for pay state none, or none in its currency."""
+        """Return how many openings of a search for pay state none, or none in its currency, in any of their copies."""
         parts = self._parts(query, asked, self._matcher(asked, verify), now)
         wider = parts.base(but="currency")
-        stated = self.facets["currency"].get(query.currency) if query.currency else self._stated()
-        return len(wider) - wider.intersection_cardinality(stated)
+        enough = wider & self._enough(query)
+        # Of a posting that states too little another copy may state nothing.
+        kept = enough | (wider - self._stating(query))
+        return len(self.copies.each_once(kept)) - len(self.copies.each_once(enough))
 
     def mended(self, text: str) -> str | None:
         """Return `text` with each word that no posting has replaced by one of titles and skills that is one edit away.
@@ -252,13 +259,21 @@ class SearchIndex:
 
     def _paid(self, query: SearchQuery) -> BitMap:
         """Return the postings that the three parameters of pay leave."""
-        stated = self.facets["currency"].get(query.currency) if query.currency else self._stated()
-        enough = stated
-        if query.pay_min is not None:
-            least = query.pay_min * 10 ** minor_digits(query.currency)
-            ordinals = _array(stated)
-            enough = BitMap(ordinals[self.pay[ordinals] >= least])
-        return enough | (self.live - stated) if query.keeps_unknown_pay else enough
+        enough = self._enough(query)
+        return enough | (self.live - self._stating(query)) if query.keeps_unknown_pay else enough
+
+    def _enough(self, query: SearchQuery) -> BitMap:
+        """Return the postings that state as much as is asked for."""
+        stated = self._stating(query)
+        if query.pay_min is None:
+            return stated
+        least = query.pay_min * 10 ** minor_digits(query.currency)
+        ordinals = as_array(stated)
+        return BitMap(ordinals[self.pay[ordinals] >= least])
+
+    def _stating(self, query: SearchQuery) -> BitMap:
+        """Return the postings that state pay, in the currency where one is asked for."""
+        return self.facets["currency"].get(query.currency) if query.currency else self._stated()
 
     def _stated(self) -> BitMap:
         return BitMap.union(*self.facets["currency"].bitmaps) if self.facets["currency"].bitmaps else BitMap()
@@ -267,7 +282,7 @@ class SearchIndex:
 
     def _counts(self, names: Iterable[str], query: SearchQuery, parts: _Parts, base: BitMap) -> Counts:
         """Return facet -> (value, count), most first, of at most LONGEST_FACET values and those chosen."""
-        narrow = _array(base) if self._is_narrow(base) else None
+        narrow = as_array(base) if self._is_narrow(base) else None
         found: Counts = {}
         for name in names:
             keeps = name == "skill" and query.skill_mode != "any"
@@ -275,7 +290,7 @@ class SearchIndex:
                 found[name] = self._count(name, query, base, narrow)
             else:
                 wider = parts.base(but=name)
-                found[name] = self._count(name, query, wider, _array(wider) if self._is_narrow(wider) else None)
+                found[name] = self._count(name, query, wider, as_array(wider) if self._is_narrow(wider) else None)
         return found
 
     def _is_narrow(self, of: BitMap) -> bool:
@@ -284,12 +299,16 @@ class SearchIndex:
     def _count(
         self, name: str, query: SearchQuery, of: BitMap, ordinals: NDArray[np.uint32] | None
     ) -> list[tuple[str, int]]:
-        """Return the counts of one facet in `of`; `ordinals` are those of `of` where they are few."""
+        """Return the counts of one facet in `of`, in openings; `ordinals` are those of `of` where they are few."""
         facet = self.facets[name]
+        # The few that have copies are counted by cluster, the others by bitmaps.
+        copied = of & self.copies.clustered
+        extra = facet.count_groups(as_array(copied), self.copies.of(copied)) if copied else None
+        of = of - copied if copied else of
         if ordinals is None:
-            found = facet.top(of, LONGEST_FACET)
+            found = facet.top(of, LONGEST_FACET, extra)
         else:
-            found = facet.top_of_column(ordinals, LONGEST_FACET)
+            found = facet.top_of_column(as_array(of) if copied else ordinals, LONGEST_FACET, extra)
         counts = sorted(
             ((facet.values[number], count) for count, number in found), key=lambda item: (-item[1], item[0])
         )
@@ -297,7 +316,7 @@ class SearchIndex:
         chosen = self._chosen(name, query)
         further = {*chosen, UNKNOWN} if name in OPEN_FACETS else set(chosen)
         for value in sorted(further - names):
-            count = of.intersection_cardinality(facet.get(value))
+            count = of.intersection_cardinality(facet.get(value)) + facet.at(extra, value)
             if count or value in chosen:
                 counts.append((value, count))
         return counts
@@ -361,8 +380,3 @@ class SearchIndex:
             yield young
             rest = rest - young
         yield rest
-
-
-def _array(bits: BitMap) -> NDArray[np.uint32]:
-    """Return the ordinals of a bitmap, ascending."""
-    return np.frombuffer(bits.to_array(), np.uint32) if bits else np.zeros(0, np.uint32)
