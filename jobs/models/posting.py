@@ -38,6 +38,17 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         """Postings that a candidate can apply to."""
         return self.filter(state=Posting.State.OPEN)
 
+    def each_once(self) -> PostingQuerySet:
+        """Without those that stand behind another of their cluster among these: each opening once."""
+        first = self.filter(cluster__isnull=False).order_by("cluster", "cluster_place").distinct("cluster")
+        return self.filter(Q(cluster=None) | Q(pk__in=first.values("pk")))
+
+    def with_copies(self) -> PostingQuerySet:
+        """With `copies`: how many other open postings are the same opening."""
+        others = Posting.objects.open().filter(cluster=models.OuterRef("cluster")).exclude(pk=models.OuterRef("pk"))
+        counted = others.order_by().values("cluster").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(copies=Coalesce(models.Subquery(counted), Value(0)))
+
     def own(self) -> PostingQuerySet:
         """Those that a recruiter wrote here."""
         return self.filter(board=None)
@@ -45,7 +56,8 @@ class PostingQuerySet(models.QuerySet["Posting"]):
     def for_rows(self) -> PostingQuerySet:
         """With all that a result row or the API's list shows, in three queries, without the long texts."""
         return (
-            self.select_related("company", "role", "runner_up", "board")
+            self.with_copies()
+            .select_related("company", "role", "runner_up", "board")
             .prefetch_related(
                 "places",
                 models.Prefetch("skill_links", PostingSkill.objects.select_related("skill").order_by("position")),

@@ -17,7 +17,7 @@ from jobs.search import eligible
 from jobs.search.cursor import Cursor
 from jobs.search.document import OPEN_FACETS
 from jobs.search.filters import filtered, ranked, states_pay
-from jobs.search.openings import count_openings, each_once
+from jobs.search.openings import count_openings
 from jobs.search.ordering import EPOCH, Place, microseconds
 from jobs.search.parameters import MULTIPLE, UNKNOWN, Vocabulary
 from jobs.search.query import SearchQuery
@@ -29,7 +29,7 @@ STEPS = ArrayField(CharField(max_length=20))
 
 def search(query: SearchQuery, cursor: Cursor | None, moment: datetime, size: int) -> PageOfIds:
     """Return one page of `query` as of `moment`."""
-    found = each_once(filtered(query, moment))
+    found = filtered(query, moment).each_once()
     since = datetime.combine(first_new_day(), time.min, tzinfo=EPOCH.tzinfo)
     counts = found.aggregate(total=Count("pk"), lately=Count("pk", filter=Q(first_seen_at__gte=since)))
     rows = [

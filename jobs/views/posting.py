@@ -18,7 +18,9 @@ from django.views.decorators.http import require_safe
 from jobs.models.posting import Posting, PostingSkill
 from jobs.parsing.html import mark
 from jobs.search.vocabulary import countries, languages
+from jobs.views import site
 from jobs.views.apply import note
+from jobs.views.copies import canonical_of, cluster_of, copies
 from jobs.views.json_ld import job_posting, script_json
 from jobs.views.posting_facts import Evidence, demands, eligibility_shown, entry_level_doubt, work_shown
 from jobs.views.rows import row, rows
@@ -83,7 +85,9 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     anchors, html = _marked(found, [(f"skill:{link.skill.slug}", link) for link in links], evidence)
     attribution = found.board.attribution if found.board else ""
     # What another site publishes first is not ours to hand on to search engines as an advert.
-    offered = found.is_open and not found.is_sample and not attribution
+    members = cluster_of(found)
+    canonical = canonical_of(members) or found
+    offered = found.is_open and not found.is_sample and not attribution and canonical == found
     words = Evidence(evidence, anchors)
     context = {
         "posting": found,
@@ -103,6 +107,8 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "board_url": found.board.public_url if found.board else "",
         "attribution": attribution,
         "history": found.changes.all()[:10],
+        "copies": copies(members, found),
+        "canonical_url": site.canonical(canonical.get_absolute_url()),
         "similar": rows(_similar(found, [link.skill_id for link in links])),
         "json_ld": script_json(job_posting(found)) if offered else "",
         "noindex": not found.is_open or found.is_sample,
@@ -210,5 +216,7 @@ def _choice(label: object, value: str, silent: str) -> str:
 def _similar(found: Posting, skill_ids: Sequence[int]) -> list[Posting]:
     """Return open postings of the same role, most shared skills first."""
     shared = Count("skill_links", filter=Q(skill_links__skill_id__in=list(skill_ids)))
-    others = Posting.objects.open().filter(role_id=found.role_id).exclude(pk=found.pk)
+    others = Posting.objects.open().filter(role_id=found.role_id).exclude(pk=found.pk).each_once()
+    if found.cluster_id is not None:
+        others = others.exclude(cluster=found.cluster_id)
     return list(others.annotate(shared=shared).order_by("-shared", "-listed_at", "-pk").for_rows()[:SIMILAR])

@@ -23,7 +23,7 @@ class PostingRow:
     """One result row; `pay_display` is empty where pay is not stated, `cells` are the six of the workflow glyph.
 
     `pay_year_display` says the same for a year where it is stated for another period. A search by words adds the `snippet`,
-    (text, whether it was asked for), and `why` the row stands where it does.
+    (text, whether it was asked for), and `why` the row stands where it does. `copies` are other open postings of its opening.
     """
 
     pk: int
@@ -48,6 +48,7 @@ class PostingRow:
     is_sample: bool
     snippet: tuple[tuple[str, bool], ...] = ()
     why: tuple[str, ...] = ()
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def row(posting: Posting) -> PostingRow:
         last_confirmed_at=posting.last_confirmed_at,
         is_open=posting.is_open,
         is_sample=posting.is_sample,
+        copies=getattr(posting, "copies", 0),
     )
 
 
@@ -114,8 +116,15 @@ def rows(postings: Iterable[Posting]) -> list[PostingRow]:
 
 
 def role_cards(slugs: Sequence[str] | None = None, **narrowed: object) -> list[RoleCard]:
-    """Return the six roles (or those of `slugs`) with their open postings, narrowed by posting fields; two queries."""
-    counted = Posting.objects.open().filter(**narrowed).order_by().values_list("role__slug").annotate(n=Count("pk"))
+    """Return the six roles (or those of `slugs`) with their openings, narrowed by posting fields; two queries."""
+    counted = (
+        Posting.objects.open()
+        .filter(**narrowed)
+        .each_once()
+        .order_by()
+        .values_list("role__slug")
+        .annotate(n=Count("pk"))
+    )
     counts = dict(counted)
     found = Role.objects.all() if slugs is None else Role.objects.filter(slug__in=slugs)
     return [
