@@ -20,7 +20,7 @@ from jobs.models.posting import Cluster, Posting
 from jobs.parsing.sketch import sketch
 from jobs.parsing.title_key import title_key
 from jobs.services.clustering import link_companies, link_pending
-from tests.factories import make_board, make_company, make_posting
+from tests.factories import make_board, make_company, make_own_posting, make_posting
 from tests.jobs.payloads import greenhouse_board, greenhouse_job
 from tests.jobs.services.test_importing import run_import
 
@@ -150,6 +150,30 @@ def test_a_thousand_new_postings_of_a_board_are_compared_in_seconds(board: Board
     linked = link_companies(companies={company.pk})
     assert linked.clusters == 250
     assert timezone.now() - started < timedelta(seconds=15)
+
+
+def test_an_own_ad_is_linked_once_it_is_published_and_stands_behind_the_employers_board(
+    board: Board, company: Company, feed: Board, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        own = make_own_posting(company)
+    assert not Fingerprint.objects.filter(is_linked=False).exists()
+    copy = add(feed, own.text, company=company, title=own.title, first_seen_at=timezone.now() - timedelta(days=9))
+    listed = add(board, own.text, company=company, title=own.title)
+    link(company)
+    places = dict(Posting.objects.values_list("pk", "cluster_place"))
+    assert places == {listed.pk: 1, own.pk: 2, copy.pk: 3}
+
+
+def test_a_closed_copy_stays_and_a_posting_that_comes_after_it_closed_joins(board: Board, company: Company) -> None:
+    first, second = add(board), add(board)
+    link(company)
+    Posting.objects.filter(pk=first.pk).update(state="closed", closed_at=timezone.now())
+    third = add(board)
+    assert link_companies(companies={company.pk}).changed == 1
+    assert partition() == {frozenset({first.external_id, second.external_id, third.external_id})}
+    shown = Posting.objects.open().each_once().get()
+    assert shown == second
 
 
 # What arrives: (is it the feed's, its title, its text, its requisition).
