@@ -21,6 +21,9 @@ CHUNK = 5_000
 SENIORITIES = ("junior", "mid", "senior", "lead", "unspecified")
 WORKPLACES = ("remote", "hybrid", "onsite", "unknown")
 EMPLOYMENTS = ("full-time", "part-time", "contract", "internship", "")
+LISTS = ("first-list", "second-list")
+STEPS = ("frame-and-acquire", "analyse", "validate", "model", "engineer", "monitor")
+SCOPES = ("only", "unknown", "some", "anywhere")
 COUNTRIES = tuple(f"{first}{second}" for first in "ABCDE" for second in "ABCDEFGH")
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 YEAR_US = microseconds(NOW) - microseconds(NOW - timedelta(days=365))
@@ -45,6 +48,8 @@ class Raw:
     employment: str
     city: int
     pay: int | None
+    scope: str
+    steps: tuple[str, ...]
 
 
 class Corpus:
@@ -84,7 +89,7 @@ class Corpus:
             name: self._zipf(size, values, 0.8).tolist()
             for name, values in (
                 ("company", COMPANIES), ("role", len(self._roles)), ("seniority", 5), ("workplace", 4),
-                ("employment", 5), ("city", CITIES),
+                ("employment", 5), ("city", CITIES), ("scope", len(SCOPES)), ("step", len(STEPS)),
             )
         }  # fmt: skip
         paid, amounts = self._random.random(size) < 0.3, self._random.integers(20_000, 200_000, size)
@@ -106,6 +111,8 @@ class Corpus:
                 employment=EMPLOYMENTS[columns["employment"][place]],
                 city=columns["city"][place],
                 pay=int(amounts[place]) * 100 if paid[place] else None,
+                scope=SCOPES[columns["scope"][place]],
+                steps=STEPS[: columns["step"][place]],
             )
 
 
@@ -115,6 +122,8 @@ def document(raw: Raw) -> Document:
     said = wording(
         raw.title, [name for _, name in raw.skills], [raw.company, f"City {raw.city}, {country}", raw.text], "en"
     )
+    refused = COUNTRIES[raw.id % 10] if raw.scope == "anywhere" and raw.id % 3 == 0 else ""
+    number = int(raw.company.rpartition("-")[2])
     return Document(
         id=raw.id,
         listed_at=raw.listed_at,
@@ -131,6 +140,11 @@ def document(raw: Raw) -> Document:
             "country": (country,),
             "city": (f"city-{raw.city}",),
             "company": (raw.company,),
+            "list": LISTS[number % 8 : number % 8 + 1],
+            "scope": (raw.scope,),
+            "accepted": (country,) if raw.scope in ("only", "some") else (),
+            "refused": (refused,) if refused else (),
+            "workflow": raw.steps or ("unknown",),
         },
         currency="EUR" if raw.pay else "",
         pay_max=raw.pay,

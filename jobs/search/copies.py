@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 
-def as_array(bits: BitMap) -> NDArray[np.uint32]:
-    """Return the ordinals of a bitmap, ascending."""
-    return np.frombuffer(bits.to_array(), np.uint32) if bits else np.zeros(0, np.uint32)
+def as_array(bits: BitMap) -> NDArray[np.intp]:
+    """Return the ordinals of a bitmap, ascending, as numpy takes places quickest."""
+    return np.frombuffer(bits.to_array(), np.uint32).astype(np.intp) if bits else np.zeros(0, np.intp)
 
 
 class Copies:
@@ -57,7 +57,11 @@ class Copies:
         ordinals = ordinals[order]
         clusters = self._cluster[ordinals]
         behind = ordinals[1:][clusters[1:] == clusters[:-1]]
-        return bits - BitMap(behind) if len(behind) else bits
+        return bits - BitMap(behind.astype(np.uint32)) if len(behind) else bits
+
+    def count(self, bits: BitMap) -> int:
+        """Return how many openings `bits` are."""
+        return len(self.each_once(bits))
 
     def columns(self, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return clusters and places of the first `count` ordinals, as `restore` takes them."""

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 # Facets with one value at most for each posting, and those with several.
 SINGLE = ("seniority", "workplace", "company", "employment", "language")
-SEVERAL = ("role", "skill", "country", "city", "list", "eligible", "workflow")
-FACETS = (*SINGLE, *SEVERAL)
+SEVERAL = ("role", "skill", "country", "city", "list", "workflow")
+# What a posting says of who may apply; `reach` reads `eligible` from it.
+REACH = ("scope", "accepted", "refused", "unsure")
+FACETS = (*SINGLE, *SEVERAL, "eligible")
 # Facets where postings that do not say are a value of their own, whose count is never cut off.
 OPEN_FACETS = ("eligible", "workflow")
 # Counted like facets, but not by the name of a parameter of their own: pay's currency, and the day of first sight.
-COUNTED = (*FACETS, "currency", "seen")
+COUNTED = (*SINGLE, *SEVERAL, *REACH, "currency", "seen")
 TIERS = 3  # title, named skill, text
 QUALITIES = 4
 
@@ -22,10 +24,10 @@ class Document:
     """One open posting. `listed_at` is in microseconds since 1970, UTC; `pay_max` in minor units of `currency` a year.
 
     `title_words` are those of the title, `skill_words` those of its skills' names, `text_words` those of everything,
-    each without repeats, as `tokenise.words` makes them. `values` holds facet -> values. `quality` (0 to 3, more is
-    better) orders postings that are alike in all that counts before it. `seen` is the day on which we first saw it, as
-    YYYY-MM-DD in UTC. Postings of one `cluster` (0: none) are one opening, the one with the least `cluster_place` first.
-    `spellings` are the words of title and skills as they are written, folded.
+    each without repeats, as `tokenise.words` makes them. `values` holds facet -> values, for those of COUNTED but the last
+    two. `quality` (0 to 3, more is better) orders postings that are alike in all that counts before it. `seen` is the day
+    on which we first saw it, as YYYY-MM-DD in UTC. `spellings` are the words of title and skills as they are written,
+    folded. Postings of one `cluster` (0: none) are one opening, the one with the least `cluster_place` first.
     """
 
     id: int

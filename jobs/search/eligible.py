@@ -13,8 +13,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, Count, F, Func, Q, Value, When
 
 from jobs.models.posting import Posting, PostingQuerySet
+from jobs.search.homes import home_codes
 from jobs.search.parameters import UNKNOWN
-from jobs.search.rows import homes_of
 
 _SCOPE = Posting.Eligibility
 _NONE = Value([], ArrayField(CharField(max_length=2)))
@@ -89,6 +89,11 @@ def _of_copies(found: PostingQuerySet, asked: Collection[str]) -> dict[str, int]
     lists = ("eligibility", "eligible_countries", "excluded_countries", "unsure_countries")
     said = found.annotate(leaves_it_open=Case(When(leaves_open(asked), then=True), default=False))
     for cluster, leaves_it_open, *named in said.values_list("cluster_id", "leaves_it_open", *lists):
-        for country in [*countries_in(homes_of(*named)), *([UNKNOWN] if leaves_it_open else [])]:
+        for country in [*_taken(*named), *([UNKNOWN] if leaves_it_open else [])]:
             taken[country].add(cluster)
     return {country: len(clusters) for country, clusters in taken.items()}
+
+
+def _taken(scope: str, accepted: list[str], refused: list[str], unsure: list[str]) -> Collection[str]:
+    """Return the countries whose people a posting accepts for certain."""
+    return home_codes() - {*refused, *unsure} if scope == _SCOPE.ANYWHERE else accepted

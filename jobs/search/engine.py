@@ -6,8 +6,7 @@ in SQL; both give the same ids, totals, counts and cursors.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -59,7 +58,7 @@ def search(
     place = Cursor.decode(cursor) if cursor else None
     moment = (place and place.moment) or timezone.now()
     answered = query
-    with _index_for(query) as index:
+    with host.current() as index:
         if index is None:
             page = sql.search(query, place, moment, size)
         else:
@@ -71,7 +70,7 @@ def search(
     counts: Facets | None = None
     if facets is not None and index is not None:
         counts = names.named(page.facets or {}, facets)
-    elif facets is not None and (settings.SEARCH_ENGINE == "sql" or query.eligible):
+    elif facets is not None and settings.SEARCH_ENGINE == "sql":
         counts = sql.facet_counts(query, facets)
     backwards = place is not None and place.backwards
     before = page.more if backwards else place is not None
@@ -92,21 +91,11 @@ def search(
     )
 
 
-@contextmanager
-def _index_for(query: SearchQuery) -> Iterator[SearchIndex | None]:
-    """Lend the index that can answer `query`; None where there is none yet.
-
-    From where one can apply is asked in SQL: what is left open depends on the countries that are asked for.
-    """
-    if query.eligible:
-        yield None
-    else:
-        with host.current() as index:
-            yield index
-
-
 def unsaid_eligibility_count(query: SearchQuery) -> int:
     """Return how many postings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
+    with host.current() as index:
+        if index is not None:
+            return index.leaving_open(query, now=timezone.now(), asked=parse(query.q, equals), verify=verify)
     return sql.unsaid_eligibility_count(query)
 
 
@@ -147,7 +136,7 @@ def facet_counts(query: SearchQuery, known: Vocabulary) -> Facets | None:
 
 def unknown_pay_count(query: SearchQuery) -> int:
     """Return how many postings of a search for pay state none, or none in its currency: so many stay or are left out."""
-    with _index_for(query) as index:
+    with host.current() as index:
         if index is not None:
             return index.unpaid(query, now=timezone.now(), asked=parse(query.q, equals), verify=verify)
     return sql.unknown_pay_count(query)

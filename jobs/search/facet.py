@@ -102,19 +102,22 @@ class Facet:
         if self._used + values > len(self._numbers):
             self._numbers = np.concatenate([self._numbers, np.zeros(max(1024, self._used // 4, values), np.uint32)])
 
-    def count_column(self, ordinals: NDArray[np.uint32]) -> NDArray[np.int64]:
+    def count_column(self, ordinals: NDArray[np.intp]) -> NDArray[np.int64]:
         """Return how many of `ordinals` have each value, by number: for narrow results."""
+        # `take` reads places some times quicker than brackets do.
         if not self._has_several:
-            return np.bincount(self._first[ordinals], minlength=len(self.values) + 1)[1:]
-        length = self._length[ordinals].astype(np.int64)
-        total = int(length.sum())
-        if total == 0:
+            return np.bincount(self._first.take(ordinals), minlength=len(self.values) + 1)[1:]
+        length = self._length.take(ordinals).astype(np.intp)
+        ends = np.cumsum(length)
+        if not len(ends) or not ends[-1]:
             return np.zeros(len(self.values), np.int64)
-        first = self._start[ordinals] - np.concatenate([np.zeros(1, np.int64), np.cumsum(length)[:-1]])
-        places = np.repeat(first, length) + np.arange(total)
-        return np.bincount(self._numbers[places], minlength=len(self.values))
+        first = self._start.take(ordinals)
+        first[1:] -= ends[:-1]
+        places = np.repeat(first, length)
+        places += np.arange(len(places))
+        return np.bincount(self._numbers.take(places), minlength=len(self.values))
 
-    def count_groups(self, ordinals: NDArray[np.uint32], groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    def count_groups(self, ordinals: NDArray[np.intp], groups: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return how many of `groups`, one for each of `ordinals`, have each value in one of theirs, by number."""
         length = self._length[ordinals].astype(np.int64)
         first = self._start[ordinals] - np.concatenate([np.zeros(1, np.int64), np.cumsum(length)[:-1]])
@@ -130,7 +133,7 @@ class Facet:
         return 0 if counts is None or number is None else int(counts[number])
 
     def top_of_column(
-        self, ordinals: NDArray[np.uint32], most: int, extra: NDArray[np.int64] | None = None
+        self, ordinals: NDArray[np.intp], most: int, extra: NDArray[np.int64] | None = None
     ) -> list[tuple[int, int]]:
         """Return the same as `top` for ordinals that are few."""
         counts = self.count_column(ordinals) if extra is None else self.count_column(ordinals) + extra

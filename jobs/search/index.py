@@ -26,6 +26,7 @@ from jobs.search.ordering import BANDS_DAYS, Place, bucket_of, microseconds
 from jobs.search.ordinals import Key, Ordinals
 from jobs.search.parameters import UNKNOWN
 from jobs.search.query import SearchQuery
+from jobs.search.reach import Reach
 from jobs.search.terms import Terms, mended
 from jobs.search.tokenise import plain_words, stems
 
@@ -91,6 +92,7 @@ class SearchIndex:
         self.ordinals = Ordinals(ids, np.zeros(0, np.int64) if times is None else times)
         self.live = BitMap(range(len(ids))) if len(ids) else BitMap()
         self.facets = {name: Facet(name) for name in COUNTED}
+        self.reach = Reach(self.facets)
         self.titles, self.skills, self.texts = Terms(), Terms(), Terms()
         self.quality = [BitMap() for _ in range(QUALITIES)]
         self.pay = np.full(max(1024, int(len(ids) * 1.25)), -1, np.int64)
@@ -185,7 +187,16 @@ class SearchIndex:
         enough = wider & self._enough(query)
         # Of a posting that states too little another copy may state nothing.
         kept = enough | (wider - self._stating(query))
-        return len(self.copies.each_once(kept)) - len(self.copies.each_once(enough))
+        return self.copies.count(kept) - self.copies.count(enough)
+
+    def leaving_open(self, query: SearchQuery, *, now: datetime, asked: Asked, verify: Verify | None = None) -> int:
+        """Return how many openings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
+        countries = _countries(query)
+        if not countries:
+            return 0
+        wider = query.without("eligible", f"-{UNKNOWN}").with_value("eligible", UNKNOWN)
+        base = self._parts(wider, asked, self._matcher(asked, verify), now).base()
+        return self.copies.count(base & self.reach.leaving_open(countries))
 
     def mended(self, text: str) -> str | None:
         """Return `text` with each word that no posting has replaced by one of titles and skills that is one edit away.
@@ -245,11 +256,14 @@ class SearchIndex:
 
     def _selected(self, name: str, query: SearchQuery) -> BitMap | None:
         """Return the postings that a facet's own selection leaves; None where nothing is selected."""
-        facet = self.facets[name]
         included, excluded = query.included(name), query.excluded(name)
         if not included and not excluded:
             return None
         found = self.live
+        if name == "eligible":
+            found = self.reach.having(included, _countries(query)) if included else found
+            return found - self.reach.having(excluded, _countries(query)) if excluded else found
+        facet = self.facets[name]
         if included and name == "skill" and query.skill_mode != "any":
             for value in sorted(included, key=lambda value: len(facet.get(value))):
                 found = found & facet.get(value)
@@ -269,7 +283,7 @@ class SearchIndex:
             return stated
         least = query.pay_min * 10 ** minor_digits(query.currency)
         ordinals = as_array(stated)
-        return BitMap(ordinals[self.pay[ordinals] >= least])
+        return BitMap(ordinals[self.pay.take(ordinals) >= least].astype(np.uint32))
 
     def _stating(self, query: SearchQuery) -> BitMap:
         """Return the postings that state pay, in the currency where one is asked for."""
@@ -297,18 +311,26 @@ class SearchIndex:
         return len(of) <= max(NARROW_LEAST, NARROW_SHARE * len(self.live))
 
     def _count(
-        self, name: str, query: SearchQuery, of: BitMap, ordinals: NDArray[np.uint32] | None
+        self, name: str, query: SearchQuery, of: BitMap, ordinals: NDArray[np.intp] | None
     ) -> list[tuple[str, int]]:
         """Return the counts of one facet in `of`, in openings; `ordinals` are those of `of` where they are few."""
-        facet = self.facets[name]
+        if not of:
+            return [(value, 0) for value in self._chosen(name, query)]
         # The few that have copies are counted by cluster, the others by bitmaps.
         copied = of & self.copies.clustered
+        if copied:
+            of = of - copied
+            ordinals = None if ordinals is None else as_array(of)
+        if name == "eligible":
+            asked = _countries(query)
+            extras = self.reach.count_groups(copied, asked, self.copies.count) if copied else {}
+            return self.reach.counts(of, ordinals, asked, self._chosen(name, query), LONGEST_FACET, extras)
+        facet = self.facets[name]
         extra = facet.count_groups(as_array(copied), self.copies.of(copied)) if copied else None
-        of = of - copied if copied else of
         if ordinals is None:
             found = facet.top(of, LONGEST_FACET, extra)
         else:
-            found = facet.top_of_column(as_array(of) if copied else ordinals, LONGEST_FACET, extra)
+            found = facet.top_of_column(ordinals, LONGEST_FACET, extra)
         counts = sorted(
             ((facet.values[number], count) for count, number in found), key=lambda item: (-item[1], item[0])
         )
@@ -380,3 +402,8 @@ class SearchIndex:
             yield young
             rest = rest - young
         yield rest
+
+
+def _countries(query: SearchQuery) -> list[str]:
+    """Return the countries that somebody wants to apply from."""
+    return [value for value in query.included("eligible") if value != UNKNOWN]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC
-from functools import cache
 from typing import Any, TypeAlias
-
-import pycountry
 
 from jobs.search.build import Part
 from jobs.search.document import Document
@@ -17,19 +14,6 @@ from jobs.search.wording import wording
 
 # The columns of `feed.ROWS`.
 Row: TypeAlias = tuple[Any, ...]
-
-
-@cache
-def homes() -> frozenset[str]:
-    """Return the codes of all countries that a posting may accept people of: ISO 3166-1, and Kosovo by its usual XK."""
-    return frozenset({"XK", *(item.alpha_2 for item in pycountry.countries)})
-
-
-def homes_of(scope: str, accepted: list[str], refused: list[str], unsure: list[str]) -> tuple[str, ...]:
-    """Return the countries whose people a posting accepts for certain; `unknown` where it says nothing at all."""
-    if scope == "unknown":
-        return (*accepted, UNKNOWN)
-    return tuple(homes() - {*refused, *unsure}) if scope == "anywhere" else tuple(accepted)
 
 
 def document_of(row: Row) -> Document:
@@ -51,7 +35,10 @@ def document_of(row: Row) -> Document:
         "city": tuple(cities or ()),
         "company": (company_slug,),
         "list": tuple(lists or ()),
-        "eligible": homes_of(scope, accepted, refused, unsure),
+        "scope": (scope,),
+        "accepted": tuple(accepted),
+        "refused": tuple(refused),
+        "unsure": tuple(unsure),
         "workflow": tuple(dict.fromkeys(steps)) or (UNKNOWN,),
     }
     return Document(

@@ -30,10 +30,27 @@ def _table() -> dict[Key, tuple[Node, ...]]:
             key = tuple(words(name))
             if key and node not in table[key]:
                 table[key].append(node)
-    for group in tomllib.loads(PHRASES.read_text(encoding="utf-8"))["equal"]:
-        spelled = [tuple(map(word, plain_words(phrase))) for phrase in group]
-        for phrase in spelled:
-            key = tuple(item.stems[0] for item in phrase)
-            others = [other[0] if len(other) == 1 else All(other) for other in spelled if other != phrase]
-            table[key] += [other for other in others if other not in table[key]]
+    for group in _groups():
+        # Where one phrase of a group names a skill, all of them do.
+        named = [node for key in group for node in table.get(key, ()) if isinstance(node, Named)]
+        nodes = {key: found[0] if len(found) == 1 else All(found) for key, found in group.items()}
+        for key in group:
+            others = [*(node for other, node in nodes.items() if other != key), *named]
+            table[key] += [node for node in others if node not in table[key]]
     return {key: tuple(nodes) for key, nodes in table.items() if nodes}
+
+
+def _groups() -> list[dict[Key, tuple[Word, ...]]]:
+    """Return the groups of equal phrases: English stems -> words; those that share a phrase by its stems are one."""
+    groups: list[dict[Key, tuple[Word, ...]]] = []
+    for phrases in tomllib.loads(PHRASES.read_text(encoding="utf-8"))["equal"]:
+        spelled = [tuple(map(word, plain_words(phrase))) for phrase in phrases]
+        joined = {tuple(item.stems[0] for item in found): found for found in spelled}
+        apart = []
+        for group in groups:
+            if group.keys() & joined.keys():
+                joined = joined | group
+            else:
+                apart.append(group)
+        groups = [*apart, joined]
+    return groups

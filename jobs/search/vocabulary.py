@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.models.company import Company, CompanyList
 from jobs.models.posting import Posting, PostingPlace
+from jobs.search.homes import home_codes
 from jobs.search.parameters import UNKNOWN, Vocabulary
 from taxonomy.catalog import load_catalog
 
@@ -42,7 +43,7 @@ def countries() -> dict[str, str]:
 @cache
 def homes() -> dict[str, str]:
     """Country code -> name of each country that a posting may accept people of: ISO 3166-1, and Kosovo by its usual XK."""
-    return {**countries(), "XK": "Kosovo"}
+    return {code: countries().get(code, "Kosovo") for code in sorted(home_codes())}
 
 
 @cache

@@ -23,7 +23,7 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from jobs.management.bench_corpus import NOW, Corpus, Raw, document, timed_part
+from jobs.management.bench_corpus import NOW, STEPS, Corpus, Raw, document, timed_part
 from jobs.management.bench_naive import Undo, fill, naive_page
 from jobs.search import snapshot
 from jobs.search.build import Part, merge
@@ -162,6 +162,8 @@ class Bench:
         self.filters = [
             SearchQuery(role=(pick(roles),), skill=tuple({pick(skills) for _ in range(self._random.randint(0, 2))}))
             if number % 2
+            else SearchQuery(eligible=tuple({pick(countries) for _ in range(number % 7)}), workflow=(pick(STEPS),))
+            if number % 6 == 0
             else SearchQuery(country=(pick(countries),), workplace=(pick(["remote", "hybrid"]),))
             for number in range(EACH)
         ]
