@@ -90,7 +90,10 @@ class RawPay:
 
 @dataclass(frozen=True, slots=True)
 class RawPosting:
-    """One posting as the source said it. `html` is unescaped once where the vendor escaped, and not yet sanitised."""
+    """One posting as the source said it. `html` is unescaped once where the vendor escaped, and not yet sanitised.
+
+    `opening_id` is the source's own id of the opening behind its postings, where several can have one.
+    """
 
     external_id: str
     title: str
@@ -109,6 +112,7 @@ class RawPosting:
     language: str | None = None
     departments: tuple[str, ...] = ()
     requisition_id: str | None = None
+    opening_id: str | None = None
     prospect: bool = False
     listed: bool = True
 
@@ -185,4 +189,5 @@ class CleanPosting:
     prospect: bool
     listed: bool
     content_hash: str
+    opening_id: str | None = None
     failed_rules: tuple[str, ...] = ()

@@ -79,8 +79,21 @@ class ClosePostingsForm(forms.Form):
     )
 
 
+class TellApartForm(forms.Form):
+    """Why the chosen postings are not the same opening as their copies."""
+
+    reason = forms.CharField(
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        help_text=_("It is kept beside the pair, for whoever takes it back."),
+    )
+
+
 class ReportForm(forms.Form):
-    """What a reader says is wrong with a posting; `labels` are the ones that may be called wrong."""
+    """What a reader says is wrong with a posting; `labels` are the ones that may be called wrong.
+
+    `has_copies`: the posting can be called another job than its copies.
+    """
 
     kind = forms.ChoiceField(label=_("What is wrong?"), choices=Report.Kind, widget=forms.RadioSelect)
     label = forms.ChoiceField(label=_("Which label?"), required=False)
@@ -103,9 +116,12 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
-    def __init__(self, *args: Any, labels: Sequence[Label], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, labels: Sequence[Label], has_copies: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [item for item in Report.Kind.choices if has_copies or item[0] != Report.Kind.NOT_SAME]
         names = {"role": _("Role"), "seniority": _("Seniority"), "skill": _("Skill")}
         choices = [(item.value, format_lazy("{}: {}", names[item.kind], item.name)) for item in labels]
         label = self.fields["label"]

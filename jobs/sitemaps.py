@@ -60,12 +60,12 @@ class CompanySitemap(SiteUrlSitemap):
 
 
 class PostingSitemap(SiteUrlSitemap):
-    """Open postings; samples are left out."""
+    """Open postings, of copies the canonical one; samples are left out."""
 
     limit = 10_000
 
     def items(self) -> QuerySet[Posting]:
-        shown = Posting.objects.open().exclude(board__is_sample=True)
+        shown = Posting.objects.open().exclude(board__is_sample=True).each_once()
         return shown.only("pk", "listed_at", "changed_at").order_by("pk")
 
     def lastmod(self, item: Posting) -> datetime:

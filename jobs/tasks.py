@@ -14,6 +14,7 @@ from jobs.search.feed import prune_changes
 from jobs.search.host import save_snapshot
 from jobs.services import reports
 from jobs.services.closing import close_lapsed
+from jobs.services.clustering import link_left
 from jobs.services.fetching import fetcher_of, make_fetcher
 from jobs.services.importing import import_board as import_one
 from jobs.services.leases import Claim, abandon_lapsed_runs, claim_due_boards
@@ -76,6 +77,12 @@ def forget_reporters() -> int:
 def check_list_links() -> int:
     """Look at links of curated lists that are due; return how many."""
     return check_due_links(fetcher=make_fetcher(patience_s=LINK_S), limit=settings.LINK_CHECKS_PER_RUN)
+
+
+@shared_task(name="jobs.tasks.link_postings_left")
+def link_postings_left() -> int:
+    """Compare the postings that no comparison reached; return how many were compared."""
+    return link_left().compared
 
 
 @shared_task(name="jobs.tasks.check_posting_pages")

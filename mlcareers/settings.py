@@ -201,6 +201,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "link-postings-left": {
+        "task": "jobs.tasks.link_postings_left",
+        "schedule": 900.0,
+        "options": {"expires": 600},
+    },
     "tell-reporters-left-behind": {
         "task": "jobs.tasks.tell_reporters_left_behind",
         "schedule": 300.0,

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from jobs.admin.clusters import Copies
 from jobs.admin.corrections import CorrectionInline, Corrections
 from jobs.admin.export import ExportCsv
 from jobs.admin.history import log_changes, person
@@ -77,7 +78,7 @@ class ChangeInline(ReadOnlyInline):
 
 
 @admin.register(Posting)
-class PostingAdmin(Corrections, ExportCsv):
+class PostingAdmin(Corrections, Copies, ExportCsv):
     """Openings as we show them; labels are machine-made and shown with their evidence."""
 
     list_display = [
@@ -89,7 +90,7 @@ class PostingAdmin(Corrections, ExportCsv):
     search_help_text = _("Title or company")
     show_full_result_count = False
     inlines = [CorrectionInline, EventInline, PageCheckInline, EvidenceInline, SkillInline, ChangeInline]
-    actions = ("close", "reopen", "export_chosen")
+    actions = ("close", "reopen", "tell_apart", "export_chosen")
     fieldsets = [
         (None, {"fields": ["title", "company", "board", "external_id", "address", "apply_address"]}),
         (

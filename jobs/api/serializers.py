@@ -178,6 +178,10 @@ class PostingSerializer(serializers.ModelSerializer):
     last_confirmed_at = serializers.DateTimeField(allow_null=True)
     missing_since = serializers.SerializerMethodField()
     repost = serializers.SerializerMethodField()
+    cluster = serializers.IntegerField(
+        source="cluster_id", allow_null=True, help_text="Postings of one number are the same opening."
+    )
+    copies = serializers.IntegerField(help_text="How many other open postings are the same opening.")
 
     class Meta:
         model = Posting
@@ -185,7 +189,7 @@ class PostingSerializer(serializers.ModelSerializer):
             "id", "url", "source_url", "apply_url", "title", "company", "role", "runner_up", "seniority", "workplace",
             "employment", "places", "countries", "eligible", "pay", "converted", "skills", "workflow", "demands", "language",
             "state", "published_at", "first_seen_at", "listed_at", "last_confirmed_at", "missing_since", "closed_at", "repost",
-            "attribution",
+            "attribution", "cluster", "copies",
         ]  # fmt: skip
 
     def get_url(self, posting: Posting) -> str:

@@ -95,6 +95,7 @@ class PostingDetailView(generics.RetrieveAPIView):
     serializer_class = PostingDetailSerializer
     queryset = (
         Posting.objects.filter(company__is_listed=True)
+        .with_copies()
         .select_related("company", "role", "runner_up", "board")
         .prefetch_related("skill_links__skill", "places", "evidence")
         .defer("words", "head_words")

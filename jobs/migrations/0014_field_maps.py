@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0011_life'),
+        ('jobs', '0012_clusters'),
     ]
 
     operations = [

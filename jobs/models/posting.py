@@ -23,7 +23,7 @@ from taxonomy.models import Role, Skill
 
 
 class Cluster(models.Model):
-    """Postings that are the same opening."""
+    """Postings that are the same opening; its canonical one is the open one with the least place."""
 
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -38,6 +38,17 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         """Postings that a candidate can apply to."""
         return self.filter(state=Posting.State.OPEN)
 
+    def each_once(self) -> PostingQuerySet:
+        """Without those that stand behind another of their cluster among these: each opening once."""
+        first = self.filter(cluster__isnull=False).order_by("cluster", "cluster_place").distinct("cluster")
+        return self.filter(Q(cluster=None) | Q(pk__in=first.values("pk")))
+
+    def with_copies(self) -> PostingQuerySet:
+        """With `copies`: how many other open postings are the same opening."""
+        others = Posting.objects.open().filter(cluster=models.OuterRef("cluster")).exclude(pk=models.OuterRef("pk"))
+        counted = others.order_by().values("cluster").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(copies=Coalesce(models.Subquery(counted), Value(0)))
+
     def own(self) -> PostingQuerySet:
         """Those that a recruiter wrote here."""
         return self.filter(board=None)
@@ -45,7 +56,8 @@ class PostingQuerySet(models.QuerySet["Posting"]):
     def for_rows(self) -> PostingQuerySet:
         """With all that a result row or the API's list shows, in three queries, without the long texts."""
         return (
-            self.select_related("company", "role", "runner_up", "board")
+            self.with_copies()
+            .select_related("company", "role", "runner_up", "board")
             .prefetch_related(
                 "places",
                 models.Prefetch("skill_links", PostingSkill.objects.select_related("skill").order_by("position")),
@@ -148,10 +160,19 @@ class Posting(models.Model):
     board = models.ForeignKey(Board, null=True, blank=True, on_delete=models.CASCADE, related_name="postings")
     external_id = models.CharField(max_length=300)
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="postings")
-    cluster = models.ForeignKey(Cluster, null=True, blank=True, on_delete=models.SET_NULL, related_name="postings")
     employer_key = models.CharField(
         max_length=200, blank=True, editable=False, help_text="The employer's name as the source wrote it, folded."
     )
+    cluster = models.ForeignKey(
+        Cluster, null=True, blank=True, on_delete=models.PROTECT, related_name="postings", editable=False
+    )
+    cluster_place = models.PositiveIntegerField(
+        null=True,
+        editable=False,
+        help_text="From 1: an employer's own record, its own ad, then others; the oldest first.",
+    )
+    cluster_rule = models.CharField(max_length=11, blank=True, editable=False, help_text="Why it is in its cluster.")
+    cluster_proof = models.CharField(max_length=200, blank=True, editable=False)
     title = models.CharField(max_length=300)
     url = models.URLField(max_length=2000)
     apply_url = models.URLField(max_length=2000, blank=True)
@@ -315,6 +336,17 @@ class Posting(models.Model):
             models.CheckConstraint(condition=~Q(state="hidden") | Q(board=None), name="only_own_postings_hide"),
             models.CheckConstraint(
                 condition=Q(ended="") | Q(board=None, state="closed"), name="ended_says_how_an_own_posting_closed"
+            ),
+            # No two share a place, so that one of a cluster is the canonical one, whichever of them are open.
+            models.UniqueConstraint(
+                fields=["cluster", "cluster_place"],
+                name="one_posting_per_place_in_a_cluster",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(cluster=None, cluster_place=None, cluster_rule="")
+                | Q(cluster__isnull=False, cluster_place__isnull=False, cluster_place__gte=1),
+                name="posting_in_a_cluster_has_a_place",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="posting_has_a_title"),
             models.CheckConstraint(

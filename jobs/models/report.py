@@ -37,6 +37,7 @@ class Report(models.Model):
         WRONG_LABEL = "wrong-label", "A label is wrong"
         MISLEADING = "misleading", "It misleads"
         SCAM = "scam", "It looks like a fraud"
+        NOT_SAME = "not-same", "It is not the same job as its copies"
 
     class State(models.TextChoices):
         WAITING = "waiting", "waiting for a decision"

@@ -73,6 +73,7 @@ def clean(raw: RawPosting) -> CleanPosting:
         language=language(raw.language, text),
         departments=tuple(name for name in (one_line(item)[:200] for item in raw.departments) if name),
         requisition_id=one_line(raw.requisition_id or "")[:200] or None,
+        opening_id=one_line(raw.opening_id or "")[:100] or None,
         prospect=raw.prospect or is_evergreen(title),
         listed=raw.listed,
         content_hash="",

@@ -71,6 +71,8 @@ class Part:
     ids: array = field(default_factory=lambda: array("q"))
     times: array = field(default_factory=lambda: array("q"))
     pay: array = field(default_factory=lambda: array("q"))
+    cluster: array = field(default_factory=lambda: array("q"))
+    place: array = field(default_factory=lambda: array("q"))
     titles: Gathered = field(default_factory=Gathered)
     skills: Gathered = field(default_factory=Gathered)
     texts: Gathered = field(default_factory=Gathered)
@@ -87,6 +89,8 @@ class Part:
         self.ids.append(document.id)
         self.times.append(document.listed_at)
         self.pay.append(-1 if document.pay_max is None else document.pay_max)
+        self.cluster.append(document.cluster)
+        self.place.append(document.cluster_place)
         self.titles.add(document.title_words)
         self.skills.add(document.skill_words)
         self.texts.add(document.text_words)
@@ -116,6 +120,7 @@ def merge(parts: Iterable[Part]) -> SearchIndex:
     index = SearchIndex(_joined([part.ids for part in kept]), _joined([part.times for part in kept]))
     count = index.ordinals.count
     index.pay[:count] = _joined([part.pay for part in kept])
+    index.copies.fill(_joined([part.cluster for part in kept]), _joined([part.place for part in kept]))
     starts = np.cumsum([0, *(len(part.ids) for part in kept)]).tolist()
     for start, part in zip(starts, kept, strict=False):
         for terms, gathered in ((index.titles, part.titles), (index.skills, part.skills), (index.texts, part.texts)):

@@ -27,7 +27,7 @@ class Document:
     each without repeats, as `tokenise.words` makes them. `values` holds facet -> values, for those of COUNTED but the last
     two. `quality` (0 to 3, more is better) orders postings that are alike in all that counts before it. `seen` is the day
     on which we first saw it, as YYYY-MM-DD in UTC. `spellings` are the words of title and skills as they are written,
-    folded.
+    folded. Postings of one `cluster` (0: none) are one opening, the one with the least `cluster_place` first.
     """
 
     id: int
@@ -41,6 +41,8 @@ class Document:
     quality: int = 0
     seen: str = ""
     spellings: frozenset[str] = frozenset()
+    cluster: int = 0
+    cluster_place: int = 0
 
     def counted(self, name: str) -> tuple[str, ...]:
         """Return the values of one of COUNTED."""

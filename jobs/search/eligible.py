@@ -6,13 +6,14 @@ refuses them all. `jobs.parsing.eligible.answer` says the same of one posting an
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, CharField, Count, F, Func, Q, Value, When
 
 from jobs.models.posting import Posting, PostingQuerySet
+from jobs.search.homes import home_codes
 from jobs.search.parameters import UNKNOWN
 
 _SCOPE = Posting.Eligibility
@@ -51,21 +52,48 @@ def countries_in(values: Collection[str]) -> list[str]:
 
 
 def counts(found: PostingQuerySet, asked: Collection[str], known: Collection[str]) -> Iterator[tuple[str, str, int]]:
-    """Yield (country or unknown, "", how many postings of `found`); `known` are all countries that can be asked for."""
-    anywhere = Q(eligibility=_SCOPE.ANYWHERE)
-    totals = found.aggregate(everywhere=Count("pk", filter=anywhere), unsaid=Count("pk", filter=leaves_open(asked)))
+    """Yield (country or unknown, "", how many openings of `found`); `known` are all countries that can be asked for."""
+    anywhere, alone = Q(eligibility=_SCOPE.ANYWHERE), Q(cluster=None)
+    totals = found.aggregate(
+        everywhere=Count("pk", filter=anywhere & alone),
+        unsaid=Count("pk", filter=leaves_open(asked) & alone),
+        copied=Count("cluster"),
+    )
     # Of those open to anywhere the countries that they do not accept are counted, since they are fewer.
     named = Func(
         F("eligible_countries"),
         Case(When(anywhere, then=Func("excluded_countries", "unsure_countries", function="array_cat")), default=_NONE),
         function="array_cat",
     )
-    each = found.annotate(value=Func(named, function="unnest"), less=Case(When(anywhere, then=True), default=False))
+    each = found.filter(alone).annotate(
+        value=Func(named, function="unnest"), less=Case(When(anywhere, then=True), default=False)
+    )
     accepted: Counter[str] = Counter()
     if totals["everywhere"]:
         accepted.update(dict.fromkeys(countries_in(known), totals["everywhere"]))
     for value, less, count in each.values_list("value", "less").annotate(n=Count("pk")):
         accepted[value] += -count if less else count
-    yield from ((code, "", accepted[code]) for code in sorted(accepted) if code in known and accepted[code] > 0)
-    if totals["unsaid"]:
-        yield UNKNOWN, "", totals["unsaid"]
+    if totals["copied"]:
+        accepted.update(_of_copies(found.filter(cluster__isnull=False), asked))
+    accepted[UNKNOWN] += totals["unsaid"]
+    yield from (
+        (code, "", accepted[code])
+        for code in sorted(accepted)
+        if (code in known or code == UNKNOWN) and accepted[code] > 0
+    )
+
+
+def _of_copies(found: PostingQuerySet, asked: Collection[str]) -> dict[str, int]:
+    """Return country or unknown -> how many openings with copies: one accepts whom one of its copies accepts."""
+    taken: dict[str, set[int]] = defaultdict(set)
+    lists = ("eligibility", "eligible_countries", "excluded_countries", "unsure_countries")
+    said = found.annotate(leaves_it_open=Case(When(leaves_open(asked), then=True), default=False))
+    for cluster, leaves_it_open, *named in said.values_list("cluster_id", "leaves_it_open", *lists):
+        for country in [*_taken(*named), *([UNKNOWN] if leaves_it_open else [])]:
+            taken[country].add(cluster)
+    return {country: len(clusters) for country, clusters in taken.items()}
+
+
+def _taken(scope: str, accepted: list[str], refused: list[str], unsure: list[str]) -> Collection[str]:
+    """Return the countries whose people a posting accepts for certain."""
+    return home_codes() - {*refused, *unsure} if scope == _SCOPE.ANYWHERE else accepted

@@ -117,9 +117,26 @@ class Facet:
         places += np.arange(len(places))
         return np.bincount(self._numbers.take(places), minlength=len(self.values))
 
-    def top_of_column(self, ordinals: NDArray[np.intp], most: int) -> list[tuple[int, int]]:
+    def count_groups(self, ordinals: NDArray[np.intp], groups: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return how many of `groups`, one for each of `ordinals`, have each value in one of theirs, by number."""
+        length = self._length[ordinals].astype(np.int64)
+        first = self._start[ordinals] - np.concatenate([np.zeros(1, np.int64), np.cumsum(length)[:-1]])
+        places = np.repeat(first, length) + np.arange(int(length.sum()))
+        several = np.unique(groups, return_inverse=True)[1]
+        size = max(1, len(self.values))
+        pairs = np.unique(np.repeat(several.astype(np.int64), length) * size + self._numbers[places])
+        return np.bincount(pairs % size, minlength=len(self.values))
+
+    def at(self, counts: NDArray[np.int64] | None, value: str) -> int:
+        """Return what `counts`, by number, say of a value; 0 without counts and for a value never seen."""
+        number = self._number.get(value)
+        return 0 if counts is None or number is None else int(counts[number])
+
+    def top_of_column(
+        self, ordinals: NDArray[np.intp], most: int, extra: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, int]]:
         """Return the same as `top` for ordinals that are few."""
-        counts = self.count_column(ordinals)
+        counts = self.count_column(ordinals) if extra is None else self.count_column(ordinals) + extra
         numbers = np.flatnonzero(counts)
         if len(numbers) > most:
             least = int(np.partition(counts[numbers], -most)[-most])
@@ -128,8 +145,10 @@ class Facet:
         best = heapq.nsmallest(most, found, key=lambda number: (-counts[number], self.values[number]))
         return [(int(counts[number]), number) for number in best]
 
-    def top(self, base: BitMap, most: int) -> list[tuple[int, int]]:
+    def top(self, base: BitMap, most: int, extra: NDArray[np.int64] | None = None) -> list[tuple[int, int]]:
         """Return (count, number) of the `most` frequent values in `base`; of equal ones those first in the alphabet.
+
+        `extra` is added to the counts, by number; it is no more than as many further postings have each value.
 
         Values are tried by their falling count in the whole index, as it was when they were put in order; once that and
         all that was added since cannot reach the least of those found, no later value can.
@@ -142,6 +161,8 @@ class Facet:
             if len(least) == most and number < len(order) and sizes[number] + self._grown < least[0]:
                 break
             count = base.intersection_cardinality(self.bitmaps[number])
+            if extra is not None:
+                count += int(extra[number])
             if count == 0 or (len(least) == most and count < least[0]):
                 continue
             found.append((count, number))

@@ -24,7 +24,8 @@ SELECT p.id, p.listed_at, p.title, c.name, c.slug, p.places_text, p.text, r.slug
          WHERE k.posting_id = p.id),
        (SELECT array_agg(DISTINCT l.city_slug) FROM jobs_postingplace l WHERE l.posting_id = p.id AND l.city_slug <> ''),
        (SELECT array_agg(DISTINCT o.slug) FROM jobs_companylistentry e JOIN jobs_companylist o ON o.id = e.company_list_id
-         WHERE e.company_id = p.company_id)
+         WHERE e.company_id = p.company_id),
+       COALESCE(p.cluster_id, 0), COALESCE(p.cluster_place, 0)
   FROM jobs_posting p JOIN jobs_company c ON c.id = p.company_id JOIN taxonomy_role r ON r.id = p.role_id
   LEFT JOIN jobs_board b ON b.id = p.board_id
  WHERE p.state = 'open'

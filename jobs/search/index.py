@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from jobs.parsing.rates import NO_RATES
+from jobs.search.copies import Copies, as_array
 from jobs.search.document import COUNTED, FACETS, OPEN_FACETS, QUALITIES, Document
 from jobs.search.facet import Facet
 from jobs.search.grammar import Asked, Phrase, parse
@@ -97,6 +98,7 @@ class SearchIndex:
         self.quality = [BitMap() for _ in range(QUALITIES)]
         self.pay = np.full(max(1024, int(len(ids) * 1.25)), -1, np.int64)
         self.worth = Worth()
+        self.copies = Copies()
         # How often each word of titles and skills is written so; what left is forgotten when the index is built anew.
         self.spellings: Counter[str] = Counter()
         self.version = 0
@@ -120,6 +122,7 @@ class SearchIndex:
             self.pay = np.concatenate([self.pay, np.full(max(1024, ordinal // 4), -1, np.int64)])
         self.pay[ordinal] = -1 if document.pay_max is None else document.pay_max
         self.quality[min(max(document.quality, 0), QUALITIES - 1)].add(ordinal)
+        self.copies.add(ordinal, document.cluster, document.cluster_place)
         self.titles.add(ordinal, document.title_words)
         self.skills.add(ordinal, document.skill_words)
         self.texts.add(ordinal, document.text_words)
@@ -129,6 +132,7 @@ class SearchIndex:
         if ordinal is None:
             return
         self.live.discard(ordinal)
+        self.copies.remove(ordinal)
         for facet in self.facets.values():
             facet.remove(ordinal)
         for bits in self.quality:
@@ -162,44 +166,49 @@ class SearchIndex:
         matcher = self._matcher(asked, verify)
         parts = self._parts(query, asked, matcher, now)
         base = parts.base()
+        shown = self.copies.each_once(base)
         if query.effective_sort == "pay":
             worths = self.worth.buckets(query.rates or NO_RATES, self.pay, self.facets["currency"], self.ordinals.count)
-            buckets = groups(base, worths, size + 1, after, before)
+            buckets = groups(shown, worths, size + 1, after, before)
         else:
-            buckets = self._buckets(query, asked, matcher, base, now)
+            buckets = self._buckets(query, asked, matcher, shown, now)
         rows = self._before(buckets, size + 1, before) if before else self._page(buckets, size + 1, after)
         kept = rows[:size]
         if before:
             kept.reverse()
         places = [Place(bucket, *self.ordinals.key(ordinal)) for bucket, ordinal in kept]
         return Found(
-            total=len(base),
+            total=len(shown),
             places=places,
             more=len(rows) > size,
             facets=self._counts(facets, query, parts, base),
-            lately=self._seen_since(base, lately) if lately else 0,
+            lately=self._seen_since(shown, lately) if lately else 0,
             took_ms=(clock() - started) * 1000 if clock else 0.0,
         )
 
     def unpaid(
         self, query: SearchQuery, *, now: datetime, asked: Asked, verify: Verify | None = None
     ) -> tuple[int, int]:
-        """Return how many postings of a search for pay state none that is asked for, and how many some without a rate."""
+        """Return how many openings of a search for pay state none that is asked for, and how many some without a rate.
+
+        Of a posting that states too little another copy may state nothing.
+        """
         parts = self._parts(query, asked, self._matcher(asked, verify), now)
         wider = parts.base(but="currency")
-        comparable, _ = self._compared(query)
-        rest = wider - comparable
-        no_rate = rest.intersection_cardinality(self._stated()) if query.pay_min is not None else 0
-        return len(rest) - no_rate, no_rate
+        comparable, enough = self._compared(query)
+        enough, rest = wider & enough, wider - comparable
+        unstated = rest - self._stated() if query.pay_min is not None else rest
+        judged = self.copies.count(enough | unstated)
+        return judged - self.copies.count(enough), self.copies.count(enough | rest) - judged
 
     def leaving_open(self, query: SearchQuery, *, now: datetime, asked: Asked, verify: Verify | None = None) -> int:
-        """Return how many postings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
+        """Return how many openings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
         countries = _countries(query)
         if not countries:
             return 0
         wider = query.without("eligible", f"-{UNKNOWN}").with_value("eligible", UNKNOWN)
         base = self._parts(wider, asked, self._matcher(asked, verify), now).base()
-        return base.intersection_cardinality(self.reach.leaving_open(countries))
+        return self.copies.count(base & self.reach.leaving_open(countries))
 
     def mended(self, text: str) -> str | None:
         """Return `text` with each word that no posting has replaced by one of titles and skills that is one edit away.
@@ -287,7 +296,7 @@ class SearchIndex:
             return stated, stated
         comparable, enough = BitMap(), BitMap()
         for currency, least in leasts(query, query.rates or NO_RATES).items():
-            ordinals = _array(currencies.get(currency))
+            ordinals = as_array(currencies.get(currency))
             comparable |= currencies.get(currency)
             enough |= BitMap(ordinals[self.pay.take(ordinals) >= least].astype(np.uint32))
         return comparable, enough
@@ -299,7 +308,7 @@ class SearchIndex:
 
     def _counts(self, names: Iterable[str], query: SearchQuery, parts: _Parts, base: BitMap) -> Counts:
         """Return facet -> (value, count), most first, of at most LONGEST_FACET values and those chosen."""
-        narrow = _array(base) if self._is_narrow(base) else None
+        narrow = as_array(base) if self._is_narrow(base) else None
         found: Counts = {}
         for name in names:
             keeps = name == "skill" and query.skill_mode != "any"
@@ -307,7 +316,7 @@ class SearchIndex:
                 found[name] = self._count(name, query, base, narrow)
             else:
                 wider = parts.base(but=name)
-                found[name] = self._count(name, query, wider, _array(wider) if self._is_narrow(wider) else None)
+                found[name] = self._count(name, query, wider, as_array(wider) if self._is_narrow(wider) else None)
         return found
 
     def _is_narrow(self, of: BitMap) -> bool:
@@ -316,16 +325,24 @@ class SearchIndex:
     def _count(
         self, name: str, query: SearchQuery, of: BitMap, ordinals: NDArray[np.intp] | None
     ) -> list[tuple[str, int]]:
-        """Return the counts of one facet in `of`; `ordinals` are those of `of` where they are few."""
+        """Return the counts of one facet in `of`, in openings; `ordinals` are those of `of` where they are few."""
         if not of:
             return [(value, 0) for value in self._chosen(name, query)]
+        # The few that have copies are counted by cluster, the others by bitmaps.
+        copied = of & self.copies.clustered
+        if copied:
+            of = of - copied
+            ordinals = None if ordinals is None else as_array(of)
         if name == "eligible":
-            return self.reach.counts(of, ordinals, _countries(query), self._chosen(name, query), LONGEST_FACET)
+            asked = _countries(query)
+            extras = self.reach.count_groups(copied, asked, self.copies.count) if copied else {}
+            return self.reach.counts(of, ordinals, asked, self._chosen(name, query), LONGEST_FACET, extras)
         facet = self.facets[name]
+        extra = facet.count_groups(as_array(copied), self.copies.of(copied)) if copied else None
         if ordinals is None:
-            found = facet.top(of, LONGEST_FACET)
+            found = facet.top(of, LONGEST_FACET, extra)
         else:
-            found = facet.top_of_column(ordinals, LONGEST_FACET)
+            found = facet.top_of_column(ordinals, LONGEST_FACET, extra)
         counts = sorted(
             ((facet.values[number], count) for count, number in found), key=lambda item: (-item[1], item[0])
         )
@@ -333,7 +350,7 @@ class SearchIndex:
         chosen = self._chosen(name, query)
         further = {*chosen, UNKNOWN} if name in OPEN_FACETS else set(chosen)
         for value in sorted(further - names):
-            count = of.intersection_cardinality(facet.get(value))
+            count = of.intersection_cardinality(facet.get(value)) + facet.at(extra, value)
             if count or value in chosen:
                 counts.append((value, count))
         return counts
@@ -402,8 +419,3 @@ class SearchIndex:
 def _countries(query: SearchQuery) -> list[str]:
     """Return the countries that somebody wants to apply from."""
     return [value for value in query.included("eligible") if value != UNKNOWN]
-
-
-def _array(bits: BitMap) -> NDArray[np.intp]:
-    """Return the ordinals of a bitmap, ascending, as numpy takes places quickest."""
-    return np.frombuffer(bits.to_array(), np.uint32).astype(np.intp) if bits else np.zeros(0, np.intp)

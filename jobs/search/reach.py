@@ -7,7 +7,7 @@ is open to anywhere is one bit here, not one for each country of the world.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,39 +57,51 @@ class Reach:
         asked: Collection[str],
         chosen: Collection[str],
         most: int,
+        extras: Mapping[str, int] | None = None,
     ) -> list[tuple[str, int]]:
         """Return (country or unknown, how many of `of`): the `most` frequent, then those `chosen`, and unknown.
 
-        `ordinals` are those of `of` where they are few.
+        `ordinals` are those of `of` where they are few; `extras` are added to the counts.
         """
+        extras = extras or {}
         everywhere = of & self._scope.get(ANYWHERE)
-        unsaid = of.intersection_cardinality(self.leaving_open(asked))
+        unsaid = of.intersection_cardinality(self.leaving_open(asked)) + extras.get(UNKNOWN, 0)
         less: dict[str, int] = {}
         if everywhere:
             named = {*self._refused.values, *self._unsure.values}
             less = {code: everywhere.intersection_cardinality(self._named(code)) for code in named}
             less = {code: count for code, count in less.items() if count}
         facet = self._accepted
-        # So many that even without those that lose some of their count the most frequent are among them.
+        # So many that even without those that lose or gain some of their count the most frequent are among them.
         if ordinals is None:
-            found = facet.top(of, most + len(less))
+            found = facet.top(of, most + len(less) + len(extras))
         else:
-            found = facet.top_of_column(ordinals, most + len(less))
+            found = facet.top_of_column(ordinals, most + len(less) + len(extras))
         accepted = {facet.values[number]: count for count, number in found}
         every = {code: count for code, count in accepted.items() if code in home_codes()}
         if everywhere:
             every = {code: every.get(code, 0) + len(everywhere) - less.get(code, 0) for code in home_codes()}
+        for code, count in extras.items():
+            every[code] = every.get(code, 0) + count
         if unsaid:
             every[UNKNOWN] = unsaid
         ordered = heapq.nsmallest(most, [(-count, value) for value, count in every.items() if count])
         best = [(value, -count) for count, value in ordered]
         shown = {value for value, _ in best}
         further = sorted({*chosen, UNKNOWN} - shown)
-        rest = [(value, self._count(value, of, unsaid)) for value in further]
+        rest = [(value, unsaid if value == UNKNOWN else self._count(value, of, extras)) for value in further]
         return best + [(value, count) for value, count in rest if count or value in chosen]
 
-    def _count(self, value: str, of: BitMap, unsaid: int) -> int:
-        return unsaid if value == UNKNOWN else of.intersection_cardinality(self.accepting([value]))
+    def count_groups(self, of: BitMap, asked: Collection[str], count: Callable[[BitMap], int]) -> dict[str, int]:
+        """Return country or unknown -> how many of `of`, as `count` counts them, for postings that are few."""
+        anywhere = bool(of & self._scope.get(ANYWHERE))
+        codes = home_codes() if anywhere else home_codes() & set(self._accepted.values)
+        found = {code: count(of & self.accepting([code])) for code in codes}
+        found[UNKNOWN] = count(of & self.leaving_open(asked))
+        return {code: number for code, number in found.items() if number}
+
+    def _count(self, value: str, of: BitMap, extras: Mapping[str, int]) -> int:
+        return of.intersection_cardinality(self.accepting([value])) + extras.get(value, 0)
 
     def _named(self, country: str) -> BitMap:
         """Return the postings that name a country as refused or left open."""

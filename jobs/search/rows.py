@@ -21,7 +21,7 @@ def document_of(row: Row) -> Document:
     (
         posting_id, listed_at, title, company, company_slug, places, text, role, seniority, workplace, employment, language,
         countries, currency, pay, own_record, first_seen_at, scope, accepted, refused, unsure, steps, skills, skill_names,
-        cities, lists,
+        cities, lists, cluster, cluster_place,
     ) = row  # fmt: skip
     said = wording(title, skill_names or (), [company, places, text], language)
     values = {
@@ -54,6 +54,8 @@ def document_of(row: Row) -> Document:
         quality=(pay is not None) + bool(own_record) + (workplace != "unknown"),
         seen=first_seen_at.astimezone(UTC).date().isoformat(),
         spellings=said.spellings,
+        cluster=cluster,
+        cluster_place=cluster_place,
     )
 
 

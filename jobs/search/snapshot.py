@@ -25,6 +25,7 @@ from jobs.search.terms import Terms
 
 FORMAT = "mlcareers-search-1"
 TERMS = ("titles", "skills", "texts")
+COPIES = ("cluster", "cluster_place")
 LONGEST_LINE = 4096
 
 
@@ -131,6 +132,8 @@ def _sections(index: SearchIndex) -> Iterator[bytes]:
     yield from _array_section("ids", ids)
     yield from _array_section("times", times)
     yield from _array_section("pay", index.pay[: len(ids)])
+    for name, column in zip(COPIES, index.copies.columns(len(ids)), strict=True):
+        yield from _array_section(name, column)
     yield from _bits_section("live", index.live)
     yield from _bits_section("tail", index.ordinals.tail)
     yield _section({"name": "sorted_until", "value": index.ordinals.sorted_until}, b"")
@@ -205,6 +208,7 @@ def _restore(body: memoryview) -> SearchIndex:
     index.spellings = Counter(json.loads(bytes(sections["spellings"][1])))
     pay = numbers("pay")
     index.pay[: len(pay)] = pay
+    index.copies.restore(numbers("cluster"), numbers("cluster_place"), index.live)
     index.quality = [bits(f"quality:{grade}") for grade in range(len(index.quality))]
     for name, facet in index.facets.items():
         pairs = named(f"facet:{name}")

@@ -17,6 +17,7 @@ from jobs.search import eligible
 from jobs.search.cursor import Cursor
 from jobs.search.document import OPEN_FACETS
 from jobs.search.filters import comparable_pay, filtered, ranked, states_pay
+from jobs.search.openings import count_openings
 from jobs.search.ordering import EPOCH, Place, microseconds
 from jobs.search.parameters import MULTIPLE, UNKNOWN, Vocabulary
 from jobs.search.query import SearchQuery
@@ -28,7 +29,7 @@ STEPS = ArrayField(CharField(max_length=20))
 
 def search(query: SearchQuery, cursor: Cursor | None, moment: datetime, size: int) -> PageOfIds:
     """Return one page of `query` as of `moment`."""
-    found = filtered(query, moment)
+    found = filtered(query, moment).each_once()
     since = datetime.combine(first_new_day(), time.min, tzinfo=EPOCH.tzinfo)
     counts = found.aggregate(total=Count("pk"), lately=Count("pk", filter=Q(first_seen_at__gte=since)))
     rows = [
@@ -58,20 +59,23 @@ def _window(found: PostingQuerySet, cursor: Cursor | None, limit: int) -> Any:
 
 
 def unpaid(query: SearchQuery) -> tuple[int, int]:
-    """Return how many postings of a search for pay state none that is asked for, and how many some without a rate."""
-    rest = filtered(replace(query, include_unknown_pay=True)).exclude(comparable_pay(query))
-    counts = rest.aggregate(total=Count("pk"), stated=Count("pk", filter=states_pay()))
-    no_rate = counts["stated"] if query.pay_min is not None else 0
-    return counts["total"] - no_rate, no_rate
+    """Return how many openings of a search for pay state none that is asked for, and how many some without a rate."""
+    wider = filtered(replace(query, include_unknown_pay=True))
+    enough = comparable_pay(query)
+    judged = enough | ~states_pay() if query.pay_min is not None else None
+    counts = wider.aggregate(
+        kept=count_openings(), judged=count_openings(only=judged), enough=count_openings(only=enough)
+    )
+    return counts["judged"] - counts["enough"], counts["kept"] - counts["judged"]
 
 
 def unsaid_eligibility_count(query: SearchQuery) -> int:
-    """Return how many postings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
+    """Return how many openings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
     asked = eligible.countries_in(query.included("eligible"))
     if not asked:
         return 0
     wider = filtered(query.without("eligible", f"-{UNKNOWN}").with_value("eligible", UNKNOWN))
-    return wider.filter(eligible.leaves_open(asked)).count()
+    return int(wider.filter(eligible.leaves_open(asked)).aggregate(n=count_openings())["n"])
 
 
 def facet_counts(query: SearchQuery, known: Vocabulary) -> dict[str, list[FacetCount]]:
@@ -114,33 +118,33 @@ def _chosen(facet: str, query: SearchQuery) -> set[str]:
 
 
 def _counted(facet: str, found: PostingQuerySet) -> list[tuple[str, str, int]]:
-    """Return (value, name or "", count) of each choice that occurs in `found`."""
+    """Return (value, name or "", count) of each choice that occurs in `found`; openings are counted."""
     if facet == "skill":
         links = PostingSkill.objects.filter(posting__in=found.values("pk"))
-        return list(links.values_list("skill__slug", "skill__name").annotate(n=Count("pk")))
+        return list(links.values_list("skill__slug", "skill__name").annotate(n=count_openings("posting__")))
     if facet == "list":
         entries = CompanyListEntry.objects.filter(company__postings__in=found.values("pk"))
         return list(
-            entries.values_list("company_list__slug", "company_list__name").annotate(n=Count("company__postings"))
+            entries.values_list("company_list__slug", "company_list__name").annotate(
+                n=count_openings("company__postings__")
+            )
         )
     if facet == "country":
         each = found.annotate(value=Func(F("countries"), function="unnest")).values("value")
-        return [(row["value"], "", row["n"]) for row in each.annotate(n=Count("pk"))]
+        return [(row["value"], "", row["n"]) for row in each.annotate(n=count_openings())]
     if facet == "workflow":
         steps = NullIf(Func("workflow_owns", "workflow_contributes", function="array_cat"), Value([], STEPS))
         each = found.annotate(value=Func(Coalesce(steps, Value([UNKNOWN], STEPS)), function="unnest")).values("value")
-        return [(row["value"], "", row["n"]) for row in each.annotate(n=Count("pk"))]
+        return [(row["value"], "", row["n"]) for row in each.annotate(n=count_openings())]
     if facet == "city":
         places = PostingPlace.objects.filter(posting__in=found.values("pk")).exclude(city_slug="").order_by()
-        grouped = places.values("city_slug").annotate(
-            n=Count("posting", distinct=True), c=Min("city"), k=Min("country")
-        )
+        grouped = places.values("city_slug").annotate(n=count_openings("posting__"), c=Min("city"), k=Min("country"))
         return [(row["city_slug"], city_name(row["c"], row["k"]), row["n"]) for row in grouped]
     if facet == "currency":
-        stated = found.filter(states_pay()).values_list("pay_currency").annotate(n=Count("pk"))
+        stated = found.filter(states_pay()).values_list("pay_currency").annotate(n=count_openings())
         return [(code, "", n) for code, n in stated if code in currencies()]
     if facet == "role":
-        return list(found.values_list("role__slug", "role__name").annotate(n=Count("pk")))
+        return list(found.values_list("role__slug", "role__name").annotate(n=count_openings()))
     if facet == "company":
-        return list(found.values_list("company__slug", "company__name").annotate(n=Count("pk")))
-    return [(value, "", n) for value, n in found.exclude(**{facet: ""}).values_list(facet).annotate(n=Count("pk"))]
+        return list(found.values_list("company__slug", "company__name").annotate(n=count_openings()))
+    return [(value, "", n) for value, n in found.exclude(**{facet: ""}).values_list(facet).annotate(n=count_openings())]

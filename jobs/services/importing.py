@@ -17,6 +17,7 @@ from jobs.fetch import Fetcher
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun, Rejection
 from jobs.services.closing import Marked, close_at_page, mark_back, mark_missing, mark_unseen
+from jobs.services.clustering import link_pending
 from jobs.services.held import forget, held_absences, hold, must_hold, settle
 from jobs.services.known import Absence, Known, Row, read_known
 from jobs.services.labelling import Labelled, content_hash, label, rules_version
@@ -68,6 +69,7 @@ def import_board(*, claim: Claim, fetcher: Fetcher, conditional: bool = True) ->
         logger.exception("import failed on our side", extra={"run": run.pk, "board": run.board_id})
         _end_with_our_error(run)
         run.refresh_from_db()
+    _link(run)
     took = round(((run.finished_at or timezone.now()) - run.started_at).total_seconds() * 1000)
     logger.info(
         "import ended",
@@ -77,6 +79,18 @@ def import_board(*, claim: Claim, fetcher: Fetcher, conditional: bool = True) ->
         },
     )  # fmt: skip
     return run
+
+
+def _link(run: ImportRun) -> None:
+    """Compare what the run wrote, in a transaction of its own: a fault of it leaves the postings to the next sweep."""
+    if not (run.created or run.updated or run.reopened):
+        return
+    try:
+        linked = link_pending(board=run.board)
+    except Exception:
+        logger.exception("postings were not compared", extra={"run": run.pk, "board": run.board_id})
+    else:
+        logger.info("postings compared", extra={"run": run.pk, "compared": linked.compared, "changed": linked.changed})
 
 
 def _work(run: ImportRun, fetcher: Fetcher, conditional: bool) -> None:

@@ -22,6 +22,7 @@ from jobs.models.membership import Membership
 from jobs.models.merge import CompanyMerge, MergedCompany
 from jobs.models.posting import Posting
 from jobs.permissions import RANK
+from jobs.services.clustering import compare_again
 from jobs.services.list_changes import changed_by
 from jobs.services.merge_rows import FACTS, ONE_EACH, OWNED, as_json, rows_of, write_words
 
@@ -82,6 +83,7 @@ def merge_companies(
         merge.save(update_fields=["filled", "changes"])
         write_words(pk for part in parts.values() for pk in part.moved.get("postings", ()))
         check_references()
+        compare_again(companies=[kept.pk])
     return merge
 
 

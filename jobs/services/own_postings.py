@@ -21,6 +21,7 @@ from jobs.models.membership import Membership
 from jobs.models.moderation import Decision
 from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingPlace, PostingQuerySet, PostingSkill
 from jobs.permissions import may
+from jobs.services.clustering import link_pending, store_fingerprints
 from jobs.services.decisions import AlreadyDecided, reason_given, record_decision
 from jobs.services.labelling import Labelled
 from jobs.services.life import turned
@@ -148,6 +149,9 @@ def write_own(draft: Draft, company: Company, reading: Reading, now: datetime) -
         for model in (PostingPlace, PostingSkill, PostingEvidence):
             model.objects.filter(posting=posting).delete()
     write_links([(posting, reading.labelled)], references)
+    store_fingerprints(pairs=[(posting, reading.labelled.clean)])
+    # Afterwards, since it waits for imports that compare theirs; a fault of it is logged, and the posting stands.
+    transaction.on_commit(link_pending, robust=True)
     return posting
 
 

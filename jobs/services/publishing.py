@@ -19,6 +19,7 @@ from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingPlace, PostingSkill, Screened
 from jobs.search.wording import Wording, wording
 from jobs.services.closing import EXPIRED
+from jobs.services.clustering import store_fingerprints
 from jobs.services.companies import company_for_name
 from jobs.services.corrected import with_corrections
 from jobs.services.facts import Words, fill_facts, place_line
@@ -168,6 +169,7 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
             model.objects.filter(posting_id__in=ids).delete()
     PostingChange.objects.bulk_create(changes, batch_size=BATCH)
     write_links(created + edited, references)
+    store_fingerprints(pairs=[(posting, item.clean) for posting, item in created + edited])
     Screened.objects.filter(board=board, external_id__in=[item.clean.external_id for item in shown]).delete()
     _write_screened(board, hidden, now)
     written.created, written.updated = len(created), len(edited)

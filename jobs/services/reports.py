@@ -19,6 +19,7 @@ from jobs.models.posting import Posting
 from jobs.models.report import Report
 from jobs.services.decisions import AlreadyDecided, CannotUndo, record_decision
 from jobs.services.moderation import close_postings, put_back_posting
+from jobs.services.telling_apart import take_back, tell_apart
 
 # How long who reported is kept after the decision: long enough to take the decision back and to tell them so.
 KEPT = timedelta(days=30)
@@ -52,13 +53,15 @@ def report_posting(
     """Store what a reader says about an open posting and return it; the same word again returns what is stored.
 
     `address` is where the reader came from; only a keyed hash of it is kept. A later note or e-mail address fills what
-    the first report left empty. Raises ValueError for a posting that is not open, an unknown kind, and a label that the
-    posting does not have.
+    the first report left empty. Raises ValueError for a posting that is not open, an unknown kind, and a label or copies
+    that the posting does not have.
     """
     if not posting.is_open:
         raise ValueError("This posting is closed already, so there is nothing left to report.")
     if kind not in Report.Kind.values:
         raise ValueError("Choose what is wrong.")
+    if kind == Report.Kind.NOT_SAME and posting.cluster_id is None:
+        raise ValueError("This posting is linked to no other, so there is nothing to tell apart.")
     label = label if kind == Report.Kind.WRONG_LABEL else ""
     if kind == Report.Kind.WRONG_LABEL and label not in {known.value for known in labels_of(posting)}:
         raise ValueError("Choose the label that is wrong.")
@@ -117,6 +120,9 @@ def _decide(
         if close_posting
         else []
     )
+    told_apart = []
+    if verdict == Decision.Verdict.UPHELD and report.kind == Report.Kind.NOT_SAME and posting.cluster_id is not None:
+        told_apart = tell_apart(posting=posting, by=by, reason=outcome, now=now)
     about = f" ({report.label})" if report.label else ""
     return record_decision(
         kind=Decision.Kind.REPORT,
@@ -125,7 +131,7 @@ def _decide(
         verdict=verdict,
         by=by,
         reason=outcome,
-        before={"closing": closings[0].pk if closings else None},
+        before={"closing": closings[0].pk if closings else None, "apart": [pair.pk for pair in told_apart]},
         now=now,
     )
 
@@ -148,6 +154,7 @@ def put_back_report(decision: Decision, by: User | None, now: datetime) -> None:
         state=Report.State.WAITING, outcome="", decided_at=None, decided_by=None, told_at=None
     ):
         raise CannotUndo("The report was decided anew since.")
+    take_back(pairs=decision.before.get("apart", []), by=by, now=now)
     closing = Decision.objects.standing().filter(pk=decision.before.get("closing")).first()
     if closing is not None:
         put_back_posting(closing)

@@ -12,6 +12,7 @@ from jobs.models.company import Company, CompanyAlias, CompanyRedirect, alias_ke
 from jobs.models.list_change import ListEntryChange
 from jobs.models.merge import CompanyMerge, MergedCompany
 from jobs.models.posting import Posting
+from jobs.services.clustering import compare_again
 from jobs.services.decisions import AlreadyDecided, CannotUndo
 from jobs.services.list_changes import changed_by
 from jobs.services.merge_rows import ONE_EACH, OWNED, restore, table_of, write_words
@@ -49,6 +50,7 @@ def undo_merge(*, merge: CompanyMerge, by: User, now: datetime | None = None) ->
         _forget_moves(merge, kept, newest)
         write_words(sorted({pk for ids in postings.values() for pk in ids}))
         check_references()
+        compare_again(companies=[kept.pk, *(part.company_id for part in parts)])
     return list(Company.objects.filter(pk__in=[part.company_id for part in parts]))
 
 

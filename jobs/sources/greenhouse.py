@@ -78,6 +78,7 @@ def _posting(job: dict[str, Any]) -> RawPosting:
         ),
         # Posts of one job share its number; where the employer gives none, the vendor's does as well.
         requisition_id=text(job.get("requisition_id")) or text(job.get("internal_job_id")),
+        opening_id=text(job.get("internal_job_id")),
         # A listing without the key says nothing; null is what marks a prospect post.
         prospect="internal_job_id" in job and job["internal_job_id"] is None,
     )

@@ -35,7 +35,7 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         redirects = CompanyRedirect.objects.filter(company__is_listed=True).select_related("company")
         old = get_object_or_404(redirects, old_slug=slug)
         return redirect(old.company, permanent=True)
-    postings = Posting.objects.open().filter(company=found)
+    postings = Posting.objects.open().filter(company=found).each_once()
     boards = list(found.boards.filter(is_active=True))
     context = {
         "company": found,

@@ -25,12 +25,13 @@ def landing(request: HttpRequest) -> HttpResponse:
         last=Max("last_complete_at"),
         samples=ArrayAgg("company__name", filter=Q(is_sample=True), default=Value([])),
     )
-    totals = Posting.objects.open().aggregate(total=Count("pk"), companies=Count("company", distinct=True))
+    openings = Posting.objects.open().each_once()
+    totals = openings.aggregate(total=Count("pk"), companies=Count("company", distinct=True))
     context = {
         "total_open": totals["total"],
         "companies_open": totals["companies"],
         "roles": role_cards(),
-        "newest": rows(Posting.objects.open().for_rows().order_by("-listed_at", "-pk")[:NEWEST]),
+        "newest": rows(openings.for_rows().order_by("-listed_at", "-pk")[:NEWEST]),
         "lists": CompanyList.objects.annotate(entry_count=Count("entries")),
         "last_read_at": boards["last"],
         "boards_read": boards["read"],

@@ -18,7 +18,9 @@ from django.views.decorators.http import require_safe
 from jobs.models.posting import Posting, PostingSkill
 from jobs.parsing.html import mark
 from jobs.search.vocabulary import countries, languages
+from jobs.views import site
 from jobs.views.apply import note
+from jobs.views.copies import canonical_of, cluster_of, copies
 from jobs.views.json_ld import job_posting, script_json
 from jobs.views.posting_facts import Evidence, demands, eligibility_shown, entry_level_doubt, work_shown
 from jobs.views.posting_history import history
@@ -85,7 +87,9 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     anchors, html = _marked(found, [(f"skill:{link.skill.slug}", link) for link in links], evidence)
     attribution = found.board.attribution if found.board else ""
     # What another site publishes first is not ours to hand on to search engines as an advert.
-    offered = found.is_open and not found.is_sample and not attribution
+    members = cluster_of(found)
+    canonical = canonical_of(members) or found
+    offered = found.is_open and not found.is_sample and not attribution and canonical == found
     words = Evidence(evidence, anchors)
     context = {
         "posting": found,
@@ -107,6 +111,8 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "attribution": attribution,
         "history": history(found),
         "posted_again": None if found.is_open else found.reposts.order_by("-first_seen_at", "-pk").first(),
+        "copies": copies(members, found),
+        "canonical_url": site.canonical(canonical.get_absolute_url()),
         "similar": rows(_similar(found, [link.skill_id for link in links])),
         "json_ld": script_json(job_posting(found)) if offered else "",
         "noindex": not found.is_open or found.is_sample,
@@ -216,5 +222,7 @@ def _similar(found: Posting, skill_ids: Sequence[int]) -> list[Posting]:
     shared = Count("skill_links", filter=Q(skill_links__skill_id__in=list(skill_ids)))
     near = Case(When(countries__overlap=found.countries, then=1), default=0) if found.countries else Value(0)
     others = Posting.objects.open().filter(role_id=found.role_id, company__is_listed=True).exclude(pk=found.pk)
-    ranked = others.annotate(shared=shared, near=near).order_by("-shared", "-near", "-listed_at", "-pk")
+    if found.cluster_id is not None:
+        others = others.exclude(cluster=found.cluster_id)
+    ranked = others.each_once().annotate(shared=shared, near=near).order_by("-shared", "-near", "-listed_at", "-pk")
     return list(ranked.for_rows()[:SIMILAR])

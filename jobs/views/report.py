@@ -20,13 +20,16 @@ REPORTS_AN_HOUR = 10
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask what is wrong with a posting, and store it; `?label=` names the label that the reader came from."""
+    """Ask what is wrong with a posting, and store it; `?label=` and `?kind=` name what the reader came from."""
     posting = get_object_or_404(Posting.objects.select_related("company", "role"), pk=pk)
     labels = labels_of(posting)
     asked = request.GET.get("label", "")
     is_known = asked in {label.value for label in labels}
     initial = {"kind": Report.Kind.WRONG_LABEL, "label": asked} if is_known else {}
-    form = ReportForm(request.POST or None, labels=labels, initial=initial)
+    has_copies = posting.cluster_id is not None
+    if has_copies and request.GET.get("kind") == Report.Kind.NOT_SAME:
+        initial = {"kind": Report.Kind.NOT_SAME}
+    form = ReportForm(request.POST or None, labels=labels, has_copies=has_copies, initial=initial)
     context = {
         "posting": posting,
         "form": form,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from jobs.models.posting import Posting, PostingSkill
+from jobs.search.openings import count_openings
 from jobs.search.vocabulary import languages
 from jobs.views.rows import RoleCard, role_cards, role_cells, rows
 from taxonomy.catalog import load_catalog
@@ -44,7 +44,7 @@ def role(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Role, slug=slug)
     guide = load_guides()[slug]
     interviews = load_interviews()
-    postings = Posting.objects.open().filter(role=found)
+    postings = Posting.objects.open().filter(role=found).each_once()
     open_count = postings.count()
     context = {
         "role": found,
@@ -66,7 +66,11 @@ def _top_skills(found: Role, open_count: int) -> list[TopSkill]:
     if not open_count:
         return []
     links = PostingSkill.objects.filter(posting__role=found, posting__state=Posting.State.OPEN)
-    counted = links.values_list("skill__name", "skill__slug").annotate(n=Count("pk")).order_by("-n", "skill__name")
+    counted = (
+        links.values_list("skill__name", "skill__slug")
+        .annotate(n=count_openings("posting__"))
+        .order_by("-n", "skill__name")
+    )
     return [TopSkill(name, slug, round(100 * n / open_count), n) for name, slug, n in counted[:TOP_SKILLS]]
 
 

@@ -25,7 +25,7 @@ class PostingRow:
 
     `pay_year_display` says the same for a year where it is stated for another period, `pay_converted` for a year in the
     reader's currency where that is another. A search by words adds the `snippet`, (text, whether it was asked for), and
-    `why` the row stands where it does.
+    `why` the row stands where it does. `copies` are other open postings of its opening.
     """
 
     pk: int
@@ -51,6 +51,7 @@ class PostingRow:
     pay_converted: Converted | None = None
     snippet: tuple[tuple[str, bool], ...] = ()
     why: tuple[str, ...] = ()
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def row(posting: Posting) -> PostingRow:
         last_confirmed_at=posting.last_confirmed_at,
         is_open=posting.is_open,
         is_sample=posting.is_sample,
+        copies=getattr(posting, "copies", 0),
     )
 
 
@@ -117,8 +119,15 @@ def rows(postings: Iterable[Posting]) -> list[PostingRow]:
 
 
 def role_cards(slugs: Sequence[str] | None = None, **narrowed: object) -> list[RoleCard]:
-    """Return the six roles (or those of `slugs`) with their open postings, narrowed by posting fields; two queries."""
-    counted = Posting.objects.open().filter(**narrowed).order_by().values_list("role__slug").annotate(n=Count("pk"))
+    """Return the six roles (or those of `slugs`) with their openings, narrowed by posting fields; two queries."""
+    counted = (
+        Posting.objects.open()
+        .filter(**narrowed)
+        .each_once()
+        .order_by()
+        .values_list("role__slug")
+        .annotate(n=Count("pk"))
+    )
     counts = dict(counted)
     found = Role.objects.all() if slugs is None else Role.objects.filter(slug__in=slugs)
     return [

@@ -25,6 +25,7 @@ PURE = [
     *modules("jobs.sources"),
     *modules("jobs.parsing"),
     "jobs.search.build",
+    "jobs.search.copies",
     "jobs.search.document",
     "jobs.search.facet",
     "jobs.search.grammar",

@@ -15,6 +15,7 @@ from jobs.services.decisions import AlreadyDecided
 from jobs.services.queue import Kind, waiting_rows
 from jobs.services.reports import dismiss_report, labels_of, uphold_report
 from jobs.tasks import tell_reporter
+from jobs.views.copies import cluster_of, copies
 from jobs.views.moderation.door import Answer, Choice, Door, Shown, Words, afterwards
 from jobs.views.pay import pay_display
 
@@ -34,6 +35,7 @@ UPHOLD = Answer(
     {
         "label": gettext_lazy("The label is wrong; it is noted for our rules."),
         "told": gettext_lazy("The employer was told."),
+        "apart": gettext_lazy("It is another job than its copies; they are told apart."),
     },
     is_main=True,
 )
@@ -71,6 +73,7 @@ def _show(pk: int, now: datetime) -> Shown | None:
             Said(report, names.get(report.label, report.label), quotes.get(report.label, ""))
             for report in posting.reports.waiting().order_by("created_at")
         ],
+        "copies": copies(cluster_of(posting), posting),
         "earlier": posting.reports.exclude(state=Report.State.WAITING).select_related("decided_by")[:EARLIER],
     }
     return Shown(posting.title, posting.company.name, row.since, (CLOSE, UPHOLD, DISMISS), context)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from jobs.models.posting import Posting
+from jobs.models.posting import Cluster, Posting
 from jobs.search import engine
 from jobs.search.host import host
 from jobs.search.query import SearchQuery
@@ -46,6 +46,7 @@ def fields(draw: st.DrawFn) -> dict[str, Any]:
         "language": draw(st.sampled_from(["en", "de", ""])),
         "age": draw(st.integers(0, 100)),
         "pay": draw(st.sampled_from([None, (100_000, "EUR"), (90_000, "EUR"), (1_000_000, "JPY"), (100_000, "EGP")])),
+        "cluster": draw(st.sampled_from([0, 0, 1, 2])),
     }
 
 
@@ -122,12 +123,16 @@ def test_ids_order_totals_and_counts_equal_those_of_sql_through_any_life(
     with transaction.atomic():
         company = make_company("Acme")
         board = make_board(company=company)
+        clusters = [None, Cluster.objects.create(), Cluster.objects.create()]
         made: list[Posting] = []
         life = [("add", 0, values, {}) for values in first] + taken
         for step, number, values, params in life:
             values = dict(values)
             moment = timezone.now() - timedelta(days=values.pop("age"))
             pay = values.pop("pay")
+            # The later one stands before the earlier: not the order of any result.
+            cluster = clusters[values.pop("cluster")]
+            values |= {"cluster": cluster, "cluster_place": cluster and 1000 - len(made)}
             if pay:
                 values |= {"pay_min": pay[0], "pay_currency": pay[1], "pay_period": "year"}
             if step == "rates":
@@ -149,6 +154,7 @@ def test_ids_order_totals_and_counts_equal_those_of_sql_through_any_life(
                 posting.save(update_fields=["title", "language", "words", "head_words"])
             else:
                 query, _ = engine.read_query(params)
-                walked = [row.pk for page in both(query, size) for row in page.rows]
-                assert len(walked) == len(set(walked))
+                walked = [row for page in both(query, size) for row in page.rows]
+                openings = [(row.cluster_id and -row.cluster_id) or row.pk for row in walked]
+                assert len(openings) == len(set(openings))
         transaction.set_rollback(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyList
+from jobs.models.posting import Cluster
 from jobs.search import engine
 from jobs.search.host import host
 from jobs.search.query import SearchQuery
@@ -65,6 +66,7 @@ class Made:
     helps: tuple[str, ...]
     pay: tuple[int | None, int | None, str, str] | None
     age: int
+    cluster: int
 
     def year(self) -> int:
         """What it pays at most in a year, in minor units; only for one that states pay."""
@@ -137,6 +139,7 @@ postings = st.builds(
     helps=st.lists(st.sampled_from(STEPS[2:]), max_size=1).map(tuple),
     pay=pays(),
     age=st.integers(0, 20),
+    cluster=st.sampled_from([0, 0, 0, 1, 2]),
 )
 
 
@@ -237,8 +240,15 @@ def ground() -> tuple[dict[str, Company], dict[str, Board]]:
     return companies, {slug: make_board(company=company) for slug, company in companies.items()}
 
 
+def opening(rows: list[tuple[int, Made]], number: int) -> tuple[str, int]:
+    """The opening of a posting: its cluster, or itself."""
+    cluster = rows[number][1].cluster
+    return ("cluster", cluster) if cluster else ("posting", number)
+
+
 def save(catalogue: list[Made], companies: dict[str, Company], boards: dict[str, Board]) -> Iterator[tuple[int, Made]]:
     moment = timezone.now()
+    clusters = {0: None, 1: Cluster.objects.create(), 2: Cluster.objects.create()}
     for number, made in enumerate(catalogue):
         least, most, currency, period = made.pay or (None, None, "", "")
         posting = make_posting(
@@ -249,6 +259,8 @@ def save(catalogue: list[Made], companies: dict[str, Company], boards: dict[str,
             unsure_countries=made.reach[3].split(), workflow_owns=list(made.owns),
             workflow_contributes=list(made.helps), pay_min=least, pay_max=most, pay_currency=currency,
             pay_period=period, listed_at=moment - timedelta(days=made.age, minutes=number),
+            # Another order than that of a result.
+            cluster=clusters[made.cluster], cluster_place=(made.cluster and 1000 - number) or None,
         )  # fmt: skip
         yield posting.pk, made
 
@@ -282,8 +294,11 @@ def test_ids_totals_and_counts_equal_a_recount(
             query, known = engine.read_query(given)
             assert query.problems == ()
             page = engine.search(query)
-            expected = [number for number, (_, made) in enumerate(rows) if fits(made, query, rates)]
-            expected.sort(key=lambda number: (rows[number][1].age, number))
+            # The last of a cluster stands first in it.
+            fitting = {
+                opening(rows, number): number for number, (_, made) in enumerate(rows) if fits(made, query, rates)
+            }
+            expected = sorted(fitting.values(), key=lambda number: (rows[number][1].age, number))
             if query.sort == "pay":
                 # Sorting keeps the order by age among those that are worth the same; unknown pay is last.
                 expected.sort(key=lambda number: -(rows[number][1].worth(rates) or 0))
@@ -295,9 +310,12 @@ def test_ids_totals_and_counts_equal_a_recount(
                 ignored = "" if facet == "skill" and query.skill_mode != "any" else facet
                 recount = Counter(
                     value
-                    for _, made in rows
-                    if fits(made, query, rates, ignored)
-                    for value in (made.eligible(query) if facet == "eligible" else made.values(facet))
+                    for value, _ in {
+                        (value, opening(rows, number))
+                        for number, (_, made) in enumerate(rows)
+                        if fits(made, query, rates, ignored)
+                        for value in (made.eligible(query) if facet == "eligible" else made.values(facet))
+                    }
                 )
                 shown = {item.value: item.count for item in items if item.count}
                 if facet == "eligible" and len(recount) > FACET_LIMIT:
@@ -311,18 +329,24 @@ def test_ids_totals_and_counts_equal_a_recount(
                     recount = Counter({value: recount[value] for value in shown})
                 assert shown == dict(recount), facet
             asked_countries = [value for value in query.eligible if value[0] != "-" and value != "unknown"]
-            bucket = [
-                made for _, made in rows if fits(made, query, rates, "eligible") and "unknown" in made.eligible(query)
-            ]
-            kept = [
-                made
-                for made in bucket
-                if not {f"-{value}" for value in made.eligible(query) - {"unknown"}} & {*query.eligible}
-            ]
+            kept = {
+                opening(rows, number)
+                for number, (_, made) in enumerate(rows)
+                if fits(made, query, rates, "eligible")
+                and "unknown" in made.eligible(query)
+                and not {f"-{value}" for value in made.eligible(query) - {"unknown"}} & {*query.eligible}
+            }
             assert engine.unsaid_eligibility_count(query) == (len(kept) if asked_countries else 0)
             if query.asks_for_pay:
-                wider = [made for _, made in rows if fits(made, query, rates, "currency")]
-                unknown = [made for made in wider if is_unknown(made, query, rates)]
-                no_rate = sum(made.pay is not None for made in unknown) if query.pay_min is not None else 0
-                assert engine.unknown_pay(query) == UnknownPay(len(unknown) - no_rate, no_rate)
+                paid = {
+                    opening(rows, number)
+                    for number, (_, made) in enumerate(rows)
+                    if fits(made, replace(query, include_unknown_pay=False), rates)
+                }
+                silent, no_rate = set[object](), set[object]()
+                for number, (_, made) in enumerate(rows):
+                    if fits(made, query, rates, "currency") and is_unknown(made, query, rates):
+                        has_no_rate = made.pay is not None and query.pay_min is not None
+                        (no_rate if has_no_rate else silent).add(opening(rows, number))
+                assert engine.unknown_pay(query) == UnknownPay(len(silent - paid), len(no_rate - silent - paid))
         transaction.set_rollback(True)

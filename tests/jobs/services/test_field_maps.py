@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -22,6 +24,7 @@ from jobs.services.leases import claim_board
 from tests.factories import make_admin
 from tests.jobs.payloads import TEXT, ScriptedFetcher
 
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 URL = "https://lantern.example/work.xml"
 FIELDS = {
     "title": "called",
@@ -136,15 +139,17 @@ def test_a_feed_that_left_its_map_closes_nothing() -> None:
 
 @pytest.mark.parametrize(("whole", "open_then"), [(True, 5), (False, 6)])
 def test_what_left_a_feed_that_lists_everything_is_closed(whole: bool, open_then: int) -> None:
-    board = saved(whole=whole)
-    read(board, feed(*range(6)))
-    for _ in range(2):
-        run = import_board(
-            claim=cast(Any, claim_board(board_id=board.pk)),
-            # A page of a posting that is unseen is asked by itself where absence closes nothing.
-            fetcher=cast(Fetcher, ScriptedFetcher(feed(*range(5)), b"<html>still here</html>")),
-        )
-        assert run is not None and run.state == "complete"
+    with time_machine.travel(NOON, tick=False) as clock:
+        board = saved(whole=whole)
+        read(board, feed(*range(6)))
+        for _ in range(2):
+            clock.shift(timedelta(hours=6))
+            run = import_board(
+                claim=cast(Any, claim_board(board_id=board.pk)),
+                # A page of a posting that is unseen is asked by itself where absence closes nothing.
+                fetcher=cast(Fetcher, ScriptedFetcher(feed(*range(5)), b"<html>still here</html>")),
+            )
+            assert run is not None and run.state == "complete"
     assert Posting.objects.open().filter(board=board).count() == open_then
 
 

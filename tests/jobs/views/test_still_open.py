@@ -77,7 +77,12 @@ def test_the_same_page_closes_it(owner: User, django_capture_on_commit_callbacks
     assert (posting.state, posting.ended) == ("closed", "filled")
 
 
-@pytest.mark.parametrize("token", ["x", "x:y:z", signing.dumps([1, NOW.isoformat()], salt="another")])
+# Named, since a signature holds the second in which it was made.
+@pytest.mark.parametrize(
+    "token",
+    ["x", "x:y:z", signing.dumps([1, NOW.isoformat()], salt="another")],
+    ids=["no token", "parts", "another salt"],
+)
 def test_another_token_opens_nothing(owner: User, token: str) -> None:
     posting_of(owner)
     assert Client().get(f"/still-open/{token}/").status_code == 404

@@ -41,7 +41,8 @@ def fill() -> None:
             moment = BEGINNING - timedelta(days=each)
             posting = factories.make_posting(
                 title=TITLES[(number + each) % len(TITLES)], board=board, skills=["python", "spark"],
-                places=["Cairo, Egypt"], first_seen_at=moment, published_at=moment, cluster=Cluster.objects.create(),
+                places=["Cairo, Egypt"], first_seen_at=moment, published_at=moment,
+                cluster=Cluster.objects.create(), cluster_place=1,
                 pay_min=Decimal("1234.50"), pay_currency="EUR", pay_period="month",
             )  # fmt: skip
             PostingChange.objects.create(posting=posting, run=run, changed_at=moment, fields={"title": ["a", "\u00e9"]})

@@ -1,0 +1,77 @@
+"""A sample of a text's shingles, small enough to store, by which two texts are compared later.
+
+The shingles (runs of four words) are hashed and the SIZE smallest hashes kept: the same run is in the sample of every
+text or of none, so two samples say how much two texts share. What most postings of an employer say alike is left out
+when texts are compared, not before: an employer's boilerplate is known only by its other postings, which come and go.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+SIZE = 128
+RUN = 4
+# Signs of scripts that are written without spaces count as words.
+_WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
+_MIX = 0x9E3779B1
+_BITS = 0xFFFFFFFF
+_SIGN = 1 << 31
+LONGEST_TEXT = 60_000
+# A shingle is boilerplate where so many titles of the employer have it, and this share of them.
+COMMON_TITLES = 3
+COMMON_SHARE = 0.3
+# Texts with fewer shingles of their own than this say too little to be compared.
+LEAST_OWN = 10
+
+Sketch = frozenset[int]
+
+
+def sketch(text: str) -> tuple[int, ...]:
+    """Return the sample of a text, ascending, as signed 32-bit numbers; empty for a text of fewer than four words."""
+    words = _WORDS.findall(text[:LONGEST_TEXT].casefold())
+    runs = {" ".join(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
+    return tuple(sorted(_hash(run) for run in runs)[:SIZE])
+
+
+def _hash(run: str) -> int:
+    found = zlib.crc32(run.encode())
+    found = ((found ^ (found >> 15)) * _MIX) & _BITS
+    return (found ^ (found >> 16)) - _SIGN
+
+
+def boilerplate(texts: Iterable[tuple[str, Collection[int]]]) -> Sketch:
+    """Return what is common to an employer's postings, given as (title key, sample): copies of one title count once."""
+    by_title: dict[str, set[int]] = {}
+    for title, sample in texts:
+        by_title.setdefault(title, set()).update(sample)
+    counts = Counter(found for sample in by_title.values() for found in sample)
+    least = max(COMMON_TITLES, COMMON_SHARE * len(by_title))
+    return frozenset(found for found, count in counts.items() if count >= least)
+
+
+def likeness(one: Collection[int], other: Collection[int], common: Sketch = frozenset()) -> float | None:
+    """Return how much of two texts is the same, 0 to 1, without what is `common`; None where too little is left.
+
+    It is the share of the shingles of either that are in both. Where a text has more shingles than a sample holds, only
+    hashes up to the smaller of the two ends are compared: of those both samples are whole.
+    """
+    ends = [max(sample) for sample in (one, other) if len(sample) >= SIZE]
+    end = min(ends) if ends else _SIGN
+    first = {found for found in one if found <= end} - common
+    second = {found for found in other if found <= end} - common
+    if min(len(first), len(second)) < LEAST_OWN:
+        return None
+    return len(first & second) / len(first | second)
+
+
+def is_cut(one: Collection[int], other: Collection[int], common: Sketch = frozenset()) -> float | None:
+    """Return which share of the shorter text's shingles the longer has, as for a copy that was cut off; None as above."""
+    ends = [max(sample) for sample in (one, other) if len(sample) >= SIZE]
+    end = min(ends) if ends else _SIGN
+    first = {found for found in one if found <= end} - common
+    second = {found for found in other if found <= end} - common
+    least = min(len(first), len(second))
+    return len(first & second) / least if least >= LEAST_OWN else None
