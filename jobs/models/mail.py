@@ -21,6 +21,7 @@ class OwedMail(models.Model):
         MEMBERSHIP_DECIDED = "membership-decided", "a request to join was decided"
         STILL_OPEN = "still-open", "is it still open?"
         ENDS_SOON = "ends-soon", "it ends in a week"
+        BOARD_PAUSED = "board-paused", "a board is not read any more"
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from jobs.models.board import Board
@@ -86,9 +86,14 @@ def open_run(*, claim: Claim, now: datetime | None = None) -> ImportRun | None:
     try:
         with transaction.atomic():
             board = Board.objects.select_for_update().filter(pk=claim.board_id, fence=claim.fence).first()
-            if board is None or board.runs.filter(fence=claim.fence).exists():
+            if board is None:
                 return None
-            abandon_lapsed_runs(now=now, board_id=board.pk)
+            mine_or_live = Q(fence=claim.fence) | Q(state=ImportRun.State.RUNNING)
+            fences = list(board.runs.filter(mine_or_live).values_list("fence", flat=True))
+            if claim.fence in fences:
+                return None
+            if fences:
+                abandon_lapsed_runs(now=now, board_id=board.pk)
             run = ImportRun.objects.create(
                 board=board,
                 fence=claim.fence,

@@ -9,11 +9,12 @@ from functools import reduce
 
 from jobs import registry
 from jobs.contract import CleanPosting, Page, RawPosting, Rejected, Request
-from jobs.errors import Malformed, SourceError, Throttled
-from jobs.fetch import Fetcher, NotModified, Validators
+from jobs.errors import Malformed, Miscounted, SourceError, Throttled
+from jobs.fetch import NotModified, Validators
 from jobs.models.board import Board
 from jobs.parsing.clean import Unclean, clean
 from jobs.parsing.joining import completed
+from jobs.services.answers import Asks
 
 # A board of more pages than this is not one that we know how to read whole.
 MAX_REQUESTS = 2_000
@@ -41,9 +42,7 @@ class Reading:
         return len(self.postings) + len(self.rejected)
 
 
-def read_board(
-    board: Board, fetcher: Fetcher, *, conditional: bool, alive: Callable[[], None] | None = None
-) -> Reading:
+def read_board(board: Board, fetcher: Asks, *, conditional: bool, alive: Callable[[], None] | None = None) -> Reading:
     """Read every page of `board`; raises SourceError where it cannot be read whole.
 
     `conditional` sends the stored validators; `alive` is called between pages and may raise to stop the reading.
@@ -105,8 +104,10 @@ def read_board(
     raw = [posting for posting in raw if posting.external_id not in unread]
     _clean_all(raw, reading)
     if reading.total is not None and reading.total != reading.seen:
-        raise Malformed(
-            f"The source states {reading.total} postings but sent {reading.seen}; nothing was changed.", "total"
+        raise Miscounted(
+            f"The source states {reading.total} postings but sent {reading.seen}; nothing was changed.",
+            stated=reading.total,
+            counted=reading.seen,
         )
     return reading
 

@@ -17,7 +17,7 @@ from jobs.parsing.job_posting import identifier, raw_posting
 from jobs.parsing.ld_json import Script, nodes, scripts, types
 from jobs.parsing.marked_up import postings_in
 from jobs.parsing.markup import page_text
-from jobs.parsing.payload import refuse_challenge
+from jobs.parsing.payload import refuse_challenge, refuse_sign_in
 
 SLUG = "jsonld"
 NAME = "JobPosting page"
@@ -54,6 +54,7 @@ def parse(page: Page) -> Parsed:
         ) from error
     broken = [script for script in found if script.problem and script.names_posting]
     if not jobs:
+        refuse_sign_in(text, NAME)
         raise _nothing(found, broken)
     rejected += [
         Rejected(None, f"script {script.number}", f"A JSON-LD script cannot be read: {script.problem}.")
