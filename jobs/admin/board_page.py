@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from jobs.admin.history import person
+from jobs.admin.history import PersonChanges, person
 from jobs.models.board import Board
 from jobs.models.importing import BoardAnswer
 from jobs.services.board_health import resume_board
@@ -21,7 +21,7 @@ from jobs.services.moderation import pause_board, release_board
 RUNS = 20
 
 
-class BoardPage(admin.ModelAdmin):
+class BoardPage(PersonChanges):
     """Adds the buttons and what they are judged by; whoever may change boards presses them, and each press is logged."""
 
     change_form_template = "admin/jobs/board/change_form.html"
@@ -50,7 +50,7 @@ class BoardPage(admin.ModelAdmin):
         }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
-    def save_model(self, request: HttpRequest, obj: Board, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Take an interval that a person sets for a limit, and a board that is active again for a resumed one."""
         if "interval_minutes" in form.changed_data:
             obj.interval_is_limit = True

@@ -21,7 +21,7 @@ from kombu.exceptions import OperationalError
 from jobs.admin.board_page import BoardPage
 from jobs.admin.counts import counted
 from jobs.admin.export import ExportCsv
-from jobs.admin.history import PersonChanges, log_changes, mark_bulk, person
+from jobs.admin.history import log_changes, mark_bulk, person
 from jobs.admin.read_only import badge, list_link
 from jobs.fetch import Fetcher
 from jobs.forms import AddBoardForm
@@ -43,7 +43,7 @@ PREVIEW_S = 6.0
 
 
 @admin.register(Board)
-class BoardAdmin(BoardPage, ExportCsv, PersonChanges):
+class BoardAdmin(BoardPage, ExportCsv):
     """The feeds that we read."""
 
     list_display = [
