@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 
 from jobs import registry
-from jobs.contract import CleanPosting, Page, RawPosting, Rejected, Request
+from jobs.contract import CleanPosting, Page, Parsed, RawPosting, Rejected, Request
 from jobs.errors import Malformed, Miscounted, SourceError, Throttled
 from jobs.fetch import NotModified, Validators
 from jobs.models.board import Board
@@ -55,7 +55,12 @@ def read_board(board: Board, fetcher: Asks, *, conditional: bool, alive: Callabl
     details: list[RawPosting] = []
     unread: dict[str, Rejected] = {}
     asked = {_key(request) for request in waiting}
+    answer: Page | NotModified | None = None
+    page: Page | None = None
+    parsed: Parsed | None = None
     while waiting:
+        # The answer before this one is not needed any more, and may be large.
+        answer = page = parsed = None
         # The pages of a list first and close together: they fit each other only while the board stands still.
         request = waiting.pop(next((place for place, item in enumerate(waiting) if item.required), 0))
         if reading.requests >= MAX_REQUESTS:
@@ -71,7 +76,7 @@ def read_board(board: Board, fetcher: Asks, *, conditional: bool, alive: Callabl
             if isinstance(answer, NotModified):
                 reading.unchanged = True
                 return reading
-            page: Page = answer
+            page = answer
             reading.bytes += len(page.body)
             parsed = source.parse(page)
         except SourceError as error:
@@ -95,6 +100,7 @@ def read_board(board: Board, fetcher: Asks, *, conditional: bool, alive: Callabl
             if _key(following) not in asked:
                 asked.add(_key(following))
                 waiting.append(following)
+    answer = page = parsed = None
     if reading.requests > 1:
         # That one answer did not change says nothing of the others.
         reading.etag = reading.last_modified = ""
