@@ -44,9 +44,13 @@ class HostBusy(Throttled):
 
 
 class Unreachable(SourceError):
-    """No usable answer: DNS, connection, timeout, 5xx, or an answer past our limits of size or time."""
+    """No usable answer: DNS, connection, timeout, 5xx, or an answer past our limits of size or time.
+
+    `hung` means that the host kept us waiting to the end of our patience.
+    """
 
     code = "unreachable"
+    hung = False
 
 
 class RobotsUnreadable(Unreachable):

@@ -34,6 +34,8 @@ from mlcareers.lib.host_gate import Busy, Gate
 
 ROBOTS_AGE_S = 24 * 3600
 LONGEST_DELAY_S = 30.0
+# Longer than anybody waits for a turn at a host.
+HUNG_S = 120.0
 _PRIVATE = ("authorization", "cookie", "x-")
 CHUNK = 64 * 1024
 Resolver = Callable[[str, int], list[str]]
@@ -217,13 +219,22 @@ class Fetcher:
         with self._turn(host, gap):
             return self._follow(method, url, headers, body, self.limits.max_bytes if most is None else most)
 
+    def _rest(self, host: str, problem: SourceError) -> None:
+        """Leave a host alone that hangs: whoever waits for it goes on to other hosts, and comes back."""
+        if isinstance(problem, Unreachable) and problem.hung:
+            self.gate.pause(host, HUNG_S)
+
     @contextmanager
     def _turn(self, host: str, gap_s: float) -> Iterator[None]:
         """Wait for our turn at `host`; a replay on this machine needs no gap."""
         turn: Any = nullcontext() if self.replay is not None else self.gate.hold(host, gap_s)
         try:
             with turn:
-                yield
+                try:
+                    yield
+                except SourceError as problem:
+                    self._rest(host, problem)
+                    raise
         except Busy as busy:
             raise HostBusy(f"{host} is being read by another worker; this board waits.", int(busy.wait_s) + 1) from busy
 
@@ -352,7 +363,9 @@ class Fetcher:
         if isinstance(error, ssl.SSLError) and not isinstance(error, TimeoutError):
             return Unreachable(f"{name} has no valid certificate; it was not read.")
         if any(isinstance(cause, TimeoutError) for cause in (error, error.__cause__, error.__context__)):
-            return Unreachable(f"{name} did not answer within {self.limits.read_s:g} s.")
+            silent = Unreachable(f"{name} did not answer within {self.limits.read_s:g} s.")
+            silent.hung = True
+            return silent
         return Unreachable(f"{name} broke off the connection.")
 
     def _connected(
@@ -380,7 +393,9 @@ class Fetcher:
         return left
 
     def _too_long(self, name: str) -> Unreachable:
-        return Unreachable(f"{name} took longer than {self.limits.total_s:g} s; it was not read.")
+        slow = Unreachable(f"{name} took longer than {self.limits.total_s:g} s; it was not read.")
+        slow.hung = True
+        return slow
 
     def _read(
         self, response: Any, connection: Any, headers: Mapping[str, str], deadline: float, most: int, name: str

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import orjson
 
@@ -27,17 +29,15 @@ class Host:
     in_flight: int = 0
     most_in_flight: int = 0
     began: list[float] = field(default_factory=list)
-    ended: list[float] = field(default_factory=list)
 
     @property
     def shortest_gap_s(self) -> float | None:
-        """The shortest time between the end of one request and the beginning of the next; None for fewer than two."""
-        gaps = [later - earlier for earlier, later in zip(self.ended, self.began[1:], strict=False)]
-        return min(gaps, default=None)
+        """The shortest time between the beginnings of two requests that follow each other; None for fewer than two."""
+        return min((later - earlier for earlier, later in pairwise(self.began)), default=None)
 
 
 class Hosts:
-    """A server that answers for every host: a request's target is /<host>/<path>, as a replay server is asked."""
+    """A server that answers for every host, told apart by the Host header; `connect` leads there from any address."""
 
     def __init__(self, hosts: list[Host], answer_s: float) -> None:
         self.hosts = {host.name: host for host in hosts}
@@ -45,7 +45,10 @@ class Hosts:
         self.guard = threading.Lock()
         self.ended = threading.Event()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=256)
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+
+    def connect(self, address: str, port: int, timeout_s: float) -> socket.socket:
+        """Return a connection to this server, whatever public address was meant."""
+        return socket.create_connection(self.listener.getsockname(), timeout=timeout_s)
 
     def serve(self) -> None:
         """Answer each connection in a thread, until the block of `running` ends."""
@@ -63,8 +66,9 @@ class Hosts:
                 if not chunk:
                     return
                 received += chunk
-            name, _, path = received.split(b" ", 2)[1].decode("latin-1").removeprefix("/").partition("/")
-            host = self.hosts[name]
+            path = received.split(b" ", 2)[1].decode("latin-1").removeprefix("/")
+            named = re.search(rb"\r\nhost: *([a-z0-9.-]+)", received, re.IGNORECASE)
+            host = self.hosts[named[1].decode() if named else ""]
             with self.guard:
                 host.asked += 1
                 host.in_flight += 1
@@ -75,7 +79,6 @@ class Hosts:
             finally:
                 with self.guard:
                     host.in_flight -= 1
-                    host.ended.append(time.monotonic())
 
     def _speak(self, link: socket.socket, host: Host, path: str) -> None:
         if host.hangs:
