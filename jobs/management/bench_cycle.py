@@ -26,7 +26,7 @@ from jobs.services.leases import claim_board
 DOMAIN = "bench-boards.example"
 # What a resolver would answer; the connection leads to this machine.
 PUBLIC = "8.8.8.8"
-READ_S = 2.0
+READ_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)

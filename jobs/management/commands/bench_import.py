@@ -109,8 +109,6 @@ class Command(BaseCommand):
             )
         usual = read_all(boards=boards, hosts=hosts, gap_s=gap_s, workers=hosts)
         one_hangs = read_all(boards=boards, hosts=hosts, gap_s=gap_s, hanging=1, workers=hosts)
-        # The boards of the host that hangs are not read: the others are compared for their own number.
-        others = one_hangs.s / one_hangs.read * usual.read if one_hangs.read else 0.0
         result = {
             "machine": f"{platform.machine()}, {platform.python_implementation()} {platform.python_version()}",
             "date": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -118,7 +116,7 @@ class Command(BaseCommand):
             "hosts": hosts,
             "gap_s": gap_s,
             "classes": {"all_answer": asdict(usual), "one_hangs": asdict(one_hangs)},
-            "ratios": {"others_while_one_hangs": round(others / usual.s, 3)},
+            "ratios": {"others_while_one_hangs": round(one_hangs.s / usual.s, 3)},
         }
         self.stdout.write(orjson.dumps(result).decode())
 
