@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
+from hashlib import sha256
 
 from jobs import registry
 from jobs.contract import CleanPosting, Page, Parsed, RawPosting, Rejected, Request
@@ -131,16 +132,22 @@ def _joined(raw: list[RawPosting], details: list[RawPosting]) -> list[RawPosting
 
 
 def _clean_all(raw: list[RawPosting], reading: Reading) -> None:
-    """Clean each posting; one that cannot be cleaned, or comes twice and differs, is rejected with its reason."""
-    known: dict[str, RawPosting] = {}
-    for position, posting in enumerate(raw):
+    """Clean each posting; one that cannot be cleaned, or comes twice and differs, is rejected with its reason.
+
+    `raw` is empty afterwards: a great board is not held twice.
+    """
+    known: dict[str, bytes] = {}
+    raw.reverse()
+    for position in range(len(raw)):
+        posting = raw.pop()
         where = f"posting {position + 1}"
+        said = sha256(repr(posting).encode("utf-8", "surrogatepass")).digest()
         if posting.external_id in known:
-            if known[posting.external_id] == posting:
+            if known[posting.external_id] == said:
                 continue
             reading.rejected.append(Rejected(posting.external_id, where, "The same id stands twice on this board."))
             continue
-        known[posting.external_id] = posting
+        known[posting.external_id] = said
         try:
             cleaned = clean(posting)
         except Unclean as problem:
