@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+# So much of an answer is kept to look at.
+HEAD_BYTES = 2048
+
 
 class SourceError(Exception):
-    """A board could not be read; `code` names the state, the message is one sentence for a person."""
+    """A board could not be read; `code` names the state, the message is one sentence for a person.
+
+    `status`, `head` and `size` are those of the answer that came, as far as it came: its HTTP status (None: none
+    came), its first HEAD_BYTES and how many bytes of it were read.
+    """
 
     code = "error"
+    status: int | None = None
+    head: bytes = b""
+    size: int = 0
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -29,10 +39,18 @@ class Throttled(SourceError):
         self.retry_after_s = retry_after_s
 
 
+class HostBusy(Throttled):
+    """Our own readings of other boards fill the host's turns; it is nobody's failure."""
+
+
 class Unreachable(SourceError):
-    """No usable answer: DNS, connection, timeout, 5xx, or an answer past our limits of size or time."""
+    """No usable answer: DNS, connection, timeout, 5xx, or an answer past our limits of size or time.
+
+    `hung` means that the host kept us waiting to the end of our patience.
+    """
 
     code = "unreachable"
+    hung = False
 
 
 class RobotsUnreadable(Unreachable):
@@ -47,6 +65,15 @@ class Malformed(SourceError):
     def __init__(self, sentence: str, where: str = "") -> None:
         super().__init__(sentence)
         self.where = where
+
+
+class Miscounted(Malformed):
+    """The source states `stated` postings, and `counted` came."""
+
+    def __init__(self, sentence: str, *, stated: int, counted: int) -> None:
+        super().__init__(sentence, "total")
+        self.stated = stated
+        self.counted = counted
 
 
 class Blocked(SourceError):

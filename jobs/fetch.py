@@ -26,7 +26,7 @@ from urllib3.exceptions import HTTPError, LocationParseError
 from jobs.contract import Page, Request
 from jobs.deadline import hung_up_after
 from jobs.decoding import decoder
-from jobs.errors import Blocked, Gone, RobotsUnreadable, SourceError, Throttled, Unreachable
+from jobs.errors import HEAD_BYTES, Blocked, Gone, HostBusy, RobotsUnreadable, SourceError, Throttled, Unreachable
 from jobs.guard import askable, is_literal, refuse_address
 from jobs.robots import MAX_BYTES as ROBOTS_BYTES
 from jobs.robots import Robots, parse_robots
@@ -34,6 +34,8 @@ from mlcareers.lib.host_gate import Busy, Gate
 
 ROBOTS_AGE_S = 24 * 3600
 LONGEST_DELAY_S = 30.0
+# Longer than anybody waits for a turn at a host.
+HUNG_S = 120.0
 _PRIVATE = ("authorization", "cookie", "user-agent", "x-")
 CHUNK = 64 * 1024
 Resolver = Callable[[str, int], list[str]]
@@ -169,7 +171,11 @@ class Fetcher:
         if answer.status == 304 and validators is not None:
             return NotModified()
         host = _host(request.url)
-        self._refuse_status(answer, host)
+        try:
+            self._refuse_status(answer, host)
+        except SourceError as error:
+            error.status, error.head, error.size = answer.status, answer.body[:HEAD_BYTES], len(answer.body)
+            raise
         return Page(request, answer.status, answer.headers, answer.body)
 
     def look(self, url: str, *, most_bytes: int = 0) -> Look:
@@ -182,6 +188,8 @@ class Fetcher:
 
     def _refuse_status(self, answer: _Answer, host: str) -> None:
         status = answer.status
+        if answer.headers.get("cf-mitigated", "").lower() == "challenge":
+            raise Blocked(f"{host} answered with a challenge page for browsers ({status}); nothing was changed.")
         if 200 <= status < 300:
             return
         if status in (404, 410):
@@ -212,17 +220,24 @@ class Fetcher:
         with self._turn(host, gap):
             return self._follow(method, url, headers, body, self.limits.max_bytes if most is None else most)
 
+    def _rest(self, host: str, problem: SourceError) -> None:
+        """Leave a host alone that hangs: whoever waits for it goes on to other hosts, and comes back."""
+        if isinstance(problem, Unreachable) and problem.hung:
+            self.gate.pause(host, HUNG_S)
+
     @contextmanager
     def _turn(self, host: str, gap_s: float) -> Iterator[None]:
         """Wait for our turn at `host`; a replay on this machine needs no gap."""
         turn: Any = nullcontext() if self.replay is not None else self.gate.hold(host, gap_s)
         try:
             with turn:
-                yield
+                try:
+                    yield
+                except SourceError as problem:
+                    self._rest(host, problem)
+                    raise
         except Busy as busy:
-            raise Throttled(
-                f"{host} is being read by another worker; this board waits.", int(busy.wait_s) + 1
-            ) from busy
+            raise HostBusy(f"{host} is being read by another worker; this board waits.", int(busy.wait_s) + 1) from busy
 
     def _robots_of(self, url: str) -> Robots:
         """Return the rules of the host of `url`, at most a day old; 4xx means that all may be read."""
@@ -337,15 +352,22 @@ class Fetcher:
                 content = self._read(response, connection, plain, deadline, most, name) if most else b""
                 return _Answer(response.status, plain, content)
             except (HTTPError, HTTPException, LocationParseError, OSError, ValueError) as error:
-                self._left(deadline, name)
-                if isinstance(error, ssl.SSLError) and not isinstance(error, TimeoutError):
-                    raise Unreachable(f"{name} has no valid certificate; it was not read.") from error
-                if any(isinstance(cause, TimeoutError) for cause in (error, error.__cause__, error.__context__)):
-                    raise Unreachable(f"{name} did not answer within {self.limits.read_s:g} s.") from error
-                raise Unreachable(f"{name} broke off the connection.") from error
+                raise self._broken_off(error, deadline, name) from error
             finally:
                 if connection is not None:
                     connection.close()
+
+    def _broken_off(self, error: Exception, deadline: float, name: str) -> Unreachable:
+        """Return what a failure of the connection means."""
+        if deadline - self.clock() <= 0:
+            return self._too_long(name)
+        if isinstance(error, ssl.SSLError) and not isinstance(error, TimeoutError):
+            return Unreachable(f"{name} has no valid certificate; it was not read.")
+        if any(isinstance(cause, TimeoutError) for cause in (error, error.__cause__, error.__context__)):
+            silent = Unreachable(f"{name} did not answer within {self.limits.read_s:g} s.")
+            silent.hung = True
+            return silent
+        return Unreachable(f"{name} broke off the connection.")
 
     def _connected(
         self, scheme: str, host: str, port: int, addresses: list[str], keep: Callable[[socket.socket], None]
@@ -368,15 +390,40 @@ class Fetcher:
     def _left(self, deadline: float, name: str) -> float:
         left = deadline - self.clock()
         if left <= 0:
-            raise Unreachable(f"{name} took longer than {self.limits.total_s:g} s; it was not read.")
+            raise self._too_long(name)
         return left
+
+    def _too_long(self, name: str) -> Unreachable:
+        slow = Unreachable(f"{name} took longer than {self.limits.total_s:g} s; it was not read.")
+        slow.hung = True
+        return slow
 
     def _read(
         self, response: Any, connection: Any, headers: Mapping[str, str], deadline: float, most: int, name: str
     ) -> bytes:
         """Read the body as it is sent, decode it ourselves and count: raw and decoded bytes are bounded alike."""
-        decode = decoder(headers.get("content-encoding", ""), name)
         parts: list[bytes] = []
+        try:
+            self._receive(response, connection, headers, deadline, most, name, parts)
+        except SourceError as error:
+            _remember(error, response.status, parts)
+            raise
+        except (HTTPError, HTTPException, OSError, ValueError) as error:
+            problem = self._broken_off(error, deadline, name)
+            _remember(problem, response.status, parts)
+            raise problem from error
+        return b"".join(parts)
+
+    def _receive(
+        self, response: Any, connection: Any, headers: Mapping[str, str], deadline: float, most: int, name: str,
+        parts: list[bytes],
+    ) -> None:  # fmt: skip
+        """Append the decoded parts of the body to `parts` as they come."""
+        try:
+            decode = decoder(headers.get("content-encoding", ""), name)
+        except SourceError:
+            parts.append(response.read1(HEAD_BYTES, decode_content=False))
+            raise
         raw = size = 0
         while True:
             if connection.sock is not None:
@@ -396,7 +443,17 @@ class Fetcher:
             raise Unreachable(f"{name} cut its answer short: {raw} of {stated} bytes came.")
         if not decode.finished:
             raise Unreachable(f"{name} cut its compressed answer short.")
-        return b"".join(parts)
+
+
+def _remember(error: SourceError, status: int, parts: list[bytes]) -> None:
+    """Keep with `error` how the answer began: however it ended, that helps to find out why."""
+    error.status, error.size = status, sum(len(part) for part in parts)
+    head = b""
+    for part in parts:
+        head += part[: HEAD_BYTES - len(head)]
+        if len(head) == HEAD_BYTES:
+            break
+    error.head = head
 
 
 def _host(url: str) -> str:

@@ -20,6 +20,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from jobs.health import PAUSED_AFTER
 from jobs.models.account import User
 from jobs.models.board import Board
 from jobs.models.draft import Draft
@@ -36,9 +37,9 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail to one address: the folder of its templates in `templates/emails/`, and what they show."""
+    """One mail: to whom, the folder of its templates in `templates/emails/`, and what they show."""
 
-    to: str
+    to: str | tuple[str, ...]
     template: str
     context: dict[str, Any]
 
@@ -122,7 +123,8 @@ def _message(letter: Letter) -> EmailMessage:
     subject = " ".join(render_to_string(f"emails/{letter.template}/subject.txt", context).split())
     body = render_to_string(f"emails/{letter.template}/body.txt", context).strip() + "\n"
     # A mail that a program sends on its own asks not to be answered by another one (RFC 3834).
-    return EmailMessage(subject, body, to=[letter.to], headers={"Auto-Submitted": "auto-generated"})
+    to = [letter.to] if isinstance(letter.to, str) else letter.to
+    return EmailMessage(subject, body, to=to, headers={"Auto-Submitted": "auto-generated"})
 
 
 def _url(name: str, *args: object) -> str:
@@ -188,6 +190,16 @@ def _board_held(board_id: int) -> Letter | None:
     return Letter(settings.ADMIN_EMAIL, "board_held", context)
 
 
+def _board_paused(board_id: int) -> Letter | None:
+    board = Board.objects.select_related("company").filter(pk=board_id, given_up_at__isnull=False).first()
+    admins = User.objects.filter(is_superuser=True, is_active=True).exclude(email="").order_by("pk")
+    to = tuple(admins.values_list("email", flat=True))
+    if board is None or not to:
+        return None
+    context = {"board": board, "failures": PAUSED_AFTER, "url": _url("admin:jobs_board_change", board.pk)}
+    return Letter(to, "board_paused", context)
+
+
 def recruiter_of(posting: Posting) -> User | None:
     """Return who answers for an own posting: its author while an editor, else the company's first owner; None for nobody."""
     if posting.author is not None and may(posting.author, posting.company, Membership.Role.EDITOR):
@@ -203,4 +215,5 @@ COMPOSERS: dict[OwedMail.Kind, Callable[[int], Letter | None]] = {
     OwedMail.Kind.STILL_OPEN: _still_open,
     OwedMail.Kind.ENDS_SOON: _ends_soon,
     OwedMail.Kind.BOARD_HELD: _board_held,
+    OwedMail.Kind.BOARD_PAUSED: _board_paused,
 }

@@ -26,6 +26,7 @@ from jobs.views.recruiting import join, member, propose, recruit, team
 from jobs.views.report import report, report_thanks
 from jobs.views.roles import role, role_list
 from jobs.views.search import search
+from jobs.views.sources import sources
 from jobs.views.still_open import still_open
 from jobs.views.suggestions import suggest, suggestion_kept
 
@@ -70,6 +71,7 @@ urlpatterns = [
     path("about/", about, name="about"),
     path("about/pay/", about_pay, name="about_pay"),
     path("quality/", quality, name="quality"),
+    path("sources/", sources, name="sources"),
     path("privacy/", privacy, name="privacy"),
     path("robots.txt", robots, name="robots"),
     path(

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 from django.core.cache import cache
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from psycopg_pool import PoolTimeout
 
 from mlcareers.lib.direct_connection import connect
 
 logger = logging.getLogger(__name__)
 
 HEALTH_S = 2
+# A database that restarts is back within this many seconds.
+AWAY_S = 5
 
 
 @never_cache
@@ -54,10 +59,16 @@ def _broker_answers() -> bool:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Show the page for an error of ours, with the id under which the log has it; needs no database."""
+    """Show the page for an error of ours, with the id under which the log has it; needs no database.
+
+    A database that is away is no fault of the page: it is answered with 503, and when to come back.
+    """
+    # Django calls this while it handles the error.
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError | PoolTimeout)
+    status = 503 if is_away else 500
     template = loader.get_template("500.html")
-    body = template.render({"request_id": getattr(request, "request_id", "")})
-    return HttpResponse(body, status=500)
+    body = template.render({"request_id": getattr(request, "request_id", ""), "status": status})
+    return HttpResponse(body, status=status, headers={"Retry-After": str(AWAY_S)} if is_away else None)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -18,10 +18,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError
 
+from jobs.admin.board_page import BoardPage
 from jobs.admin.counts import counted
 from jobs.admin.export import ExportCsv
 from jobs.admin.field_maps import FieldMapPages
-from jobs.admin.history import PersonChanges, log_changes, mark_bulk, person
+from jobs.admin.history import log_changes, mark_bulk, person
 from jobs.admin.read_only import badge, list_link
 from jobs.fetch import Fetcher
 from jobs.forms import AddBoardForm
@@ -29,6 +30,7 @@ from jobs.models.account import User
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting
+from jobs.services.board_health import refresh_health
 from jobs.services.boards import BoardPreview, preview_board, save_board
 from jobs.services.companies import find_company
 from jobs.services.fetching import make_fetcher
@@ -42,32 +44,33 @@ PREVIEW_S = 6.0
 
 
 @admin.register(Board)
-class BoardAdmin(FieldMapPages, ExportCsv, PersonChanges):
+class BoardAdmin(BoardPage, FieldMapPages, ExportCsv):
     """The feeds that we read."""
 
     list_display = [
-        "__str__", "company", "state_badge", "said", "last_complete_at", "last_counts", "open_postings",
+        "__str__", "company", "health_badge", "state_badge", "said", "last_complete_at", "last_counts", "open_postings",
         "next_import_at", "is_active",
     ]  # fmt: skip
-    list_filter = ["state", "is_active", "source", "is_first", "is_sample", "accepts_missing"]
+    list_filter = ["health", "state", "is_active", "source", "is_first", "is_sample", "accepts_missing"]
     list_select_related = ["company"]
     search_fields = ["token", "company__name", "sentence"]
     search_help_text = _("Token, company or sentence")
     autocomplete_fields = ["company"]
     readonly_fields = [
-        "source", "token", "public_page", "mapping", "state_badge", "said", "held_since", "accepts_missing", "failures",
-        "next_import_at", "last_started_at", "last_complete_at", "last_counts", "runs", "evidence",
-        "changed_by_person_at", "created_at",
+        "source", "token", "public_page", "mapping", "health_badge", "health_sentence", "health_evidence", "health_since",
+        "state_badge", "said", "held_since", "accepts_missing", "failures", "wait", "next_import_at", "last_started_at",
+        "last_complete_at", "last_counts", "runs", "evidence", "changed_by_person_at", "created_at",
     ]  # fmt: skip
     fieldsets = [
         (None, {"fields": ["source", "token", "public_page", "mapping", "company", "evidence"]}),
         (_("Reading"), {"fields": ["is_active", "interval_minutes", "is_first"]}),
+        (_("Health"), {"fields": ["health_badge", "health_sentence", "health_evidence", "health_since"]}),
         (
             _("State"),
             {
                 "fields": [
                     "state_badge", "said", "held_since", "accepts_missing", "failures", "last_counts",
-                    "next_import_at", "last_started_at",
+                    "next_import_at", "wait", "last_started_at",
                     "last_complete_at", "runs",
                 ]
             },
@@ -89,6 +92,14 @@ class BoardAdmin(FieldMapPages, ExportCsv, PersonChanges):
             last_seen=Subquery(last.values("seen")[:1]),
             last_shown=Subquery(last.values("shown")[:1]),
         )
+
+    @admin.display(description=_("Health"), ordering="health")
+    def health_badge(self, board: Board) -> SafeString:
+        return badge(board.health, board.get_health_display())
+
+    @admin.display(description=_("Time between readings"))
+    def wait(self, board: Board) -> str:
+        return str(board.wait)
 
     @admin.display(description=_("State"), ordering="state")
     def state_badge(self, board: Board) -> SafeString:
@@ -208,6 +219,10 @@ class BoardAdmin(FieldMapPages, ExportCsv, PersonChanges):
                 request, _("{board} was not handed on: it is being read.").format(board=board), messages.WARNING
             )
 
+    def read_now(self, request: HttpRequest, board: Board) -> None:
+        """Claim one board and hand it to the workers."""
+        self.run_now(request, Board.objects.filter(pk=board.pk))
+
     def _is_off(self, request: HttpRequest, board: Board) -> bool:
         """Whether the board's source is switched off; the person is told why."""
         if board.off_reason:
@@ -234,14 +249,18 @@ class BoardAdmin(FieldMapPages, ExportCsv, PersonChanges):
     def pause(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
         """Stop reading the chosen boards."""
         log_changes(request, queryset, "Paused.")
+        keys = list(queryset.values_list("pk", flat=True))
         count = mark_bulk(queryset, is_active=False)
+        refresh_health(board_ids=keys)
         self.message_user(request, _("{count} paused.").format(count=count))
 
     @admin.action(permissions=["change"], description=_("Resume"))
     def resume(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
         """Read the chosen boards again."""
         log_changes(request, queryset, "Resumed.")
-        count = mark_bulk(queryset, is_active=True, next_import_at=timezone.now())
+        keys, now = list(queryset.values_list("pk", flat=True)), timezone.now()
+        count = mark_bulk(queryset, is_active=True, given_up_at=None, resumed_at=now, failures=0, next_import_at=now)
+        refresh_health(board_ids=keys)
         self.message_user(request, _("{count} resumed.").format(count=count))
 
     @admin.action(permissions=["change"], description=_("Accept what is missing, and read now"))

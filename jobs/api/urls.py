@@ -6,6 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from jobs.api import views
+from jobs.api.sources import SourcesView
 from jobs.api.suggest import SuggestView
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("company-lists/<slug:slug>/", views.CompanyListDetailView.as_view(), name="api_company_list"),
     path("roles/", views.RoleListView.as_view(), name="api_roles"),
     path("skills/", views.SkillListView.as_view(), name="api_skills"),
+    path("sources/", SourcesView.as_view(), name="api_sources"),
     path("suggest/", SuggestView.as_view(), name="api_suggest"),
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("schema/docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),

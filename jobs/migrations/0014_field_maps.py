@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0012_clusters'),
+        ('jobs', '0013_board_health'),
     ]
 
     operations = [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jobs import registry
 from jobs.contract import BoardRef
@@ -64,13 +65,29 @@ class Board(models.Model):
         BLOCKED = "blocked", "blocked"
         ERROR = "error", "failed on our side"
 
+    class Health(models.TextChoices):
+        NEW = "new", _("not read yet")
+        HEALTHY = "healthy", _("healthy")
+        DEGRADED = "degraded", _("degraded")
+        SUSPECT = "suspect", _("suspect")
+        BROKEN = "broken", _("broken")
+        BLOCKED = "blocked", _("blocked")
+        PAUSED = "paused", _("paused")
+
     source = models.CharField(max_length=40, choices=source_choices, validators=[RegexValidator(r"^[a-z][a-z0-9-]*$")])
     token = models.CharField(max_length=300, help_text="What identifies the board at its source; case matters.")
     company = models.ForeignKey(Company, null=True, blank=True, on_delete=models.PROTECT, related_name="boards")
     is_active = models.BooleanField(default=True, help_text="Clear this to stop reading the board.")
     is_first = models.BooleanField(default=False, help_text="Read in the first minute of a new installation.")
     is_sample = models.BooleanField(default=False, editable=False)
-    interval_minutes = models.PositiveIntegerField(default=360)
+    interval_minutes = models.PositiveIntegerField(
+        default=360,
+        help_text="Until its habit is known. What a person sets is a limit: it is never read more often.",
+    )
+    interval_is_limit = models.BooleanField(default=False, editable=False)
+    pace_minutes = models.PositiveIntegerField(
+        null=True, blank=True, editable=False, help_text="How often its habit lets us read it; empty: not known yet."
+    )
     next_import_at = models.DateTimeField(default=timezone.now, db_index=True)
     state = models.CharField(max_length=12, choices=State, default=State.NEW, editable=False)
     sentence = models.CharField(max_length=500, blank=True, editable=False)
@@ -95,6 +112,14 @@ class Board(models.Model):
         help_text="A person released it: what held readings missed may be closed by a later one.",
     )
     failures = models.PositiveIntegerField(default=0, editable=False, help_text="Failed runs in a row.")
+    given_up_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When so many failed in a row that it was paused by itself."
+    )
+    resumed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    health = models.CharField(max_length=10, choices=Health, default=Health.NEW, editable=False)
+    health_sentence = models.CharField(max_length=600, blank=True, editable=False)
+    health_evidence = models.JSONField(default=dict, blank=True, editable=False, help_text="The numbers it rests on.")
+    health_since = models.DateTimeField(null=True, blank=True, editable=False)
     last_started_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_complete_at = models.DateTimeField(null=True, blank=True, editable=False)
     evidence = models.CharField(max_length=500, blank=True, help_text="Where the board was found.")
@@ -112,6 +137,9 @@ class Board(models.Model):
             models.CheckConstraint(condition=models.Q(source__regex=r"^[a-z][a-z0-9-]*$"), name="board_source_slug"),
             models.CheckConstraint(condition=~models.Q(token=""), name="board_has_a_token"),
             models.CheckConstraint(condition=models.Q(interval_minutes__gte=15), name="board_interval_at_least_15_min"),
+            models.CheckConstraint(
+                condition=models.Q(given_up_at=None) | models.Q(is_active=False), name="board_given_up_is_paused"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,6 +161,15 @@ class Board(models.Model):
         """The board without its map, which its name, its address and its terms do not depend on."""
         key = settings.BOARD_KEYS.get(f"{self.source}/{self.token}", "")
         return BoardRef(source=self.source, token=self.token, key=key)
+
+    @property
+    def wait(self) -> timedelta:
+        """The time between two readings that work."""
+        given = timedelta(minutes=self.interval_minutes)
+        if self.pace_minutes is None:
+            return given
+        own = timedelta(minutes=self.pace_minutes)
+        return max(given, own) if self.interval_is_limit else own
 
     @property
     def off_reason(self) -> str:

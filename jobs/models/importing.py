@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from jobs.errors import HEAD_BYTES
 from jobs.models.board import Board
 
 
@@ -70,6 +71,34 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board} at {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took; None while it runs."""
+        return (self.finished_at - self.started_at).total_seconds() if self.finished_at else None
+
+
+class BoardAnswer(models.Model):
+    """How the last answer of a board began: bytes as they came, decompressed, never shown unescaped.
+
+    `status` is None where no answer came; `size` is how many bytes of it were read.
+    """
+
+    board = models.OneToOneField(Board, on_delete=models.CASCADE, related_name="answer")
+    received_at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    head = models.BinaryField(max_length=HEAD_BYTES)
+    size = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.board} at {self.received_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def text(self) -> str:
+        """The bytes as text: what is no UTF-8, or no character that can be shown, stands as an escape."""
+        text = bytes(self.head).decode("utf-8", "backslashreplace")
+        shown = (char if char.isprintable() or char in "\n\t" else f"\\x{ord(char):02x}" for char in text)
+        return "".join(shown)
 
 
 class Rejection(models.Model):

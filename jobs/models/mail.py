@@ -22,6 +22,7 @@ class OwedMail(models.Model):
         STILL_OPEN = "still-open", "is it still open?"
         ENDS_SOON = "ends-soon", "it ends in a week"
         BOARD_HELD = "board-held", "a board suddenly lacks too much"
+        BOARD_PAUSED = "board-paused", "a board is not read any more"
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)

@@ -44,6 +44,7 @@ class Decision(models.Model):
         CLOSED = "closed", "closed"
         REOPENED = "reopened", "opened again"
         PAUSED = "paused", "paused"
+        RESUMED = "resumed", "resumed"
         DONE = "done", "done"
 
     kind = models.CharField(max_length=10, choices=Kind)

@@ -15,7 +15,7 @@ from defusedxml import DefusedXmlException, ElementTree
 from jobs.contract import Page
 from jobs.errors import Malformed
 from jobs.parsing.markup import page_text
-from jobs.parsing.payload import refuse_challenge
+from jobs.parsing.payload import PAGE_BYTES, refuse_challenge, refuse_sign_in
 
 MAX_ENTRIES = 20_000
 _NAMED = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,30});|(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};))")
@@ -32,6 +32,7 @@ def read_xml(page: Page, source: str) -> Element:
     if not start.startswith("<") and not page.body.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Malformed(f"{source} answered with something that is no XML; nothing was changed.", "answer")
     if start.startswith(("<!doctype html", "<html")):
+        refuse_sign_in(page.body[:PAGE_BYTES].decode("utf-8", "replace"), source)
         raise Malformed(f"{source} answered with a web page instead of a feed; nothing was changed.", "answer")
     try:
         try:

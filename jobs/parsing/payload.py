@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,7 +14,13 @@ from jobs.errors import Blocked, Malformed
 
 # No sum that a source states is longer; beyond lie numbers made to overflow.
 MAX_DIGITS = 20
-_CHALLENGES = ("just a moment", "checking your browser", "cf-chl", "captcha", "access denied")
+# So much of a web page is looked at.
+PAGE_BYTES = 100_000
+_CHALLENGES = (
+    "just a moment", "checking your browser", "cf-chl", "captcha", "access denied", "verify you are human",
+    "ddos-guard", "_incapsula_resource", "enable javascript and cookies",
+)  # fmt: skip
+_ASKS_TO_SIGN_IN = re.compile(r"<input\b[^<>]{0,300}\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
 
 
 def read_json(page: Page, source: str) -> Any:
@@ -21,9 +28,10 @@ def read_json(page: Page, source: str) -> Any:
     try:
         return orjson.loads(page.body.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
-        start = page.body[:2000].decode("utf-8", "replace").lstrip().lower()
+        start = page.body[:PAGE_BYTES].decode("utf-8", "replace").lstrip()
         if start.startswith("<"):
             refuse_challenge(start, source)
+            refuse_sign_in(start, source)
             raise Malformed(
                 f"{source} answered with a web page instead of JSON; nothing was changed.", "answer"
             ) from error
@@ -34,6 +42,12 @@ def refuse_challenge(text: str, source: str) -> None:
     """Raise Blocked where `text` begins as the page does that asks a browser to prove itself."""
     if any(sign in text[:2000].lower() for sign in _CHALLENGES):
         raise Blocked(f"{source} answered with a challenge page for browsers; nothing was changed.")
+
+
+def refuse_sign_in(text: str, source: str) -> None:
+    """Raise Blocked where a web page that came instead of postings asks for a password."""
+    if _ASKS_TO_SIGN_IN.search(text[:PAGE_BYTES]):
+        raise Blocked(f"{source} answered with a page that asks to sign in; nothing was changed.")
 
 
 def text(value: object) -> str | None:

@@ -12,10 +12,13 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from jobs import registry
-from jobs.errors import Gone, SourceError, Throttled
+from jobs.errors import Gone, HostBusy, Miscounted, SourceError, Throttled
 from jobs.fetch import Fetcher
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun, Rejection
+from jobs.pace import back_off
+from jobs.services.answers import Heard, keep_answer
+from jobs.services.board_health import assess
 from jobs.services.closing import Marked, close_at_page, mark_back, mark_missing, mark_unseen
 from jobs.services.clustering import link_pending
 from jobs.services.held import forget, held_absences, hold, must_hold, settle
@@ -59,22 +62,23 @@ def import_board(*, claim: Claim, fetcher: Fetcher, conditional: bool = True) ->
     run = open_run(claim=claim)
     if run is None:
         return None
+    heard, name = Heard(fetcher), str(run.board)
     try:
         with kept_alive(run):
-            _work(run, fetcher, conditional)
+            _work(run, fetcher, heard, conditional)
     except LeaseLost:
         logger.warning("run lost its board", extra={"run": run.pk, "board": run.board_id})
         run.refresh_from_db()
     except Exception:
         logger.exception("import failed on our side", extra={"run": run.pk, "board": run.board_id})
-        _end_with_our_error(run)
+        _end_with_our_error(run, heard)
         run.refresh_from_db()
     _link(run)
     took = round(((run.finished_at or timezone.now()) - run.started_at).total_seconds() * 1000)
     logger.info(
         "import ended",
         extra={
-            "run": run.pk, "board": str(run.board), "state": run.state, "seen": run.seen, "shown": run.shown,
+            "run": run.pk, "board": name, "state": run.state, "seen": run.seen, "shown": run.shown,
             "new": run.created, "updated": run.updated, "closed": run.closed, "ms": took,
         },
     )  # fmt: skip
@@ -93,26 +97,26 @@ def _link(run: ImportRun) -> None:
         logger.info("postings compared", extra={"run": run.pk, "compared": linked.compared, "changed": linked.changed})
 
 
-def _work(run: ImportRun, fetcher: Fetcher, conditional: bool) -> None:
+def _work(run: ImportRun, fetcher: Fetcher, heard: Heard, conditional: bool) -> None:
     board = run.board
     alive = _looking_after(run)
     same_rules = board.read_with == rules_version()
     try:
-        reading = read_board(board, fetcher, conditional=conditional and same_rules, alive=alive)
+        reading = read_board(board, heard, conditional=conditional and same_rules, alive=alive)
     except SourceError as error:
-        _end_with_error(run, error)
+        _end_with_error(run, heard, error)
         return
     now = timezone.now()
     known = read_known(board=board, now=now)
     if reading.unchanged:
-        _end_unchanged(run, reading, known)
+        _end_unchanged(run, heard, reading, known)
         return
     sorted_out = _sort(board, known, reading, now)
     gone: frozenset[int] = frozenset()
     if not _absence_closes(board):
         gone = pages_gone(missing=sorted_out.missing, fetcher=fetcher, alive=alive)
     alive()
-    _write(run, reading, sorted_out, gone)
+    _write(run, heard, reading, sorted_out, gone)
 
 
 def _looking_after(run: ImportRun) -> Callable[[], None]:
@@ -171,7 +175,7 @@ def _sort(board: Board, known: Known, reading: Reading, now: datetime) -> Sorted
     return Sorted(changed, shown, screened, known.missing(seen_ids), known.back(seen_ids))
 
 
-def _write(run: ImportRun, reading: Reading, sorted_out: Sorted, gone: frozenset[int]) -> None:
+def _write(run: ImportRun, heard: Heard, reading: Reading, sorted_out: Sorted, gone: frozenset[int]) -> None:
     now, missing = timezone.now(), sorted_out.missing
     turns = sorted_out.changed or sorted_out.back or missing.rows
     with holding(run) as board, turned(at=now, run=run) if turns else nullcontext():
@@ -198,7 +202,7 @@ def _write(run: ImportRun, reading: Reading, sorted_out: Sorted, gone: frozenset
             board.etag, board.last_modified = reading.etag, reading.last_modified
             board.read_with = rules_version()
             board.last_complete_at = now
-        _end(run, board, Board.State.HELD if reason else Board.State.OK, now)
+        _end(run, board, heard, Board.State.HELD if reason else Board.State.OK, now)
 
 
 def _hold(
@@ -267,7 +271,7 @@ def _summary(run: ImportRun) -> str:
     return ", ".join(parts) + "."
 
 
-def _end_unchanged(run: ImportRun, reading: Reading, known: Known) -> None:
+def _end_unchanged(run: ImportRun, heard: Heard, reading: Reading, known: Known) -> None:
     now, missing = timezone.now(), known.still_missing()
     with holding(run) as board, turned(at=now, run=run) if missing.rows else nullcontext():
         held = held_absences(board=board)
@@ -276,7 +280,7 @@ def _end_unchanged(run: ImportRun, reading: Reading, known: Known) -> None:
         if must_hold(board=board, missing=missing, held=held, seen=missing.known - missing.missing):
             hold(board=board, run=run, missing=missing, held=held, now=now)
             run.state, run.sentence = ImportRun.State.HELD, _too_much(missing)
-            _end(run, board, Board.State.HELD, now)
+            _end(run, board, heard, Board.State.HELD, now)
             return
         marked = mark_missing(missing=missing, released=held if board.accepts_missing else {}, run=run, now=now)
         settle(board=board, held=held, waiting=marked.waiting)
@@ -285,10 +289,10 @@ def _end_unchanged(run: ImportRun, reading: Reading, known: Known) -> None:
         run.state = ImportRun.State.UNCHANGED
         run.sentence = "The source says that nothing changed since the last reading."
         board.last_complete_at = now
-        _end(run, board, Board.State.OK, now)
+        _end(run, board, heard, Board.State.OK, now)
 
 
-def _end_with_error(run: ImportRun, error: SourceError) -> None:
+def _end_with_error(run: ImportRun, heard: Heard, error: SourceError) -> None:
     now = timezone.now()
     with holding(run) as board:
         run.state = ImportRun.State(error.code)
@@ -304,11 +308,14 @@ def _end_with_error(run: ImportRun, error: SourceError) -> None:
             page = registry.source(board.source).board_url(board.ref)
             with turned(at=now, run=run):
                 run.closed = close_at_page(board=board, url=page, now=now)
-        board.failures += 1
-        _end(run, board, board_state, now, error)
+        if isinstance(error, Miscounted):
+            run.source_total, run.seen = error.stated, error.counted
+        if not isinstance(error, HostBusy):
+            board.failures += 1
+        _end(run, board, heard, board_state, now, error)
 
 
-def _end_with_our_error(run: ImportRun) -> None:
+def _end_with_our_error(run: ImportRun, heard: Heard) -> None:
     """End the run after a fault of ours, so that it never stays "running"; a lost lease is left to its new holder."""
     now = timezone.now()
     try:
@@ -317,31 +324,36 @@ def _end_with_our_error(run: ImportRun) -> None:
             run.state = ImportRun.State.ERROR
             run.sentence = "Something failed on our side while this board was read; the log has the details."
             board.failures += 1
-            _end(run, board, Board.State.ERROR, now)
+            _end(run, board, heard, Board.State.ERROR, now)
     except LeaseLost:
         logger.warning("run lost its board", extra={"run": run.pk, "board": run.board_id})
 
 
-def _end(run: ImportRun, board: Board, state: Board.State, now: datetime, error: SourceError | None = None) -> None:
+def _end(
+    run: ImportRun, board: Board, heard: Heard, state: Board.State, now: datetime, error: SourceError | None = None
+) -> None:
     run.finished_at = now
     run.save()
     board.last_started_at = run.started_at
+    keep_answer(board=board, heard=heard, now=now)
     board.state = state
     board.sentence = run.sentence
     if state in (Board.State.OK, Board.State.HELD):
         board.failures = 0
+    assess(board=board, is_site=not _absence_closes(board), now=now)
     board.next_import_at = _next_time(board, now, error)
     board.save()
 
 
 def _next_time(board: Board, now: datetime, error: SourceError | None) -> datetime:
     """Return when the board is due again: daily when not found, after the time a throttled source named, else 2^n."""
-    interval = timedelta(minutes=board.interval_minutes)
+    if isinstance(error, HostBusy):
+        return now + timedelta(seconds=error.retry_after_s or 60)
     if error is None and board.failures == 0:
-        return now + interval
+        return now + board.wait
     if board.state in (Board.State.NOT_FOUND, Board.State.GONE, Board.State.BLOCKED):
         return now + DAY
-    pause = timedelta(minutes=min(5 * 2 ** max(0, board.failures - 1), DAY.total_seconds() / 60))
+    pause = back_off(board.failures)
     if isinstance(error, Throttled) and error.retry_after_s:
         pause = max(pause, min(timedelta(seconds=error.retry_after_s), DAY))
     return now + pause

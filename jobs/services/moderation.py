@@ -15,6 +15,7 @@ from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.models.moderation import Decision
 from jobs.models.posting import Posting
+from jobs.services.board_health import refresh_health
 from jobs.services.decisions import AlreadyDecided, CannotUndo, record_decision
 from jobs.services.importing import REJECTED_SHARE
 from jobs.services.life import turned
@@ -120,12 +121,13 @@ def release_board(*, board: Board, by: User, reason: str = "", now: datetime | N
 
 @transaction.atomic
 def pause_board(*, board: Board, by: User, reason: str, now: datetime | None = None) -> Decision:
-    """Stop reading a board; return the decision. Raises AlreadyDecided where it is paused."""
-    done = Board.objects.filter(pk=board.pk, is_active=True).update(
-        is_active=False, changed_by_person_at=now or timezone.now()
+    """Stop reading a board, or leave one that was given up; return the decision. Raises AlreadyDecided where it is paused."""
+    done = Board.objects.filter(Q(is_active=True) | Q(given_up_at__isnull=False), pk=board.pk).update(
+        is_active=False, given_up_at=None, changed_by_person_at=now or timezone.now()
     )
     if not done:
         raise AlreadyDecided("This board is paused already.")
+    refresh_health(board_ids=[board.pk], now=now)
     return record_decision(
         kind=Decision.Kind.BOARD,
         subject_id=board.pk,
@@ -138,11 +140,17 @@ def pause_board(*, board: Board, by: User, reason: str, now: datetime | None = N
 
 
 def put_back_board(decision: Decision) -> None:
-    """Hold a released board again, or read a paused one again; raises CannotUndo where that came too late."""
+    """Hold a released board again, pause a resumed or read a paused one again; raises CannotUndo where that came too late."""
     rows = Board.objects.filter(pk=decision.subject_id)
     if decision.verdict == Decision.Verdict.PAUSED:
         if not rows.filter(is_active=False).update(is_active=True, next_import_at=timezone.now()):
             raise CannotUndo("The board is read again already.")
+        refresh_health(board_ids=[decision.subject_id])
+        return
+    if decision.verdict == Decision.Verdict.RESUMED:
+        if not rows.filter(is_active=True).update(is_active=False):
+            raise CannotUndo("The board is paused already.")
+        refresh_health(board_ids=[decision.subject_id])
         return
     unread = Q(last_complete_at=None) | Q(last_complete_at__lt=decision.decided_at)
     if not rows.filter(unread, accepts_missing=True).update(accepts_missing=False):

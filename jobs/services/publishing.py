@@ -115,13 +115,25 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
 
     A posting that was screened before and is shown now loses its Screened row, and the other way round.
     """
-    if not changed:
-        return Written()
+    written = Written()
+    if changed:
+        references = References.load()
+    for start in range(0, len(changed), BATCH):
+        # Rows, words and links of a batch go before the next one's are made, so that a great board needs no more memory.
+        part = _write_batch(board, run, changed[start : start + BATCH], references, now)
+        written.created += part.created
+        written.updated += part.updated
+        written.reopened += part.reopened
+    return written
+
+
+def _write_batch(
+    board: Board, run: ImportRun, changed: Sequence[Labelled], references: References, now: datetime
+) -> Written:
     changed = with_corrections(board=board, items=changed)
     shown = [item for item in changed if item.screened_as is None]
     hidden = [item for item in changed if item.screened_as is not None]
     written = Written()
-    references = References.load()
     # What is not shown makes no company: most employers of a feed have no work with data.
     companies = _companies(board, shown)
     existing = {

@@ -124,7 +124,8 @@ def _held(now: datetime) -> QuerySet[Any]:
 
 
 def _broken(now: datetime) -> QuerySet[Any]:
-    rows = Board.objects.filter(is_active=True, failures__gte=BROKEN_FAILURES).exclude(
+    read_or_given_up = Q(is_active=True) | Q(given_up_at__isnull=False)
+    rows = Board.objects.filter(read_or_given_up, failures__gte=BROKEN_FAILURES).exclude(
         state__in=[Board.State.OK, Board.State.HELD, Board.State.NEW]
     )
     return _since_whole(rows).filter(since__lte=now - BROKEN_AFTER)

@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
+from hashlib import sha256
 
 from jobs import registry
-from jobs.contract import BoardRef, CleanPosting, Page, RawPosting, Rejected, Request
-from jobs.errors import Gone, Malformed, SourceError, Throttled
-from jobs.fetch import Fetcher, NotModified, Validators
+from jobs.contract import BoardRef, CleanPosting, Page, Parsed, RawPosting, Rejected, Request
+from jobs.errors import Gone, Malformed, Miscounted, SourceError, Throttled
+from jobs.fetch import NotModified, Validators
 from jobs.models.board import Board
 from jobs.models.posting import Posting, Screened
 from jobs.parsing.clean import Unclean, clean
 from jobs.parsing.joining import completed
+from jobs.services.answers import Asks
 
 # A board of more pages than this is not one that we know how to read whole.
 MAX_REQUESTS = 2_000
@@ -47,9 +49,7 @@ class Reading:
         return len(self.postings) + len(self.rejected) + len(self.kept)
 
 
-def read_board(
-    board: Board, fetcher: Fetcher, *, conditional: bool, alive: Callable[[], None] | None = None
-) -> Reading:
+def read_board(board: Board, fetcher: Asks, *, conditional: bool, alive: Callable[[], None] | None = None) -> Reading:
     """Read every page of `board`; raises SourceError where it cannot be read whole.
 
     `conditional` sends the stored validators; `alive` is called between pages and may raise to stop the reading.
@@ -63,7 +63,12 @@ def read_board(
     unread: dict[str, Rejected] = {}
     asked = {_key(request) for request in waiting}
     pages_failed = 0
+    answer: Page | NotModified | None = None
+    page: Page | None = None
+    parsed: Parsed | None = None
     while waiting:
+        # The answer before this one is not needed any more, and may be large.
+        answer = page = parsed = None
         # The pages of a list first and close together: they fit each other only while the board stands still.
         request = waiting.pop(next((place for place, item in enumerate(waiting) if item.required), 0))
         if reading.requests >= MAX_REQUESTS:
@@ -79,7 +84,7 @@ def read_board(
             if isinstance(answer, NotModified):
                 reading.unchanged = True
                 return reading
-            page: Page = answer
+            page = answer
             reading.bytes += len(page.body)
             parsed = source.parse(page)
         except SourceError as error:
@@ -116,6 +121,7 @@ def read_board(
             if _key(following) not in asked:
                 asked.add(_key(following))
                 waiting.append(following)
+    answer = page = parsed = None
     if reading.requests > 1:
         # That one answer did not change says nothing of the others.
         reading.etag = reading.last_modified = ""
@@ -126,8 +132,10 @@ def read_board(
     raw = [posting for posting in raw if posting.external_id not in unread]
     _clean_all(raw, reading)
     if reading.total is not None and reading.total != reading.seen:
-        raise Malformed(
-            f"The source states {reading.total} postings but sent {reading.seen}; nothing was changed.", "total"
+        raise Miscounted(
+            f"The source states {reading.total} postings but sent {reading.seen}; nothing was changed.",
+            stated=reading.total,
+            counted=reading.seen,
         )
     return reading
 
@@ -155,16 +163,22 @@ def _joined(raw: list[RawPosting], details: list[RawPosting]) -> list[RawPosting
 
 
 def _clean_all(raw: list[RawPosting], reading: Reading) -> None:
-    """Clean each posting; one that cannot be cleaned, or comes twice and differs, is rejected with its reason."""
-    known: dict[str, RawPosting] = {}
-    for position, posting in enumerate(raw):
+    """Clean each posting; one that cannot be cleaned, or comes twice and differs, is rejected with its reason.
+
+    `raw` is empty afterwards: a great board is not held twice.
+    """
+    known: dict[str, bytes] = {}
+    raw.reverse()
+    for position in range(len(raw)):
+        posting = raw.pop()
         where = f"posting {position + 1}"
+        said = sha256(repr(posting).encode("utf-8", "surrogatepass")).digest()
         if posting.external_id in known:
-            if known[posting.external_id] == posting:
+            if known[posting.external_id] == said:
                 continue
             reading.rejected.append(Rejected(posting.external_id, where, "The same id stands twice on this board."))
             continue
-        known[posting.external_id] = posting
+        known[posting.external_id] = said
         try:
             cleaned = clean(posting)
         except Unclean as problem:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from jobs.contract import BoardRef, Page, Parsed, Request
 from jobs.errors import Malformed
+from jobs.parsing.markup import page_text
 from jobs.parsing.page_postings import PagePostings, postings_on
+from jobs.parsing.payload import refuse_sign_in
 
 SLUG = "jsonld"
 NAME = "JobPosting page"
@@ -35,6 +37,7 @@ def parse(page: Page) -> Parsed:
     """Return the postings of the page; raises Malformed where it holds none, naming the script that is broken."""
     found = postings_on(page, NAME)
     if not found.count:
+        refuse_sign_in(page_text(page.body, page.headers), NAME)
         raise _nothing(found)
     return Parsed(found.postings, rejected=found.rejected)
 

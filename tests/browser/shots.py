@@ -35,6 +35,7 @@ PAGES = {
     "about": "/about/",
     "about-pay": "/about/pay/",
     "quality": "/quality/",
+    "sources": "/sources/",
     "privacy": "/privacy/",
     "recruit": "/recruit/",
     "not-found": "/jobs/streaming-engineer/",

@@ -1,173 +1,177 @@
-"""A killed import loses nothing and doubles nothing: what it leaves, read again, equals an undisturbed import."""
+"""A killed import loses nothing and doubles nothing: what it leaves, read again, equals an undisturbed import.
+
+The kills come at seeded points of the work itself: the database stops the import at the n-th statement on one of its tables,
+in the midst of whichever transaction, and there it is killed.
+"""
 
 from __future__ import annotations
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from contextlib import contextmanager
 
 import psycopg
 import pytest
-from psycopg import sql
 
-from tests.jobs.replay import Replay, needs_recordings, running_replay
+from tests.chaos.installation import LAPSE, PROJECT, Installation, installation
+from tests.jobs.fault_server import FaultServer, reply, running_fault_server
+from tests.jobs.payloads import greenhouse_board, greenhouse_job
 
-pytestmark = [pytest.mark.loopback, needs_recordings]
+pytestmark = pytest.mark.loopback
 
-PROJECT = Path(__file__).resolve().parents[2]
-BOARDS = (
-    "https://boards.greenhouse.io/stripe",
-    "https://boards.greenhouse.io/duolingo",
-    "https://jobs.lever.co/palantir",
-    "https://jobs.ashbyhq.com/ramp",
-)
 SEED = 20260304
-KILLS = 3
-LONGEST_WAIT_S = 0.3
-SHORTEST_WAIT_S = 0.001
-LONGEST_S = 60
-
-# Everything that a reader sees, by what the source calls it; numbers of rows and times of ours are left out.
-POSTINGS = """
-SELECT b.source, b.token, p.external_id, p.title, md5(p.html), md5(p.text), p.url, c.name, r.slug, p.role_confidence,
-       p.seniority, p.state, p.workplace, p.employment, p.pay_min, p.pay_max, p.pay_currency, p.pay_period, p.language,
-       p.countries, p.published_at, p.content_hash, p.suspect_since IS NULL,
-       (SELECT array_agg((l.position, l.text, l.city, l.region, l.country)::text ORDER BY l.position)
-          FROM jobs_postingplace l WHERE l.posting_id = p.id),
-       (SELECT array_agg((s.slug, k.wanted, k.position, k.start, k.quote)::text ORDER BY k.position, s.slug)
-          FROM jobs_postingskill k JOIN taxonomy_skill s ON s.id = k.skill_id WHERE k.posting_id = p.id),
-       (SELECT array_agg((e.label, e.field, e.start, e."end", e.quote)::text ORDER BY e.label, e.field, e.start)
-          FROM jobs_postingevidence e WHERE e.posting_id = p.id),
-       (SELECT count(*) FROM jobs_postingchange x WHERE x.posting_id = p.id)
-  FROM jobs_posting p JOIN jobs_board b ON b.id = p.board_id JOIN jobs_company c ON c.id = p.company_id
-  JOIN taxonomy_role r ON r.id = p.role_id ORDER BY 1, 2, 3
+POINTS = 20
+JOBS = 24
+TOKENS = ("first", "second")
+# Tables that an import writes to: a kill comes as one of them is written for the n-th time.
+WRITTEN = (
+    "jobs_importrun", "jobs_posting", "jobs_postingplace", "jobs_postingskill", "jobs_postingevidence", "jobs_screened",
+    "jobs_boardanswer", "jobs_board",
+)  # fmt: skip
+# Names its table and sleeps, so that the listener kills in the midst of the statement's transaction.
+HOOK = """
+CREATE FUNCTION chaos_stop() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF nextval('chaos_count') = {nth} THEN
+        PERFORM pg_sleep(30);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE SEQUENCE chaos_count;
+CREATE TRIGGER chaos_stop AFTER INSERT OR UPDATE OR DELETE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION chaos_stop();
 """
-SCREENED = """
-SELECT b.source, b.token, s.external_id, s.title, s.content_hash, s.url, s.place, s.reason, md5(s.text_compressed)
-  FROM jobs_screened s JOIN jobs_board b ON b.id = s.board_id ORDER BY 1, 2, 3
+# As before the first import.
+RESET = """
+TRUNCATE jobs_posting, jobs_importrun, jobs_screened, jobs_boardanswer CASCADE;
+UPDATE jobs_board SET state = 'new', sentence = '', fence = 0, etag = '', last_modified = '', read_with = '', failures = 0,
+    next_import_at = now() - interval '1 minute', last_started_at = NULL, last_complete_at = NULL, health = 'new'
 """
-BOARD_STATES = "SELECT source, token, state, failures FROM jobs_board ORDER BY 1, 2"
-# A lease of a killed worker lapses by itself, and a claim that nobody took up comes back: time is moved instead.
-LAPSE = """
-UPDATE jobs_importrun SET lease_until = now() - interval '1 minute' WHERE state = 'running';
-UPDATE jobs_board SET next_import_at = now() - interval '1 minute' WHERE next_import_at < now() + interval '20 minutes'
-"""
+UNHOOK = "DROP TRIGGER chaos_stop ON {table}; DROP FUNCTION chaos_stop(); DROP SEQUENCE chaos_count"
 
 
-class Installation:
-    """A database of its own in the tests' server, and the commands that work on it."""
+def board(offset: int) -> bytes:
+    titles = ("Data Engineer", "Machine Learning Engineer", "Account Executive", "Data Scientist")
+    return greenhouse_board(*[greenhouse_job(offset + number, titles[number % 4]) for number in range(JOBS)])
 
-    def __init__(self, name: str, replay: Replay) -> None:
-        parts = urlsplit(os.environ["DATABASE_URL"])
-        self.url = urlunsplit(parts._replace(path=f"/{name}"))
-        self.environment = os.environ | {
-            "DATABASE_URL": self.url, "FETCH_REPLAY_URL": replay.url, "IMPORT_LEASE_S": "10",
-            "DJANGO_SETTINGS_MODULE": "mlcareers.settings", "SECRET_KEY": "x" * 50, "LOG_LEVEL": "WARNING",
-        }  # fmt: skip
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start a command."""
-        return subprocess.Popen(
-            [sys.executable, "manage.py", *arguments], cwd=PROJECT, env=self.environment, text=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        )  # fmt: skip
+def target(token: str) -> str:
+    return f"/boards-api.greenhouse.io/v1/boards/{token}/jobs?content=true&pay_transparency=true"
 
-    def run(self, *arguments: str) -> None:
-        """Run a command to its end; it must succeed."""
-        process = self.start(*arguments)
-        _, said = process.communicate(timeout=LONGEST_S)
-        assert process.returncode == 0, said[-2000:]
 
-    def query(self, statement: str) -> list[tuple[Any, ...]]:
-        """Return the rows of a statement."""
-        with psycopg.connect(self.url) as link:
-            return link.execute(statement.encode()).fetchall()
-
-    def execute(self, statements: str) -> None:
-        """Run statements that return nothing."""
-        with psycopg.connect(self.url) as link:
-            link.execute(statements.encode())
-
-    def dump(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Return all that a reader sees."""
-        return {
-            "postings": self.query(POSTINGS), "screened": self.query(SCREENED), "boards": self.query(BOARD_STATES)
-        }  # fmt: skip
-
-    def start_reading(self, runs: int) -> subprocess.Popen[str]:
-        """Start an import and return once it has opened so many runs."""
-        process = self.start("import_boards", "--wait")
-        deadline = time.monotonic() + LONGEST_S
-        while self.query("SELECT count(*) FROM jobs_importrun") < [(runs,)]:
-            if process.poll() is not None:
-                assert process.returncode == 0, "the import failed"
-                break
-            assert time.monotonic() < deadline, "the import takes too long"
-        return process
+def serve(server: FaultServer) -> None:
+    for number, token in enumerate(TOKENS):
+        server.answer(target(token), reply(200, board(1000 * number)))
 
 
 @contextmanager
-def installation(replay: Replay, name: str, template: str = "template0") -> Iterator[Installation]:
-    """Create a database, as a copy of `template`, and drop it with the block."""
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        link.execute(drop)
-        link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-        try:
-            yield Installation(name, replay)
-        finally:
-            link.execute(drop)
-
-
-def kill_and_compare(replay: Replay, expected: dict[str, list[tuple[Any, ...]]], number: int, wait_s: float) -> bool:
-    """Kill an import `wait_s` after it opened run `number` + 1, and compare what a second one makes of what it left.
-
-    Returns False where the import had ended before the kill.
-    """
-    with installation(replay, f"chaos_{number}", "chaos_template") as killed:
-        process = killed.start_reading(number + 1)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(wait_s)
-        process.kill()
-        process.communicate()
-        if killed.dump() == expected:
-            return False
-        killed.execute(LAPSE)
-        killed.run("import_boards", "--wait")
-        again = killed.dump()
-        for part, rows in expected.items():
-            assert again[part] == rows, (
-                f"{part} differ after a kill in board {number + 1}, {wait_s:.3f} s after its start"
-            )
-        assert killed.query("SELECT count(*) FROM jobs_importrun WHERE state = 'running'") == [(0,)]
-        return True
-
-
-def test_an_import_that_is_killed_ends_like_one_that_is_not(_loopback_only: None) -> None:
-    points = random.Random(SEED)
-    with running_replay() as replay, installation(replay, "chaos_template") as fresh:
+def world() -> Iterator[tuple[FaultServer, Installation]]:
+    """Serve two boards, and give an installation that stores them and has read nothing."""
+    with running_fault_server() as server, installation(server.url, "chaos_template") as fresh:
+        serve(server)
         fresh.run("migrate", "--verbosity", "0")
         fresh.run("sync_taxonomy", "--verbosity", "0")
-        for url in BOARDS:
-            fresh.run("add_board", url, "--company", url.rpartition("/")[2].title())
+        for token in TOKENS:
+            fresh.run("add_board", f"https://boards.greenhouse.io/{token}", "--company", token.title())
+        yield server, fresh
 
-        with installation(replay, "chaos_undisturbed", "chaos_template") as undisturbed:
-            undisturbed.run("import_boards", "--wait")
+
+def points() -> list[tuple[str, int]]:
+    """Return the seeded points: a table and the how manieth statement on it; an undisturbed import reaches each."""
+    chosen = random.Random(SEED)
+    # The counts that two boards of this size certainly reach.
+    reached = {
+        "jobs_importrun": 6, "jobs_posting": 2, "jobs_postingplace": 2, "jobs_postingskill": 2,
+        "jobs_postingevidence": 2, "jobs_screened": 2, "jobs_boardanswer": 2, "jobs_board": 6,
+    }  # fmt: skip
+    every = [(table, nth) for table in WRITTEN for nth in range(1, reached[table] + 1)]
+    return sorted(chosen.sample(every, POINTS))
+
+
+class Importer:
+    """A process that is ready to import; each import runs in a fork of it."""
+
+    def __init__(self, place: Installation) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.chaos.forks"], cwd=PROJECT, env=place.environment, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert self._said() == "ready"
+
+    def _said(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def start(self, database: str) -> int:
+        """Start an import; return the number of its process."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{database}\n")
+        self.process.stdin.flush()
+        return int(self._said())
+
+    def ended(self) -> int:
+        """Wait until the import ended; return its exit code."""
+        return int(self._said())
+
+
+@contextmanager
+def importer(place: Installation) -> Iterator[Importer]:
+    """Run one until the block ends."""
+    found = Importer(place)
+    try:
+        yield found
+    finally:
+        found.process.kill()
+        found.process.communicate()
+
+
+def wait_until_stopped(place: Installation) -> None:
+    """Return once an import stands still in the hook."""
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+    deadline = time.monotonic() + 20
+    with psycopg.connect(place.url, autocommit=True) as link:
+        while link.execute(asked).fetchall() == [(0,)]:
+            assert time.monotonic() < deadline, "the import never came so far"
+            time.sleep(0.005)
+
+
+def cut_off(place: Installation) -> None:
+    """End the statement in which a killed import stood: the server notices only later that its client is gone."""
+    with psycopg.connect(place.url, autocommit=True) as link:
+        link.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def test_an_import_killed_at_any_of_twenty_points_ends_like_one_that_is_not(_loopback_only: None) -> None:
+    with world() as (server, fresh), importer(fresh) as ready:
+        with installation(server.url, "chaos_undisturbed", "chaos_template") as undisturbed:
+            ready.start("chaos_undisturbed")
+            assert ready.ended() == 0
             expected = undisturbed.dump()
-        assert len(expected["postings"]) > 10
-        assert len(expected["screened"]) > 300
+        assert len(expected["postings"]) == 2 * JOBS * 3 // 4
+        assert len(expected["screened"]) == 2 * JOBS // 4
         assert {state for _, _, state, _ in expected["boards"]} == {"ok"}
-
-        for number in range(KILLS):
-            wait_s = points.random() * LONGEST_WAIT_S
-            # In the first, the second or the third board. On a fast machine the rest may be read before the kill: sooner, then.
-            while not kill_and_compare(replay, expected, number, wait_s):
-                wait_s /= 2
-                assert wait_s > SHORTEST_WAIT_S, "no kill came in time"
+        with installation(server.url, "chaos_killed", "chaos_template") as killed:
+            for table, nth in points():
+                killed.execute(RESET)
+                killed.execute(HOOK.format(table=table, nth=nth))
+                number = ready.start("chaos_killed")
+                wait_until_stopped(killed)
+                os.kill(number, signal.SIGKILL)
+                assert ready.ended() == -signal.SIGKILL
+                cut_off(killed)
+                killed.execute(UNHOOK.format(table=table) + ";" + LAPSE)
+                assert killed.dump() != expected, f"statement {nth} on {table} was the last"
+                ready.start("chaos_killed")
+                assert ready.ended() == 0
+                again = killed.dump()
+                for part, rows in expected.items():
+                    assert again[part] == rows, f"{part} differ after a kill at statement {nth} on {table}"
+                assert killed.query("SELECT count(*) FROM jobs_importrun WHERE state = 'running'") == [(0,)]

@@ -77,6 +77,9 @@ def test_health_follows_the_servers_within_five_seconds(folder: Path, proxies: i
             body = ask(port, "/healthz").partition(b"\r\n\r\n")[2]
             assert time.monotonic() - started < WITHIN_S
             assert json.loads(body) == {"database": "down", "broker": "down"}
+            # A page that needs the database says when to come back; it is no fault of the page.
+            answer = ask(port, "/companies/", timeout_s=30)
+            assert status(answer) == 503 and b"\r\nretry-after: 5\r\n" in answer.lower()
             assert status(ask(port, "/livez")) == 200
 
 

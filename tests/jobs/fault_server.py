@@ -87,8 +87,10 @@ def _speak(server: FaultServer, link: socket.socket, ended: threading.Event) -> 
     else:
         server.asked.append(asked)
     answer = server.answers.get(target, lambda _: [reply(404)])
+    sent = 0
     for part in answer(asked):
-        if ended.is_set() or server.sent > MOST_BYTES:
+        if ended.is_set() or sent > MOST_BYTES:
             return
         link.sendall(part)
+        sent += len(part)
         server.sent += len(part)

@@ -21,6 +21,8 @@ def modules(package: str) -> list[str]:
 PURE = [
     "jobs.contract",
     "jobs.errors",
+    "jobs.health",
+    "jobs.pace",
     "jobs.registry",
     *modules("jobs.sources"),
     *modules("jobs.parsing"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import statistics
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ from django.test.utils import CaptureQueriesContext
 
 from jobs.contract import Page, Request
 from jobs.fetch import NotModified, Validators
+from jobs.management.bench_cycle import read_all
+from jobs.management.memory import Memory
 from jobs.models.board import Board
 from jobs.models.posting import Posting
 from jobs.services.companies import company_for_name
@@ -50,8 +53,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--postings", type=int, default=1000)
+        parser.add_argument("--boards", type=int, help="Read so many boards at once instead; they are removed again.")
+        parser.add_argument("--hosts", type=int, default=25)
+        parser.add_argument("--gap", type=float, default=1.0, help="Seconds between two requests to a host.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["boards"] is not None:
+            self._measure_boards(options["boards"], options["hosts"], options["gap"])
+            return
         postings: int = options["postings"]
         if not 1 <= postings <= 20_000:
             raise CommandError("--postings must lie between 1 and 20000.")
@@ -68,13 +77,19 @@ class Command(BaseCommand):
         company = company_for_name(name="Bench Works")
         board = Board.objects.create(source="greenhouse", token="bench-works", company=company)  # noqa: S106 - a board's name
         fetcher = Answer(_board(postings))
+        # What every worker holds anyway counts as idle.
+        self._import(self._claim(board), Answer(_board(1)))
+        memory = Memory()
         first = self._import(self._claim(board), fetcher)
+        above_idle_mb = memory.above_idle_mb()
         again, queries = [], 0
         for _ in range(3):
             claim = self._claim(board)
             with CaptureQueriesContext(connection) as captured:
                 again.append(self._import(claim, fetcher))
-            queries = len(captured)
+            # The beginnings and ends of transactions ask nothing.
+            asked = [query["sql"] for query in captured.captured_queries]
+            queries = len([sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE"))])
         naive = self._naive(board, min(postings, 300))
         unchanged = statistics.median(again)
         return {
@@ -86,8 +101,27 @@ class Command(BaseCommand):
                 "unchanged": {"p50_ms": round(unchanged * 1000, 1), "queries": queries},
                 "naive_update_or_create": {"per_s": round(1 / naive)},
             },
+            "memory_mb": {"idle": memory.idle_mb, "above_idle": above_idle_mb},
             "ratios": {"unchanged_over_naive": round(naive * postings / unchanged, 1)},
         }
+
+    def _measure_boards(self, boards: int, hosts: int, gap_s: float) -> None:
+        if not (2 <= hosts <= 100 and hosts <= boards <= 10_000 and 0 <= gap_s <= 10):
+            raise CommandError(
+                "--hosts must lie between 2 and 100, --boards between that and 10000, --gap from 0 to 10."
+            )
+        usual = read_all(boards=boards, hosts=hosts, gap_s=gap_s, workers=hosts)
+        one_hangs = read_all(boards=boards, hosts=hosts, gap_s=gap_s, hanging=1, workers=hosts)
+        result = {
+            "machine": f"{platform.machine()}, {platform.python_implementation()} {platform.python_version()}",
+            "date": datetime.now(UTC).isoformat(timespec="seconds"),
+            "boards": boards,
+            "hosts": hosts,
+            "gap_s": gap_s,
+            "classes": {"all_answer": asdict(usual), "one_hangs": asdict(one_hangs)},
+            "ratios": {"others_while_one_hangs": round(one_hangs.s / usual.s, 3)},
+        }
+        self.stdout.write(orjson.dumps(result).decode())
 
     def _claim(self, board: Board) -> Claim:
         claim = claim_board(board_id=board.pk)

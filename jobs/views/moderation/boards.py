@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from jobs.models.board import Board
 from jobs.models.posting import Posting
+from jobs.services.board_health import resume_board
 from jobs.services.importing import REJECTED_SHARE
 from jobs.services.moderation import held_run, pause_board, release_board
 from jobs.services.queue import Kind, waiting_rows
@@ -18,6 +19,7 @@ from jobs.views.moderation.door import Answer, Choice, Door, Shown, Words
 RUNS, TITLES = 8, 20
 
 RELEASE = Answer("release", gettext_lazy("Release: they are really gone"), needs_reason=False, is_main=True)
+RESUME = Answer("resume", gettext_lazy("Read it again"), needs_reason=False, is_main=True)
 PAUSE = Answer(
     "pause",
     gettext_lazy("Pause the board"),
@@ -46,7 +48,8 @@ def _show_broken(pk: int, now: datetime) -> Shown | None:
     board = waiting_rows(Kind.BROKEN, now).filter(pk=pk).first()
     if board is None:
         return None
-    return Shown(str(board.company or board), board.source_name, board.since, (PAUSE,), _context(board))
+    answers = (PAUSE,) if board.is_active else (RESUME, PAUSE)
+    return Shown(str(board.company or board), board.source_name, board.since, answers, _context(board))
 
 
 def _context(board: Board) -> dict[str, Any]:
@@ -67,6 +70,9 @@ def _decide(pk: int, choice: Choice) -> Words:
         return _("{board} is released: its next readings may close what is missing.").format(
             board=board.company or board
         )
+    if choice.answer == RESUME.value:
+        resume_board(board=board, by=choice.by, now=choice.now)
+        return _("{board} is read again, beginning now.").format(board=board.company or board)
     pause_board(board=board, by=choice.by, reason=choice.reason, now=choice.now)
     return _("{board} is paused.").format(board=board.company or board)
 

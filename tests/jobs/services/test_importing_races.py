@@ -1,0 +1,88 @@
+"""One board queued ten times at once is read once; the other nine messages find that somebody reads it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from jobs.contract import Page, Request
+from jobs.fetch import NotModified, Validators
+from jobs.models.importing import ImportRun
+from jobs.models.posting import Posting
+from jobs.services.importing import import_board
+from jobs.services.leases import Claim, claim_board
+from tests.factories import make_board
+from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT_ONCE = 10
+
+
+@pytest.fixture(autouse=True)
+def _roles_and_skills_survive(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """These tests empty all tables at their end; the tests after them need roles and skills again."""
+    with django_db_blocker.unblock():
+        call_command("sync_taxonomy", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        call_command("sync_taxonomy", verbosity=0)
+
+
+class Gathering:
+    """Answers nobody before all who still come have come: whoever opened a run holds it meanwhile."""
+
+    def __init__(self, answer: bytes) -> None:
+        self.answer = answer
+        self.asked = 0
+        self.began = threading.Event()
+        self.others_ended = threading.Event()
+
+    def fetch(self, request: Request, validators: Validators | None = None) -> Page | NotModified:
+        """Answer once the others have ended."""
+        self.asked += 1
+        self.began.set()
+        assert self.others_ended.wait(20)
+        page = ScriptedFetcher(self.answer).fetch(request, validators)
+        assert isinstance(page, Page)
+        return page
+
+
+@pytest.mark.parametrize("is_same_message", [True, False], ids=["one message ten times", "ten claims"])
+def test_ten_imports_of_a_board_at_once_are_one_run(is_same_message: bool) -> None:
+    board = make_board(source="greenhouse", token="lanternworks")
+    world = Gathering(greenhouse_board(greenhouse_job(1), greenhouse_job(2)))
+    claims = [claim_board(board_id=board.pk) for _ in range(1 if is_same_message else AT_ONCE)]
+    messages = [claim for claim in claims if claim is not None] * (AT_ONCE if is_same_message else 1)
+    assert len(messages) == AT_ONCE
+    start, ended = threading.Barrier(AT_ONCE), threading.Semaphore(0)
+    runs: list[ImportRun | None] = []
+
+    def work(claim: Claim) -> None:
+        start.wait(20)
+        try:
+            runs.append(import_board(claim=claim, fetcher=world))  # type: ignore[arg-type]
+        finally:
+            connection.close()
+            ended.release()
+
+    threads = [threading.Thread(target=work, args=(claim,)) for claim in messages]
+    for thread in threads:
+        thread.start()
+    try:
+        assert world.began.wait(20)
+        for _ in range(AT_ONCE - 1):
+            assert ended.acquire(timeout=20)
+        # Asked for by hand meanwhile, it is not read a second time either.
+        assert claim_board(board_id=board.pk) is None
+    finally:
+        world.others_ended.set()
+        for thread in threads:
+            thread.join(20)
+    assert sum(run is not None for run in runs) == 1 and len(runs) == AT_ONCE
+    assert [run.state for run in ImportRun.objects.all()] == ["complete"]
+    assert (world.asked, Posting.objects.count()) == (1, 2)
