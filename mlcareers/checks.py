@@ -107,8 +107,8 @@ def check_placeholder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
 def check_search(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E007: an engine that there is not, or changes forgotten before the nightly snapshot is made."""
     wrong = []
-    if settings.SEARCH_ENGINE not in ("index", "sql"):
-        wrong.append("SEARCH_ENGINE is neither index nor sql")
+    if settings.SEARCH_ENGINE not in ("index", "server", "sql"):
+        wrong.append("SEARCH_ENGINE is none of index, server and sql")
     if settings.SEARCH_CHANGES_DAYS < 2:
         wrong.append("SEARCH_CHANGES_DAYS is below 2, so that a snapshot of last night could not be used")
     return [Error(f"{text}.", hint=DOCS, id="mlcareers.E007") for text in wrong]

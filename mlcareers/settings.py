@@ -74,6 +74,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Web server -------------------------------------------------------------------------------------------------------
 WEB_WORKERS: int = env.int("WEB_WORKERS", 2)
 WEB_THREADS: int = env.int("WEB_THREADS", 4)
+PAGE_CACHE_S: float = env.float("PAGE_CACHE_S", 10.0)
 
 # --- Apps -------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -357,6 +358,7 @@ IMPORT_MAX_BOARDS_AT_ONCE: int = env.int("IMPORT_MAX_BOARDS_AT_ONCE", 20)
 # --- Search -----------------------------------------------------------------------------------------------------------
 SEARCH_ENGINE: str = env.str("SEARCH_ENGINE", "index")
 SEARCH_SNAPSHOT: Path = env.path("SEARCH_SNAPSHOT", LOCAL_DIR / "search.index")
+SEARCH_SOCKET: Path = env.path("SEARCH_SOCKET", LOCAL_DIR / "search.sock")
 SEARCH_CHANGES_DAYS: int = env.int("SEARCH_CHANGES_DAYS", 3)
 
 # --- Curated lists ----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -52,6 +53,20 @@ class PostingQuerySet(models.QuerySet["Posting"]):
             )
             .defer("html", "text", "words", "head_words")
         )
+
+    def for_cards(self) -> PostingQuerySet:
+        """With all that a result row shows, in one query: `card_skills` are the names of its first skills in their order."""
+        links = PostingSkill.objects.filter(posting=models.OuterRef("pk")).order_by(_WANTED, "position")
+        return (
+            self.select_related("company", "role", "board")
+            .defer("html", "text", "words", "head_words")
+            .annotate(card_skills=ArraySubquery(links.values("skill__name")[:CARD_SKILLS]))
+        )
+
+
+# How many skills a result row names, those asked for before those that are a plus.
+CARD_SKILLS = 6
+_WANTED = Case(When(wanted="required", then=0), When(wanted="nice-to-have", then=1), default=2)
 
 
 def _yearly(field: str) -> models.GeneratedField:

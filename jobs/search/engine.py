@@ -6,24 +6,20 @@ in SQL; both give the same ids, totals, counts and cursors.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from types import ModuleType
 
 from django.conf import settings
 from django.utils import timezone
 
 from jobs.models.posting import Posting
-from jobs.search import names, sql
+from jobs.search import answering, names, remote, sql
 from jobs.search.cursor import Cursor
 from jobs.search.grammar import parse
-from jobs.search.host import host
-from jobs.search.index import SearchIndex
 from jobs.search.parameters import Vocabulary
-from jobs.search.phrases import verify
 from jobs.search.query import SearchQuery
-from jobs.search.result import FACETS, Facets, PageOfIds, ResultPage, first_new_day
+from jobs.search.result import Facets, PageOfIds, ResultPage
 from jobs.search.snippets import Parts, snippet, wanted
 from jobs.search.synonyms import equals
 from jobs.search.vocabulary import vocabulary
@@ -34,9 +30,11 @@ __all__ = [
     "Facets",
     "ResultPage",
     "facet_counts",
+    "load",
     "read_query",
     "search",
     "snippets",
+    "state",
     "unknown_pay_count",
     "unsaid_eligibility_count",
     "walk",
@@ -50,26 +48,31 @@ def read_query(params: Mapping[str, Sequence[str]]) -> tuple[SearchQuery, Vocabu
 
 
 def search(
-    query: SearchQuery, cursor: str | None = None, size: int = PAGE_SIZE, *, facets: Vocabulary | None = None
+    query: SearchQuery,
+    cursor: str | None = None,
+    size: int = PAGE_SIZE,
+    *,
+    facets: Vocabulary | None = None,
+    with_rows: bool = True,
 ) -> ResultPage:
     """Return one page of `query`; raises ValueError where `cursor` is not one of ours.
 
-    Counts beside the choices come with it where `facets` gives the names of values.
+    Counts beside the choices come with it where `facets` gives the names of values; without `with_rows` its rows are
+    left to `load`.
     """
     place = Cursor.decode(cursor) if cursor else None
     moment = (place and place.moment) or timezone.now()
     answered = query
-    with _index_for(query) as index:
-        if index is None:
-            page = sql.search(query, place, moment, size)
-        else:
-            page = _of_index(index, query, place, moment, size, counted=facets is not None)
-            better = index.mended(query.q) if query.q and not page.total and place is None else None
-            if better is not None:
-                answered = replace(query, q=better)
-                page = _of_index(index, answered, place, moment, size, counted=facets is not None)
+    # From where one can apply is asked in SQL: what is left open depends on the countries that are asked for.
+    found = None if query.eligible else _source().answer(query, place, moment, size, counted=facets is not None)
+    if found is None:
+        page = sql.search(query, place, moment, size)
+    else:
+        page, words = found
+        if words != query.q:
+            answered = replace(query, q=words)
     counts: Facets | None = None
-    if facets is not None and index is not None:
+    if facets is not None and found is not None:
         counts = names.named(page.facets or {}, facets)
     elif facets is not None and (settings.SEARCH_ENGINE == "sql" or query.eligible):
         counts = sql.facet_counts(query, facets)
@@ -78,7 +81,7 @@ def search(
     after = True if backwards else page.more
     # A cursor without a moment is the same each time, and so is a page that has not changed.
     began = moment if query.depends_on_time else None
-    rows = _rows(page)
+    rows = _rows(page) if with_rows else []
     return ResultPage(
         rows=[row for row, _ in rows],
         buckets=[bucket for _, bucket in rows],
@@ -89,52 +92,33 @@ def search(
         query=answered,
         asked_words=query.q if answered is not query else None,
         facets=counts,
+        found=tuple(page.places),
+        marks=page.marks,
     )
 
 
-@contextmanager
-def _index_for(query: SearchQuery) -> Iterator[SearchIndex | None]:
-    """Lend the index that can answer `query`; None where there is none yet.
+def load(ids: Sequence[int]) -> dict[int, Posting]:
+    """Return the postings of `ids` that are there, by id, with what a result row shows (`for_cards`)."""
+    return Posting.objects.for_cards().in_bulk(ids) if ids else {}
 
-    From where one can apply is asked in SQL: what is left open depends on the countries that are asked for.
+
+def state() -> str | None:
+    """Return what an answer given now holds for: another string after each change that was committed before.
+
+    None where no index says so, and where the answer may differ from what others see: within a transaction.
     """
-    if query.eligible:
-        yield None
-    else:
-        with host.current() as index:
-            yield index
+    found: str | None = _source().state()
+    return found
+
+
+def _source() -> ModuleType:
+    """Return who holds the index: this process, or the server on the socket."""
+    return remote if settings.SEARCH_ENGINE == "server" else answering
 
 
 def unsaid_eligibility_count(query: SearchQuery) -> int:
     """Return how many postings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
     return sql.unsaid_eligibility_count(query)
-
-
-def _of_index(
-    index: SearchIndex, query: SearchQuery, cursor: Cursor | None, moment: datetime, size: int, *, counted: bool
-) -> PageOfIds:
-    """Return one page as the index finds it; a search whose answer time does not change is remembered till a change."""
-    today = first_new_day()
-    lasts = not query.q and not query.depends_on_time
-    key = (query.query_string(), cursor.place if cursor else None, cursor and cursor.backwards, size, counted, today)
-    if lasts and (kept := host.remembered(index, key)) is not None:
-        return kept
-    backwards = cursor is not None and cursor.backwards
-    found = index.search(
-        query,
-        now=moment,
-        asked=parse(query.q, equals),
-        verify=verify,
-        size=size,
-        after=cursor.place if cursor and not backwards else None,
-        before=cursor.place if cursor and backwards else None,
-        facets=FACETS if counted else (),
-        lately=today.isoformat(),
-    )
-    page = PageOfIds(found.places, found.total, found.lately, found.more, found.facets if counted else None)
-    if lasts:
-        host.remember(index, key, page)
-    return page
 
 
 def facet_counts(query: SearchQuery, known: Vocabulary) -> Facets | None:
@@ -147,10 +131,8 @@ def facet_counts(query: SearchQuery, known: Vocabulary) -> Facets | None:
 
 def unknown_pay_count(query: SearchQuery) -> int:
     """Return how many postings of a search for pay state none, or none in its currency: so many stay or are left out."""
-    with _index_for(query) as index:
-        if index is not None:
-            return index.unpaid(query, now=timezone.now(), asked=parse(query.q, equals), verify=verify)
-    return sql.unknown_pay_count(query)
+    found = None if query.eligible else _source().unpaid(query, timezone.now())
+    return sql.unknown_pay_count(query) if found is None else int(found)
 
 
 def walk(query: SearchQuery, limit: int) -> list[Posting]:
@@ -161,7 +143,7 @@ def walk(query: SearchQuery, limit: int) -> list[Posting]:
 def snippets(page: ResultPage) -> dict[int, Parts]:
     """Return id -> the words of its text around what was asked for, for the rows of a page that have any."""
     sought = wanted(parse(page.query.q, equals))
-    texts = Posting.objects.filter(pk__in=[row.pk for row in page.rows]).order_by().values_list("pk", "text")
+    texts = Posting.objects.filter(pk__in=[place.id for place in page.found]).order_by().values_list("pk", "text")
     return {pk: parts for pk, text in texts if (parts := snippet(text, sought))}
 
 
