@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 from jobs.models.posting import Posting
 from jobs.search import feed, snapshot
@@ -30,6 +30,7 @@ from jobs.search.result import PageOfIds
 from jobs.search.rows import Row, part_of_rows
 from jobs.search.schema import schema
 from jobs.search.snapshot import SnapshotError
+from mlcareers.lib.replicas import reading_from, replica
 
 logger = logging.getLogger(__name__)
 Given = TypeVar("Given")
@@ -150,8 +151,9 @@ class Host:
 
     def _build(self) -> None:
         try:
-            index, position = (None if self._index else loaded()) or built()
-            catch_up(index, position)
+            with reading_from(replica()):
+                index, position = (None if self._index else loaded()) or built()
+                catch_up(index, position)
             with self._lock:
                 self._index, self._position, self._waiting = index, position, []
                 self._epoch, self._told, self._marks = secrets.token_hex(8), 0, {}
@@ -162,7 +164,7 @@ class Host:
         finally:
             with self._lock:
                 self._builder = None
-            connection.close()
+            connections.close_all()
 
     def _follow(self, index: SearchIndex) -> None:
         """Apply what was committed since, the newest changes first where there are many."""

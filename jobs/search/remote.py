@@ -16,13 +16,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 
 from jobs.search import frames
 from jobs.search.cursor import Cursor
 from jobs.search.frames import LENGTH, MOST_ANSWERED, MOST_ASKED, FrameError
 from jobs.search.query import SearchQuery
 from jobs.search.result import PageOfIds
+from mlcareers.lib.replicas import reading_alias
 
 logger = logging.getLogger(__name__)
 # Seconds for one answer, and for which a server that took longer is not asked again.
@@ -129,7 +130,7 @@ def _ask(content: dict[str, Any]) -> dict[str, Any] | None:
     if connection.in_atomic_block or time.monotonic() < _rests_until:
         return None
     try:
-        found = _client.ask(content)
+        found = _client.ask(content | {"primary": reading_alias() == DEFAULT_DB_ALIAS})
     except TimeoutError:
         _rests_until = time.monotonic() + REST_S
         _say_absent(f"no answer within {ANSWER_S:.0f} s")

@@ -16,11 +16,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from django.db import Error, connection
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 
 from jobs.search import answering, frames
 from jobs.search.frames import LENGTH, MOST_ANSWERED, MOST_ASKED, FrameError
 from jobs.search.host import host
+from mlcareers.lib.replicas import reading_from, replica
 
 logger = logging.getLogger(__name__)
 MOST_CLIENTS = 256
@@ -70,7 +71,7 @@ class Server:
             await asyncio.wait(self._clients, timeout=END_S)
         for client in self._clients:
             client.cancel()
-        self._searching.submit(connection.close)
+        self._searching.submit(connections.close_all)
         self._searching.shutdown(wait=False, cancel_futures=False)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -110,6 +111,11 @@ class Server:
 def answered(body: bytes) -> dict[str, Any]:
     """Return the answer to the question in a frame's body; raises FrameError where it is none."""
     content = frames.unpacked(body)
+    with reading_from(DEFAULT_DB_ALIAS if content.get("primary", True) else replica()):
+        return _answered(content)
+
+
+def _answered(content: dict[str, Any]) -> dict[str, Any]:
     try:
         match content.get("ask"):
             case "answer":
@@ -121,8 +127,8 @@ def answered(body: bytes) -> dict[str, Any]:
             case "state":
                 return {"state": answering.state()}
     except Error as problem:
-        # The next question opens another connection.
-        connection.close()
+        # The next question opens other connections.
+        connections.close_all()
         logger.warning("the database does not answer the search's server", exc_info=True)
         return {"error": f"The database does not answer ({type(problem).__name__})."}
     raise FrameError("A question asks for nothing that there is.")

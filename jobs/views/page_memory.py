@@ -21,6 +21,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 
 from jobs.search import engine
+from mlcareers.lib import replicas
 from mlcareers.lib.memory import Memory
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -65,7 +66,7 @@ def remembered(view: View) -> View:
 
 def _may_be_kept(request: HttpRequest) -> bool:
     """Whether whoever asks is nobody in particular, and asks for something short."""
-    own = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name)
+    own = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name, replicas.COOKIE)
     return (
         settings.PAGE_CACHE_S > 0
         and len(request.get_full_path()) <= LONGEST_ADDRESS
