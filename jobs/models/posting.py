@@ -55,17 +55,26 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         )
 
     def for_cards(self) -> PostingQuerySet:
-        """With all that a result row shows, in one query: `card_skills` are the names of its first skills in their order."""
+        """With all that a result row shows and nothing else, in one query.
+
+        `card_skills` are the names of its first skills in their order. A field that a row shows stands in CARD_FIELDS.
+        """
         links = PostingSkill.objects.filter(posting=models.OuterRef("pk")).order_by(_WANTED, "position")
         return (
             self.select_related("company", "role", "board")
-            .defer("html", "text", "words", "head_words")
+            .only(*CARD_FIELDS)
             .annotate(card_skills=ArraySubquery(links.values("skill__name")[:CARD_SKILLS]))
         )
 
 
 # How many skills a result row names, those asked for before those that are a plus.
 CARD_SKILLS = 6
+CARD_FIELDS = (
+    "title", "places_text", "workplace", "seniority", "pay_min", "pay_max", "pay_currency", "pay_period", "pay_year_min",
+    "pay_year_max", "workflow_owns", "workflow_contributes", "listed_at", "first_seen_at", "confirmed_at", "state",
+    "missed_runs", "absent_since", "company__name", "company__slug", "role__slug", "role__name", "board__is_sample",
+    "board__company", "board__last_complete_at",
+)  # fmt: skip
 _WANTED = Case(When(wanted="required", then=0), When(wanted="nice-to-have", then=1), default=2)
 
 

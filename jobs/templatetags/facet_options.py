@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.loader import get_template
-from django.utils.html import escape
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -34,6 +35,17 @@ def facet_options(facet: Any) -> SafeString:
             f"{hidden}</details>"
         )
     return mark_safe("".join(shown))  # noqa: S308 - written below
+
+
+@register.simple_tag
+def plain_options(pairs: tuple[tuple[str, str], ...]) -> SafeString:
+    """Return an option for each (value, label): some two hundred countries, which differ little from page to page."""
+    return _options(pairs)
+
+
+@lru_cache(maxsize=64)
+def _options(pairs: tuple[tuple[str, str], ...]) -> SafeString:
+    return format_html_join("", '<option value="{}">{}</option>', pairs)
 
 
 def _by_template(facet: Any, option: Any) -> str:

@@ -123,7 +123,7 @@ def _suggestions(query: SearchQuery, known: Vocabulary) -> list[tuple[str, str, 
         (_("without %(filter)s"), {name: query.without(name) for name in used}),
         (_("only %(filter)s"), alone),
     ):
-        counts = {name: engine.search(each, size=1).total for name, each in wider.items()}
+        counts = {name: engine.search(each, size=1, with_rows=False).total for name, each in wider.items()}
         best = sorted((name for name in used if counts[name]), key=lambda name: -counts[name])[:SUGGESTED]
         if best:
             return [

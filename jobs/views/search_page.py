@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import quote_plus, urlencode
 
 from django.urls import reverse
@@ -161,9 +162,12 @@ def _others(name: str, counts: Sequence[FacetCount]) -> tuple[tuple[str, str], .
     if name != "eligible":
         return ()
     counted = {item.value for item in counts}
-    return tuple(
-        sorted(((code, word) for code, word in homes().items() if code not in counted), key=lambda pair: pair[1])
-    )
+    return tuple(pair for pair in _homes_by_name() if pair[0] not in counted)
+
+
+@cache
+def _homes_by_name() -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(homes().items(), key=lambda pair: pair[1]))
 
 
 def _modes(name: str, query: SearchQuery) -> tuple[tuple[str, str, bool], ...]:

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.http import parse_http_date_safe
 from hypothesis import given
@@ -107,6 +109,19 @@ def test_the_second_reader_costs_one_look_at_the_change_feed(
     html(client, "/jobs/?skill=sql")
     with django_assert_num_queries(1):
         html(client, "/jobs/?skill=sql")
+
+
+def test_rows_that_nobody_saw_yet_cost_one_query_however_many(
+    postings: None, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    settle()
+    html(client, "/jobs/?skill=python")
+    Memory.clear_all()
+    with CaptureQueriesContext(connection) as one:
+        assert html(client, "/jobs/?skill=python").count('<li class="posting-row') == 1
+    Memory.clear_all()
+    with django_assert_max_num_queries(len(one)):
+        assert html(client, "/jobs/").count('<li class="posting-row') == 25
 
 
 def test_an_edit_is_seen_by_the_next_reader(postings: list[Posting], client: Client) -> None:
