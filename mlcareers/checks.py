@@ -62,10 +62,10 @@ def check_replay(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
 @register()
 def check_database(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E004: the search needs PostgreSQL."""
-    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-        return []
-    hint = f"Set DATABASE_URL to postgres://… or unset it to use the embedded server. {DOCS}"
-    return [Error("DATABASE_URL does not name a PostgreSQL database.", hint=hint, id="mlcareers.E004")]
+    hint = f"Set it to postgres://… or unset it; without DATABASE_URL the embedded server is used. {DOCS}"
+    wrong = [name for name, one in settings.DATABASES.items() if one["ENGINE"] != "django.db.backends.postgresql"]
+    names = dict.fromkeys("DATABASE_URL" if name == "default" else "DATABASE_REPLICA_URLS" for name in wrong)
+    return [Error(f"{name} does not name a PostgreSQL database.", hint=hint, id="mlcareers.E004") for name in names]
 
 
 @register()

@@ -181,11 +181,6 @@ def _mark_down(alias: str, problem: Exception) -> State:
     return _states[alias]
 
 
-def forget() -> None:
-    """Forget what was seen of all replicas."""
-    _states.clear()
-
-
 def _pinned(request: HttpRequest) -> str | None:
     """Return the place of the last write of whoever asks; None for none, or where it was long ago."""
     try:

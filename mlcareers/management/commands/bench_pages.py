@@ -64,7 +64,8 @@ class Command(BaseCommand):
         corpus = Corpus(postings, SEED)
         with tempfile.TemporaryDirectory() as folder, self._database() as (name, url):
             environment = os.environ | {
-                "DATABASE_URL": url, "SEARCH_SNAPSHOT": str(Path(folder) / "search.index"), "LOG_LEVEL": "WARNING",
+                "DJANGO_SETTINGS_MODULE": "mlcareers.settings", "DATABASE_URL": url,
+                "SEARCH_SNAPSHOT": str(Path(folder) / "search.index"), "LOG_LEVEL": "WARNING",
                 "SITE_URL": "http://127.0.0.1:8000", "ALLOWED_HOSTS": "localhost", "DEBUG": "false",
                 "STATIC_ROOT": str(settings.STATIC_ROOT) if _collected() else str(Path(folder) / "static"),
             }  # fmt: skip
