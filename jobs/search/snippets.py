@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from jobs.search.grammar import Asked, Prefix, Word, walk
@@ -70,8 +71,14 @@ def _hits(token: str, sought: Wanted) -> bool:
     return found
 
 
+@lru_cache(maxsize=16_384)
+def _words(token: str) -> tuple[str, ...]:
+    """Return the words of a token; most tokens of a text are those of every text."""
+    return tuple(plain_words(token))
+
+
 def _is_sought(token: str, sought: Wanted) -> bool:
-    for word in plain_words(token):
+    for word in _words(token):
         if word.startswith(sought.starts):
             return True
         # An Arabic word's stem may begin within it.

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -47,6 +47,11 @@ class Result:
     previous_url: str | None
     new_this_week: int
     last_confirmed_at: datetime | None
+
+    @property
+    def cards(self) -> SafeString:
+        """The rows as one piece of HTML."""
+        return mark_safe("".join(str(card) for card in self.rows))  # noqa: S308 - rendered by cards.py
 
 
 @require_safe

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import quote_plus, urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -80,7 +80,13 @@ def search_url(query: SearchQuery, cursor: str | None = None) -> str:
     text = query.query_string()
     if cursor:
         text = f"{text}&cursor={cursor}" if text else f"cursor={cursor}"
-    return reverse("search") + (f"?{text}" if text else "")
+    return _page(get_script_prefix()) + (f"?{text}" if text else "")
+
+
+@cache
+def _page(prefix: str) -> str:
+    """Return the path of the search below where the site is mounted: a page asks for it a hundred times."""
+    return reverse("search")
 
 
 class Links:
@@ -96,7 +102,7 @@ class Links:
         self._values: tuple[str, ...] = getattr(query, name)
         self._before = [urlencode([pair]) for pair in pairs if PARAMETERS.index(pair[0]) < place]
         self._after = [urlencode([pair]) for pair in pairs if PARAMETERS.index(pair[0]) > place]
-        self._base = reverse("search")
+        self._base = _page(get_script_prefix())
 
     def with_value(self, value: str) -> str:
         """Return the address with one more value instead of its opposite."""
