@@ -6,6 +6,7 @@ there, `current` returns None and the engine answers in SQL.
 
 from __future__ import annotations
 
+import gc
 import logging
 import secrets
 import threading
@@ -158,6 +159,9 @@ class Host:
                 self._index, self._position, self._waiting = index, position, []
                 self._epoch, self._told, self._marks = secrets.token_hex(8), 0, {}
                 self._kept_version = -1
+            # What is there now stays: the collector need not look through it again with every page.
+            gc.collect()
+            gc.freeze()
         except Exception:
             logger.exception("the search index could not be built; searches stay in SQL")
             self._failed_at = time.monotonic()
