@@ -138,7 +138,7 @@ def write_traffic() -> int:
 @shared_task(name="jobs.tasks.save_search_snapshot")
 def save_search_snapshot() -> int:
     """Write the file from which web processes start their index; return its size in bytes."""
-    return save_snapshot() if settings.SEARCH_ENGINE == "index" else 0
+    return save_snapshot() if settings.SEARCH_ENGINE != "sql" else 0
 
 
 @shared_task(name="jobs.tasks.prune_search_changes")

@@ -62,10 +62,10 @@ def check_replay(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
 @register()
 def check_database(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E004: the search needs PostgreSQL."""
-    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-        return []
-    hint = f"Set DATABASE_URL to postgres://… or unset it to use the embedded server. {DOCS}"
-    return [Error("DATABASE_URL does not name a PostgreSQL database.", hint=hint, id="mlcareers.E004")]
+    hint = f"Set it to postgres://… or unset it; without DATABASE_URL the embedded server is used. {DOCS}"
+    wrong = [name for name, one in settings.DATABASES.items() if one["ENGINE"] != "django.db.backends.postgresql"]
+    names = dict.fromkeys("DATABASE_URL" if name == "default" else "DATABASE_REPLICA_URLS" for name in wrong)
+    return [Error(f"{name} does not name a PostgreSQL database.", hint=hint, id="mlcareers.E004") for name in names]
 
 
 @register()
@@ -107,8 +107,8 @@ def check_placeholder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
 def check_search(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E007: an engine that there is not, or changes forgotten before the nightly snapshot is made."""
     wrong = []
-    if settings.SEARCH_ENGINE not in ("index", "sql"):
-        wrong.append("SEARCH_ENGINE is neither index nor sql")
+    if settings.SEARCH_ENGINE not in ("index", "server", "sql"):
+        wrong.append("SEARCH_ENGINE is none of index, server and sql")
     if settings.SEARCH_CHANGES_DAYS < 2:
         wrong.append("SEARCH_CHANGES_DAYS is below 2, so that a snapshot of last night could not be used")
     return [Error(f"{text}.", hint=DOCS, id="mlcareers.E007") for text in wrong]

@@ -74,6 +74,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Web server -------------------------------------------------------------------------------------------------------
 WEB_WORKERS: int = env.int("WEB_WORKERS", 2)
 WEB_THREADS: int = env.int("WEB_THREADS", 4)
+PAGE_CACHE_S: float = env.float("PAGE_CACHE_S", 10.0)
 
 # --- Apps -------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -108,6 +109,7 @@ MIDDLEWARE = [
     "mlcareers.lib.response_headers.ResponseHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "mlcareers.lib.replicas.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -157,6 +159,17 @@ if Path(sys.argv[0]).name != "manage.py":
         "max_size": env.int("DATABASE_POOL_SIZE", 8),
         "timeout": 10,
     }
+# Streaming replicas for readers without a session; each is read-only, and one that is away is not waited for.
+DATABASE_REPLICA_URLS: list[str] = env.list("DATABASE_REPLICA_URLS", [])
+DATABASE_REPLICA_LAG_S: float = env.float("DATABASE_REPLICA_LAG_S", 10.0)
+for _number, _url in enumerate(DATABASE_REPLICA_URLS, 1):
+    _replica = Env().dj_db_url("_NO_SUCH_NAME", _url)
+    _replica |= {"CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 0, "TEST": {"MIRROR": "default"}}
+    _replica.setdefault("OPTIONS", {}).update(connect_timeout=2, options="-c default_transaction_read_only=on")
+    if "pool" in DATABASES["default"].get("OPTIONS", {}):
+        _replica["OPTIONS"]["pool"] = DATABASES["default"]["OPTIONS"]["pool"] | {"min_size": 0, "timeout": 3}
+    DATABASES[f"replica{_number}"] = _replica
+DATABASE_ROUTERS = ["mlcareers.lib.replicas.ReplicaRouter"] if DATABASE_REPLICA_URLS else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHE_URL = embedded.redis_url(BROKER_URL, database=1)
 CACHES = {
@@ -372,6 +385,7 @@ LIVENESS_EVERY_DAYS: int = env.int("LIVENESS_EVERY_DAYS", 14)
 # --- Search -----------------------------------------------------------------------------------------------------------
 SEARCH_ENGINE: str = env.str("SEARCH_ENGINE", "index")
 SEARCH_SNAPSHOT: Path = env.path("SEARCH_SNAPSHOT", LOCAL_DIR / "search.index")
+SEARCH_SOCKET: Path = env.path("SEARCH_SOCKET", LOCAL_DIR / "search.sock")
 SEARCH_CHANGES_DAYS: int = env.int("SEARCH_CHANGES_DAYS", 3)
 
 # --- Curated lists ----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from psycopg_pool import PoolTimeout
 
+from mlcareers.lib import replicas
 from mlcareers.lib.direct_connection import connect
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,10 @@ def livez(request: HttpRequest) -> HttpResponse:
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when database and broker answer, else 503, within 5 s; the body names each with ok or down."""
     checks = {"database": _database_answers(), "broker": _broker_answers()}
-    body = {name: "ok" if good else "down" for name, good in checks.items()}
+    body: dict[str, object] = {name: "ok" if good else "down" for name, good in checks.items()}
+    # Pages are served without replicas too, so none of them makes this process unwell.
+    if names := replicas.aliases():
+        body["replicas"] = {name: _replica(name) for name in names}
     return JsonResponse(body, status=200 if all(checks.values()) else 503)
 
 
@@ -47,6 +51,13 @@ def _database_answers() -> bool:
     except Exception:
         logger.warning("health: the database does not answer", exc_info=True)
         return False
+
+
+def _replica(alias: str) -> dict[str, object]:
+    """Return ok, behind or down, and the seconds that a replica lags; None where it does not answer."""
+    lag = replicas.state(alias).lag_s
+    said = "down" if lag is None else "ok" if replicas.is_usable(alias) else "behind"
+    return {"state": said, "lag_s": None if lag is None else round(lag, 3)}
 
 
 def _broker_answers() -> bool:

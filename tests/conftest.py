@@ -32,8 +32,11 @@ def _empty_cache() -> Iterator[None]:
     """No test sees what another one cached."""
     from django.core.cache import cache
 
+    from mlcareers.lib.memory import Memory
+
     yield
     cache.clear()
+    Memory.clear_all()
 
 
 @pytest.fixture

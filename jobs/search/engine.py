@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from types import ModuleType
 
 from django.conf import settings
 from django.utils import timezone
 
 from jobs.models.posting import Posting
-from jobs.search import names, sql
+from jobs.search import answering, names, remote, sql
 from jobs.search.cursor import Cursor
 from jobs.search.exchange import active_rates, rated, rates_of
 from jobs.search.grammar import parse
-from jobs.search.host import host
-from jobs.search.index import SearchIndex
 from jobs.search.parameters import Vocabulary
-from jobs.search.phrases import verify
 from jobs.search.query import SearchQuery
-from jobs.search.result import FACETS, Facets, PageOfIds, ResultPage, UnknownPay, first_new_day
+from jobs.search.result import Facets, PageOfIds, ResultPage, UnknownPay
 from jobs.search.snippets import Parts, snippet, wanted
 from jobs.search.synonyms import equals
 from jobs.search.vocabulary import vocabulary
@@ -36,10 +33,12 @@ __all__ = [
     "UnknownPay",
     "active_rates",
     "facet_counts",
+    "load",
     "rates_of",
     "read_query",
     "search",
     "snippets",
+    "state",
     "unknown_pay",
     "unsaid_eligibility_count",
     "walk",
@@ -53,27 +52,31 @@ def read_query(params: Mapping[str, Sequence[str]]) -> tuple[SearchQuery, Vocabu
 
 
 def search(
-    query: SearchQuery, cursor: str | None = None, size: int = PAGE_SIZE, *, facets: Vocabulary | None = None
+    query: SearchQuery,
+    cursor: str | None = None,
+    size: int = PAGE_SIZE,
+    *,
+    facets: Vocabulary | None = None,
+    with_rows: bool = True,
 ) -> ResultPage:
     """Return one page of `query`; raises ValueError where `cursor` is not one of ours.
 
-    Counts beside the choices come with it where `facets` gives the names of values.
+    Counts beside the choices come with it where `facets` gives the names of values; without `with_rows` its rows are
+    left to `load`.
     """
     place = Cursor.decode(cursor) if cursor else None
     query = rated(query, place.rates if place else 0)
     moment = (place and place.moment) or timezone.now()
     answered = query
-    with host.current() as index:
-        if index is None:
-            page = sql.search(query, place, moment, size)
-        else:
-            page = _of_index(index, query, place, moment, size, counted=facets is not None)
-            better = index.mended(query.q) if query.q and not page.total and place is None else None
-            if better is not None:
-                answered = replace(query, q=better)
-                page = _of_index(index, answered, place, moment, size, counted=facets is not None)
+    found = _source().answer(query, place, moment, size, counted=facets is not None)
+    if found is None:
+        page = sql.search(query, place, moment, size)
+    else:
+        page, words = found
+        if words != query.q:
+            answered = replace(query, q=words)
     counts: Facets | None = None
-    if facets is not None and index is not None:
+    if facets is not None and found is not None:
         counts = names.named(page.facets or {}, facets)
     elif facets is not None and settings.SEARCH_ENGINE == "sql":
         counts = sql.facet_counts(query, facets)
@@ -83,7 +86,7 @@ def search(
     # A cursor without a moment is the same each time, and so is a page that has not changed.
     began = moment if query.depends_on_time else None
     version = query.rates.version if query.rates and query.effective_sort == "pay" else 0
-    rows = _rows(page)
+    rows = _rows(page) if with_rows else []
     return ResultPage(
         rows=[row for row, _ in rows],
         buckets=[bucket for _, bucket in rows],
@@ -94,52 +97,35 @@ def search(
         query=answered,
         asked_words=query.q if answered is not query else None,
         facets=counts,
+        found=tuple(page.places),
+        marks=page.marks,
     )
+
+
+def load(ids: Sequence[int]) -> dict[int, Posting]:
+    """Return the postings of `ids` that are there, by id, with what a result row shows (`for_cards`)."""
+    return Posting.objects.for_cards().in_bulk(ids) if ids else {}
+
+
+def state() -> str | None:
+    """Return what an answer given now holds for: another string after each change that was committed before.
+
+    None where no index says so, and where the answer may differ from what others see: within a transaction.
+    """
+    found: str | None = _source().state()
+    return found
+
+
+def _source() -> ModuleType:
+    """Return who holds the index: this process, or the server on the socket."""
+    return remote if settings.SEARCH_ENGINE == "server" else answering
 
 
 def unsaid_eligibility_count(query: SearchQuery) -> int:
     """Return how many postings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
     query = rated(query)
-    with host.current() as index:
-        if index is not None:
-            return index.leaving_open(query, now=timezone.now(), asked=parse(query.q, equals), verify=verify)
-    return sql.unsaid_eligibility_count(query)
-
-
-def _of_index(
-    index: SearchIndex, query: SearchQuery, cursor: Cursor | None, moment: datetime, size: int, *, counted: bool
-) -> PageOfIds:
-    """Return one page as the index finds it; a search whose answer time does not change is remembered till a change."""
-    today = first_new_day()
-    lasts = not query.q and not query.depends_on_time
-    place = cursor.place if cursor else None
-    key = (
-        query.query_string(),
-        place,
-        cursor and cursor.backwards,
-        size,
-        counted,
-        today,
-        query.rates and query.rates.version,
-    )
-    if lasts and (kept := host.remembered(index, key)) is not None:
-        return kept
-    backwards = cursor is not None and cursor.backwards
-    found = index.search(
-        query,
-        now=moment,
-        asked=parse(query.q, equals),
-        verify=verify,
-        size=size,
-        after=cursor.place if cursor and not backwards else None,
-        before=cursor.place if cursor and backwards else None,
-        facets=FACETS if counted else (),
-        lately=today.isoformat(),
-    )
-    page = PageOfIds(found.places, found.total, found.lately, found.more, found.facets if counted else None)
-    if lasts:
-        host.remember(index, key, page)
-    return page
+    found: int | None = _source().leaving_open(query, timezone.now())
+    return sql.unsaid_eligibility_count(query) if found is None else found
 
 
 def facet_counts(query: SearchQuery, known: Vocabulary) -> Facets | None:
@@ -151,12 +137,10 @@ def facet_counts(query: SearchQuery, known: Vocabulary) -> Facets | None:
 
 
 def unknown_pay(query: SearchQuery) -> UnknownPay:
-    """Return how many postings a search for pay cannot judge: so many stay or are left out."""
+    """Return how many openings a search for pay cannot judge: so many stay or are left out."""
     query = rated(query)
-    with host.current() as index:
-        if index is not None:
-            return UnknownPay(*index.unpaid(query, now=timezone.now(), asked=parse(query.q, equals), verify=verify))
-    return UnknownPay(*sql.unpaid(query))
+    found = _source().unpaid(query, timezone.now())
+    return UnknownPay(*(sql.unpaid(query) if found is None else found))
 
 
 def walk(query: SearchQuery, limit: int) -> list[Posting]:
@@ -167,7 +151,7 @@ def walk(query: SearchQuery, limit: int) -> list[Posting]:
 def snippets(page: ResultPage) -> dict[int, Parts]:
     """Return id -> the words of its text around what was asked for, for the rows of a page that have any."""
     sought = wanted(parse(page.query.q, equals))
-    texts = Posting.objects.filter(pk__in=[row.pk for row in page.rows]).order_by().values_list("pk", "text")
+    texts = Posting.objects.filter(pk__in=[place.id for place in page.found]).order_by().values_list("pk", "text")
     return {pk: parts for pk, text in texts if (parts := snippet(text, sought))}
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from jobs.search.document import Document
 from jobs.search.rows import Row, document_of
+from mlcareers.lib.replicas import reading_connection
 
 BATCH = 2000
 
@@ -42,6 +43,7 @@ def rows(ids: Iterable[int] | None = None) -> Iterator[Row]:
     chosen = None if ids is None else list(ids)
     condition = "" if chosen is None else " AND p.id = ANY(%s)"
     statement = f"{ROWS}{condition} ORDER BY p.listed_at, p.id"
+    connection = reading_connection()
     with connection.chunked_cursor() if chosen is None else connection.cursor() as cursor:
         cursor.execute(statement, None if chosen is None else [chosen])
         while found := cursor.fetchmany(BATCH):
@@ -83,14 +85,14 @@ SELECT (SELECT system_identifier FROM pg_control_system())::text || ':' || oid
 
 def origin() -> str:
     """Return what tells this database from every other, restored copies of it among them."""
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(ORIGIN)
         return str(cursor.fetchone()[0])
 
 
 def horizon() -> int:
     """Return the position from which changes must be read by whoever reads all rows after this call."""
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(HORIZON)
         return int(cursor.fetchone()[0])
 
@@ -99,9 +101,10 @@ def read_changes(position: Position) -> list[int]:
     """Return the ids of postings that changed since `position`, each once, and move the position on.
 
     Everything committed before this call is in it. A change may come twice, never not at all: raises StaleError where
-    changes after the position were pruned.
+    changes after the position were pruned. Reads may alternate between the primary and a replica, which has the same
+    transactions: at a replica that lags the position moves back, so what it does not have yet is read again later.
     """
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(BOTH, [str(position.horizon)])
         rows = cursor.fetchall()
     latest, pruned = int(rows[0][0]), int(rows[0][1] or 0)

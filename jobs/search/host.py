@@ -6,7 +6,9 @@ there, `current` returns None and the engine answers in SQL.
 
 from __future__ import annotations
 
+import gc
 import logging
+import secrets
 import threading
 import time
 from collections import OrderedDict, deque
@@ -19,7 +21,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 from jobs.models.posting import Posting
 from jobs.search import feed, snapshot
@@ -29,6 +31,7 @@ from jobs.search.result import PageOfIds
 from jobs.search.rows import Row, part_of_rows
 from jobs.search.schema import schema
 from jobs.search.snapshot import SnapshotError
+from mlcareers.lib.replicas import reading_from, replica
 
 logger = logging.getLogger(__name__)
 Given = TypeVar("Given")
@@ -59,7 +62,12 @@ class Host:
         self._lock = threading.RLock()
         self._builder: threading.Thread | None = None
         self._failed_at = -RETRY_S
+        self._serves = False
         self.reset()
+
+    def serve(self) -> None:
+        """Hold an index whatever SEARCH_ENGINE says: this process answers for others."""
+        self._serves = True
 
     def reset(self, *, in_transactions: bool = False) -> None:
         """Forget the index; the next question makes a new one.
@@ -69,6 +77,8 @@ class Host:
         """
         with self._lock:
             self._index: SearchIndex | None = None
+            # Postings that the change feed told of, and how many it had told of by then.
+            self._epoch, self._told, self._marks = secrets.token_hex(8), 0, dict[int, int]()
             self._position, self._waiting = feed.Position(), list[int]()
             self._kept: OrderedDict[Hashable, PageOfIds] = OrderedDict()
             self._kept_version = -1
@@ -80,7 +90,7 @@ class Host:
 
         The lock is held meanwhile: a search takes a few milliseconds.
         """
-        if settings.SEARCH_ENGINE != "index" or (connection.in_atomic_block and not self._in_transactions):
+        if not self._is_wanted() or (connection.in_atomic_block and not self._in_transactions):
             yield None
             return
         with self._lock:
@@ -95,9 +105,23 @@ class Host:
 
     def prepare(self) -> None:
         """Begin to make the index in the background, before anybody asks."""
-        if settings.SEARCH_ENGINE == "index":
+        if self._is_wanted():
             with self._lock:
                 self._build_aside()
+
+    def _is_wanted(self) -> bool:
+        return self._serves or settings.SEARCH_ENGINE == "index"
+
+    def state(self, index: SearchIndex) -> str:
+        """Return what an answer holds for: another one as soon as the feed tells of a change, or one is applied."""
+        return f"{self._epoch}:{self._told}:{index.version}"
+
+    def mark(self, posting_id: int) -> str:
+        """Return another mark for each state of a posting: what was made of its rows afterwards can be kept under it.
+
+        It changes when the feed tells of a change, before that is applied.
+        """
+        return f"{self._epoch}:{self._marks.get(posting_id, 0)}"
 
     def remembered(self, index: SearchIndex, key: Hashable) -> PageOfIds | None:
         """Return what was remembered under `key` since the last change; None for nothing."""
@@ -128,18 +152,23 @@ class Host:
 
     def _build(self) -> None:
         try:
-            index, position = (None if self._index else loaded()) or built()
-            catch_up(index, position)
+            with reading_from(replica()):
+                index, position = (None if self._index else loaded()) or built()
+                catch_up(index, position)
             with self._lock:
                 self._index, self._position, self._waiting = index, position, []
+                self._epoch, self._told, self._marks = secrets.token_hex(8), 0, {}
                 self._kept_version = -1
+            # What is there now stays: the collector need not look through it again with every page.
+            gc.collect()
+            gc.freeze()
         except Exception:
             logger.exception("the search index could not be built; searches stay in SQL")
             self._failed_at = time.monotonic()
         finally:
             with self._lock:
                 self._builder = None
-            connection.close()
+            connections.close_all()
 
     def _follow(self, index: SearchIndex) -> None:
         """Apply what was committed since, the newest changes first where there are many."""
@@ -150,6 +179,8 @@ class Host:
             self._begin()
             return
         if changed:
+            self._told += len(changed)
+            self._marks.update(dict.fromkeys(changed, self._told))
             self._waiting = list(dict.fromkeys([*self._waiting, *changed]))
         started = time.monotonic()
         while self._waiting:

@@ -11,6 +11,11 @@ from jobs.models.posting import PostingPlace
 from jobs.search.parameters import Vocabulary
 from jobs.search.result import FacetCount, Facets
 from jobs.search.vocabulary import city_name, currencies
+from mlcareers.lib.memory import Memory
+
+# Seconds: a city's name changes where somebody spells it anew.
+CITY_S = 600.0
+city_names: Memory[str] = Memory(20_000, CITY_S)
 
 
 def named(counts: Mapping[str, Sequence[tuple[str, int]]], known: Vocabulary) -> Facets:
@@ -33,8 +38,17 @@ def _called(facet: str, values: Collection[str]) -> dict[str, str]:
     if facet == "list":
         return dict(CompanyList.objects.filter(slug__in=values).values_list("slug", "name"))
     if facet == "city":
-        rows = PostingPlace.objects.filter(city_slug__in=values).order_by().values_list("city_slug")
-        return {
-            slug: city_name(name, country) for slug, name, country in rows.annotate(n=Min("city"), c=Min("country"))
-        }
+        return _cities(values)
     return {}
+
+
+def _cities(slugs: Collection[str]) -> dict[str, str]:
+    """Return slug -> name: of all its postings the first spelling by alphabet, so it is looked up once in CITY_S."""
+    found = {slug: name for slug in slugs if (name := city_names.get(slug)) is not None}
+    missing = [slug for slug in slugs if slug not in found]
+    if missing:
+        rows = PostingPlace.objects.filter(city_slug__in=missing).order_by().values_list("city_slug")
+        for slug, name, country in rows.annotate(n=Min("city"), c=Min("country")):
+            found[slug] = city_name(name, country)
+            city_names.put(slug, found[slug])
+    return found

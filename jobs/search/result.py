@@ -53,6 +53,7 @@ class PageOfIds:
     """One page as an engine finds it: the places of its rows in order, the exact total, and whether more stands beyond.
 
     `lately` is how many of the total we first saw since `first_new_day`; `facets` are counts where they were asked for.
+    `marks` has for each place what its posting's present state is called (`Host.mark`); empty where nobody knows.
     """
 
     places: list[Place]
@@ -60,6 +61,7 @@ class PageOfIds:
     lately: int
     more: bool
     facets: dict[str, list[tuple[str, int]]] | None = None
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class ResultPage:
     `query` is the search that was answered: where nothing had a word of it and that word could be mended, with the
     mended words, and `asked_words` is what was asked instead (None: answered as asked). `buckets` say how each row was
     ranked (`ordering.read_bucket`), `new_this_week` is how many of the total we first saw since `first_new_day`.
-    `facets` is None while counts are being prepared, or where they were not asked for.
+    `facets` is None while counts are being prepared, or where they were not asked for. `found` are the page's places,
+    `marks` as in PageOfIds; `rows` is empty where they were not asked for.
     """
 
     rows: list[Posting]
@@ -81,6 +84,8 @@ class ResultPage:
     query: SearchQuery
     asked_words: str | None = None
     facets: Facets | None = None
+    found: tuple[Place, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 def first_new_day() -> date:

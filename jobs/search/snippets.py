@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from jobs.search.grammar import Asked, Prefix, Word, walk
@@ -19,11 +20,15 @@ _TOKEN = re.compile(r"\.?[\w+#]+(?:[./][\w+#]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is marked: words by any of these stems, and words that begin so. `heads` lets others be passed by quickly."""
+    """What is marked: words by any of these stems, and words that begin so. `heads` lets others be passed by quickly.
+
+    `known` keeps what was found of each word as it is written: the texts of a page have most of their words in common.
+    """
 
     stems: frozenset[str]
     starts: tuple[str, ...]
     heads: frozenset[str]
+    known: dict[str, bool] = field(default_factory=dict, compare=False)
 
 
 def wanted(asked: Asked) -> Wanted:
@@ -60,7 +65,20 @@ def snippet(text: str, sought: Wanted) -> Parts:
 
 
 def _hits(token: str, sought: Wanted) -> bool:
-    for word in plain_words(token):
+    found = sought.known.get(token)
+    if found is None:
+        found = sought.known[token] = _is_sought(token, sought)
+    return found
+
+
+@lru_cache(maxsize=16_384)
+def _words(token: str) -> tuple[str, ...]:
+    """Return the words of a token; most tokens of a text are those of every text."""
+    return tuple(plain_words(token))
+
+
+def _is_sought(token: str, sought: Wanted) -> bool:
+    for word in _words(token):
         if word.startswith(sought.starts):
             return True
         # An Arabic word's stem may begin within it.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -37,7 +39,12 @@ def level_name(level: str) -> str:
 @register.simple_tag
 def glyph(cells: Iterable[tuple[str, str]], css_class: str = "") -> SafeString:
     """Return the glyph as an SVG with its words as its name; `cells` are six (step name, level)."""
-    pairs = list(cells)
+    return _glyph(tuple(cells), css_class, get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def _glyph(pairs: tuple[tuple[str, str], ...], css_class: str, language: str) -> SafeString:
+    """Draw a glyph once: a page has one in each row, and few different ones."""
     drawn = format_html_join("", "{}", ((_cell(number, level),) for number, (_name, level) in enumerate(pairs)))
     return format_html(
         '<svg class="glyph {}" viewBox="-1 -1 {} {}" role="img" aria-label="{}">{}</svg>',
@@ -109,7 +116,11 @@ def glyph_steps(cells: Iterable[tuple[str, str]]) -> dict[str, object]:
 @register.simple_tag
 def bar(value: int, greatest: int = 100) -> SafeString:
     """Return a bar of `value` as a share of `greatest`; it repeats a number that stands beside it."""
-    width = max(0, min(100, round(100 * int(value) / greatest))) if greatest else 0
+    return _bar(max(0, min(100, round(100 * int(value) / greatest))) if greatest else 0)
+
+
+@lru_cache(maxsize=101)
+def _bar(width: int) -> SafeString:
     return format_html(
         '<svg class="bar" viewBox="0 0 100 2" preserveAspectRatio="none" aria-hidden="true">'
         '<rect width="{}" height="2"></rect></svg>',

@@ -9,14 +9,13 @@ from functools import cache
 
 from django.db.models import Count
 
-from jobs.models.posting import Posting
+from jobs.models.posting import CARD_SKILLS, Posting
 from jobs.views.converted import Converted
 from jobs.views.pay import pay_display, pay_year_display
 from taxonomy.catalog import load_catalog
 from taxonomy.models import Role
 
 Cells = tuple[tuple[str, str], ...]
-SKILLS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +84,7 @@ def posting_cells(posting: Posting) -> Cells:
 
 
 def row(posting: Posting) -> PostingRow:
-    """Return the row of a posting read by `for_rows()`."""
-    order = {"required": 0, "nice-to-have": 1, "mentioned": 2}
-    links = sorted(posting.skill_links.all(), key=lambda link: (order.get(link.wanted, 2), link.position))
+    """Return the row of a posting read by `for_rows()` or `for_cards()`."""
     return PostingRow(
         pk=posting.pk,
         title=posting.title,
@@ -102,7 +99,7 @@ def row(posting: Posting) -> PostingRow:
         seniority_label=posting.get_seniority_display(),
         role=posting.role,
         cells=posting_cells(posting),
-        skill_names=tuple(link.skill.name for link in links[:SKILLS_SHOWN]),
+        skill_names=_skill_names(posting),
         listed_at=posting.listed_at,
         published_or_seen_at=posting.listed_at,
         first_seen_at=posting.first_seen_at,
@@ -111,6 +108,16 @@ def row(posting: Posting) -> PostingRow:
         is_sample=posting.is_sample,
         copies=getattr(posting, "copies", 0),
     )
+
+
+def _skill_names(posting: Posting) -> tuple[str, ...]:
+    """Return the first skills, those asked for before those that are a plus."""
+    read: list[str] | None = getattr(posting, "card_skills", None)
+    if read is not None:
+        return tuple(read)
+    order = {"required": 0, "nice-to-have": 1, "mentioned": 2}
+    links = sorted(posting.skill_links.all(), key=lambda link: (order.get(link.wanted, 2), link.position))
+    return tuple(link.skill.name for link in links[:CARD_SKILLS])
 
 
 def rows(postings: Iterable[Posting]) -> list[PostingRow]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
-from django.middleware.http import ConditionalGetMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.decorators import decorator_from_middleware
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,13 +21,13 @@ from jobs.search import engine
 from jobs.search.parameters import Vocabulary
 from jobs.search.query import SearchQuery
 from jobs.views import search_eligible, search_page, search_pay
+from jobs.views.cards import card_rows
+from jobs.views.page_memory import remembered
 from jobs.views.rows import PostingRow
 from jobs.views.search_rows import search_rows
 from jobs.views.site import canonical
 
 SUGGESTED = 4
-# A page that has not changed since it was last sent is answered with 304.
-conditional = decorator_from_middleware(ConditionalGetMiddleware)
 # Route, how it is called, and its media type.
 FEEDS = (
     ("atom", "Atom", "application/atom+xml"),
@@ -37,27 +38,34 @@ FEEDS = (
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One page of rows with what the status line says."""
+    """One page of rows with what the status line says; where they `are_cards`, the rows are ready HTML."""
 
     total: int
-    rows: list[PostingRow]
+    rows: Sequence[PostingRow | SafeString]
+    are_cards: bool
     next_url: str | None
     previous_url: str | None
     new_this_week: int
     last_confirmed_at: datetime | None
 
+    @property
+    def cards(self) -> SafeString:
+        """The rows as one piece of HTML."""
+        return mark_safe("".join(str(card) for card in self.rows))  # noqa: S308 - rendered by cards.py
+
 
 @require_safe
-@conditional
+@remembered
 def search(request: HttpRequest) -> HttpResponse:
     """Show one page of the search in the URL; what could not be used of it is said in a notice."""
     query, known = engine.read_query(dict(request.GET.lists()))
     sentences = search_page.notices(query.problems, known)
+    plain = not settings.PAGE_CACHE_S
     try:
-        page = engine.search(query, request.GET.get("cursor"), facets=known)
+        page = engine.search(query, request.GET.get("cursor"), facets=known, with_rows=plain)
     except ValueError as error:
         sentences.append(str(error))
-        page = engine.search(query, facets=known)
+        page = engine.search(query, facets=known, with_rows=plain)
     query = page.query
     counts = search_page.uncounted(query, known) if page.facets is None else page.facets
     context = {
@@ -100,7 +108,8 @@ def _question(query: SearchQuery) -> str:
 def _result(query: SearchQuery, page: engine.ResultPage) -> Result:
     return Result(
         total=page.total,
-        rows=search_rows(page),
+        rows=card_rows(page) if settings.PAGE_CACHE_S else search_rows(page),
+        are_cards=settings.PAGE_CACHE_S > 0,
         next_url=search_page.search_url(query, page.next_cursor) if page.next_cursor else None,
         previous_url=search_page.search_url(query, page.previous_cursor) if page.previous_cursor else None,
         new_this_week=page.new_this_week,
@@ -120,7 +129,7 @@ def _suggestions(query: SearchQuery, known: Vocabulary) -> list[tuple[str, str, 
         (_("without %(filter)s"), {name: query.without(name) for name in used}),
         (_("only %(filter)s"), alone),
     ):
-        counts = {name: engine.search(each, size=1).total for name, each in wider.items()}
+        counts = {name: engine.search(each, size=1, with_rows=False).total for name, each in wider.items()}
         best = sorted((name for name in used if counts[name]), key=lambda name: -counts[name])[:SUGGESTED]
         if best:
             return [

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from urllib.parse import quote_plus, urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jobs.search.parameters import MAX_Q, MULTIPLE, UNKNOWN, Problem, Vocabulary
+from jobs.search.parameters import MAX_Q, MULTIPLE, PARAMETERS, UNKNOWN, Problem, Vocabulary
 from jobs.search.query import SearchQuery
 from jobs.search.result import FACETS, FacetCount, ResultPage
 from jobs.search.vocabulary import LABELS, homes
@@ -78,7 +80,43 @@ def search_url(query: SearchQuery, cursor: str | None = None) -> str:
     text = query.query_string()
     if cursor:
         text = f"{text}&cursor={cursor}" if text else f"cursor={cursor}"
-    return reverse("search") + (f"?{text}" if text else "")
+    return _page(get_script_prefix()) + (f"?{text}" if text else "")
+
+
+@cache
+def _page(prefix: str) -> str:
+    """Return the path of the search below where the site is mounted: a page asks for it a hundred times."""
+    return reverse("search")
+
+
+class Links:
+    """The addresses of a search with one value of one parameter more or less, as `search_url` gives them of each.
+
+    A page has some hundred of them, so what they share is written once.
+    """
+
+    def __init__(self, query: SearchQuery, name: str) -> None:
+        place = PARAMETERS.index(name)
+        pairs = [pair for pair in query.params() if pair[0] != name]
+        self._name = name
+        self._values: tuple[str, ...] = getattr(query, name)
+        self._before = [urlencode([pair]) for pair in pairs if PARAMETERS.index(pair[0]) < place]
+        self._after = [urlencode([pair]) for pair in pairs if PARAMETERS.index(pair[0]) > place]
+        self._base = _page(get_script_prefix())
+
+    def with_value(self, value: str) -> str:
+        """Return the address with one more value instead of its opposite."""
+        opposite = value[1:] if value.startswith("-") else f"-{value}"
+        return self._of({*(item for item in self._values if item != opposite), value})
+
+    def without(self, value: str) -> str:
+        """Return the address without a value."""
+        return self._of({item for item in self._values if item != value})
+
+    def _of(self, values: Iterable[str]) -> str:
+        own = (f"{self._name}={quote_plus(value)}" for value in sorted(values))
+        text = "&".join((*self._before, *own, *self._after))
+        return f"{self._base}?{text}" if text else self._base
 
 
 def uncounted(query: SearchQuery, known: Vocabulary) -> dict[str, list[FacetCount]]:
@@ -102,26 +140,26 @@ def _facet(name: str, query: SearchQuery, counts: Sequence[FacetCount]) -> Facet
     chosen = {*query.included(name), *query.excluded(name)}
     greatest = max((item.count or 0 for item in counts), default=0) or 1
     ordered = sorted(counts, key=lambda item: (item.value not in chosen, name == "eligible" and item.value != UNKNOWN))
-    options = tuple(_option(name, query, item, greatest) for item in ordered)
+    links = Links(query, name)
+    options = tuple(_option(name, query, item, greatest, links) for item in ordered)
     shown = max(SHOWN, len(chosen))
     more = max(0, len(options) - shown)
     return Facet(name, str(LABELS[name]), True, options, more, _modes(name, query), _others(name, counts))
 
 
-def _option(name: str, query: SearchQuery, item: FacetCount, greatest: int) -> FacetOption:
+def _option(name: str, query: SearchQuery, item: FacetCount, greatest: int, links: Links) -> FacetOption:
     excluded = item.value in query.excluded(name)
     selected = item.value in query.included(name)
     value = f"-{item.value}" if excluded else item.value
-    changed = query.without(name, value) if selected or excluded else query.with_value(name, value)
     return FacetOption(
         value=value,
         label=item.name,
         count=item.count,
         selected=selected,
-        url_toggle=search_url(changed),
+        url_toggle=links.without(value) if selected or excluded else links.with_value(value),
         share=round(100 * (item.count or 0) / greatest),
         excluded=excluded,
-        url_exclude=None if excluded else search_url(query.with_value(name, f"-{item.value}")),
+        url_exclude=None if excluded else links.with_value(f"-{item.value}"),
     )
 
 
@@ -130,9 +168,12 @@ def _others(name: str, counts: Sequence[FacetCount]) -> tuple[tuple[str, str], .
     if name != "eligible":
         return ()
     counted = {item.value for item in counts}
-    return tuple(
-        sorted(((code, word) for code, word in homes().items() if code not in counted), key=lambda pair: pair[1])
-    )
+    return tuple(pair for pair in _homes_by_name() if pair[0] not in counted)
+
+
+@cache
+def _homes_by_name() -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(homes().items(), key=lambda pair: pair[1]))
 
 
 def _modes(name: str, query: SearchQuery) -> tuple[tuple[str, str, bool], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -26,12 +27,22 @@ def search_rows(page: engine.ResultPage) -> list[PostingRow]:
     snippets: dict[int, Parts] = engine.snippets(page)
     ranked = page.query.effective_sort == "relevance"
     return [
-        replace(shown, snippet=snippets.get(posting.pk, ()), why=_why(posting, bucket) if ranked else ())
+        replace(shown, snippet=snippets.get(posting.pk, ()), why=why(bucket, facts(posting)) if ranked else ())
         for shown, posting, bucket in zip(made, page.rows, page.buckets, strict=True)
     ]
 
 
-def _why(posting: Posting, bucket: int) -> tuple[str, ...]:
+def facts(posting: Posting) -> tuple[str, ...]:
+    """Return what speaks for a posting beside the words."""
+    said = (
+        (posting.pay_year_min is not None or posting.pay_year_max is not None, _("states pay")),
+        (posting.board is None or posting.board.company_id is not None, _("the employer's own posting")),
+        (posting.workplace != Posting.Workplace.UNKNOWN, _("says where one works")),
+    )
+    return tuple(words for holds, words in said if holds)
+
+
+def why(bucket: int, facts: Sequence[str]) -> tuple[str, ...]:
     """Return what decided the place of a row, the weightiest first."""
     tier, band, _grade = read_bucket(bucket)
     tiers = (
@@ -40,9 +51,4 @@ def _why(posting: Posting, bucket: int) -> tuple[str, ...]:
         _("all words stand in the text"),
     )
     age = _("listed in the last %(days)d days") % {"days": BANDS_DAYS[band]} if band < len(BANDS_DAYS) else _("older")
-    facts = (
-        (posting.pay_year_min is not None or posting.pay_year_max is not None, _("states pay")),
-        (posting.board is None or posting.board.company_id is not None, _("the employer's own posting")),
-        (posting.workplace != Posting.Workplace.UNKNOWN, _("says where one works")),
-    )
-    return (tiers[tier], age, *(said for holds, said in facts if holds))
+    return (tiers[tier], age, *facts)

@@ -31,7 +31,7 @@ TOKENS = ("first", "second")
 # Tables that an import writes to: a kill comes as one of them is written for the n-th time.
 WRITTEN = (
     "jobs_importrun", "jobs_posting", "jobs_postingplace", "jobs_postingskill", "jobs_postingevidence", "jobs_screened",
-    "jobs_boardanswer", "jobs_board",
+    "jobs_boardanswer", "jobs_board", "jobs_fingerprint", "jobs_postingevent",
 )  # fmt: skip
 # Names its table and sleeps, so that the listener kills in the midst of the statement's transaction.
 HOOK = """
@@ -86,8 +86,9 @@ def points() -> list[tuple[str, int]]:
     chosen = random.Random(SEED)
     # The counts that two boards of this size certainly reach.
     reached = {
-        "jobs_importrun": 6, "jobs_posting": 2, "jobs_postingplace": 2, "jobs_postingskill": 2,
-        "jobs_postingevidence": 2, "jobs_screened": 2, "jobs_boardanswer": 2, "jobs_board": 6,
+        "jobs_importrun": 4, "jobs_posting": 2, "jobs_postingplace": 2, "jobs_postingskill": 2,
+        "jobs_postingevidence": 2, "jobs_screened": 2, "jobs_boardanswer": 2, "jobs_board": 3,
+        "jobs_fingerprint": 3, "jobs_postingevent": 2,
     }  # fmt: skip
     every = [(table, nth) for table in WRITTEN for nth in range(1, reached[table] + 1)]
     return sorted(chosen.sample(every, POINTS))

@@ -75,6 +75,10 @@ def test_another_database_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "DATABASES", MYSQL)
     [message] = check_database(None)
     assert message.id == "mlcareers.E004"
+    good = {"ENGINE": "django.db.backends.postgresql"}
+    monkeypatch.setattr(settings, "DATABASES", {"default": good, "replica1": MYSQL["default"], "replica2": good})
+    [message] = check_database(None)
+    assert message.msg == "DATABASE_REPLICA_URLS does not name a PostgreSQL database."
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1", "http://127.8.8.8:80", "http://localhost:9000", "http://[::1]/"])

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         call_command("sync_taxonomy", stdout=sys.stderr, stderr=sys.stderr)
         call_command("quality", if_new=True, verbosity=0)
         call_command("load_curated", stdout=sys.stderr, stderr=sys.stderr)
-        if settings.SEARCH_ENGINE == "index":
+        if settings.SEARCH_ENGINE != "sql":
             self._snapshot()
 
     def _snapshot(self) -> None:

@@ -29,6 +29,11 @@ from mlcareers.static_files import Collecting, CollectingFailed, static_is_stale
 from mlcareers.supervisor import ProgramEnded, Supervisor
 
 HEALTHY_S = 60.0
+# gunicorn's own arguments; bench_pages measures the same.
+WEB = (
+    "mlcareers.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload", "--log-level",
+    "warning", "--graceful-timeout", "5", "--no-control-socket",
+)  # fmt: skip
 # Longer than stopping can take: a second Ctrl-C must not leave anything behind.
 PATIENCE_S = 30.0
 
@@ -155,11 +160,9 @@ class Command(BaseCommand):
         number = listener.fileno()
         supervisor.start(
             "web",
-            ["-m", "gunicorn", "mlcareers.wsgi", "--bind", f"fd://{number}", "--worker-class", "gthread", "--workers",
-             "2", "--threads", "4", "--preload", "--log-level", "warning", "--graceful-timeout", "5",
-             "--no-control-socket"],
+            ["-m", "gunicorn", *WEB, "--bind", f"fd://{number}"],
             [number],
-        )  # fmt: skip
+        )
         # Its own copy is open now; ours would keep the port taken after it has stopped.
         listener.close()
         if not importing:

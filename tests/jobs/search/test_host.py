@@ -67,6 +67,27 @@ def test_an_answer_is_remembered_until_a_posting_changes(index: None, django_ass
 
 
 @pytest.mark.django_db
+def test_a_posting_has_another_mark_as_soon_as_the_feed_tells_of_it(
+    index: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, other = make_posting(title="Old"), make_posting()
+    while (settled := engine.state()) != engine.state():
+        pass
+    marks = host.mark(old.pk), host.mark(other.pk)
+    assert engine.state() == settled
+    # Other changes go first, so that this one waits; what was made of its rows before is not asked for any more.
+    monkeypatch.setattr(hosting, "CHANGES_S", -1)
+    Posting.objects.filter(pk=old.pk).update(title="New")
+    for _ in range(hosting.CHANGES_AT_ONCE + 1):
+        make_posting()
+    assert engine.state() != settled
+    assert old.pk in host._waiting
+    assert host.mark(old.pk) != marks[0] and host.mark(other.pk) == marks[1]
+    host.reset(in_transactions=True)
+    assert host.mark(other.pk) != marks[1]
+
+
+@pytest.mark.django_db
 def test_many_changes_are_applied_over_several_answers_the_newest_first(
     index: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
