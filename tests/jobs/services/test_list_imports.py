@@ -214,7 +214,7 @@ ROWS = st.dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(here=ROWS, file=ROWS.filter(len), choice=st.sampled_from(["first", "last", "default"]))
 def test_applying_and_taking_back_ends_with_the_same_rows(
     here: dict[str, tuple[str, str]], file: dict[str, tuple[str, str]], choice: str, db: None
