@@ -45,7 +45,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
     def for_rows(self) -> PostingQuerySet:
         """With all that a result row or the API's list shows, in three queries, without the long texts."""
         return (
-            self.select_related("company", "role", "runner_up", "board")
+            self.select_related("company", "role", "runner_up", "board", "signal_check")
             .prefetch_related(
                 "places",
                 models.Prefetch("skill_links", PostingSkill.objects.select_related("skill").order_by("position")),
