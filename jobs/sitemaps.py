@@ -28,7 +28,17 @@ class PageSitemap(SiteUrlSitemap):
     """Pages without an object."""
 
     def items(self) -> list[str]:
-        return ["landing", "search", "role_list", "company_index", "about", "about_pay", "quality", "privacy"]
+        return [
+            "landing",
+            "search",
+            "role_list",
+            "company_index",
+            "about",
+            "about_pay",
+            "about_signals",
+            "quality",
+            "privacy",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)

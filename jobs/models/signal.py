@@ -43,7 +43,9 @@ class PostingSignal(models.Model):
     class Meta:
         ordering = ["posting", "name"]
         verbose_name = "signal"
-        indexes: ClassVar = [models.Index(fields=["name", "-observed_at"], condition=Q(state="fired"), name="signal_fired")]
+        indexes: ClassVar = [
+            models.Index(fields=["name", "-observed_at"], condition=Q(state="fired"), name="signal_fired")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["posting", "name"], name="one_signal_per_posting_and_name"),
             models.CheckConstraint(

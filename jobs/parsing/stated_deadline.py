@@ -25,7 +25,8 @@ _MONTHS = (
 _SAID = r"""(?:
     \b(?:application\ )?deadline(?:\ (?:to\ apply|for\ applications?))?
     | \b(?:closing|expiry)\ date | \bapply\ (?:by|before|until|no\ later\ than)
-    | \bapplications?\ (?:close|are\ due|must\ be\ received|will\ be\ accepted|are\ accepted|accepted)(?:\ (?:on|by|until|through))?
+    | \bapplications?\ (?:close|are\ due|must\ be\ received|will\ be\ accepted|are\ accepted|accepted)
+      (?:\ (?:on|by|until|through))?
     | \bBewerbungs(?:schluss|frist|ende) | \bdate\ limite(?:\ de\ candidature)? | \bfecha\ límite | \bdata\ limite
     | \bprazo(?:\ de\ inscrição)?
 )"""

@@ -65,17 +65,19 @@ def withdraw_answer(*, answer: EmployerAnswer) -> None:
 
 
 @transaction.atomic
-def approve_answer(*, answer: EmployerAnswer, version: int, by: User, now: datetime | None = None) -> Decision:
-    """Show the version of an answer that was read; return the decision.
+def approve_answer(
+    *, answer: EmployerAnswer, version: int, by: User, reason: str = "", now: datetime | None = None
+) -> Decision:
+    """Show the version of an answer that was read; return the decision. Its employer reads the reason, if any.
 
     Raises AlreadyDecided where it does not wait any more, or was edited since.
     """
-    now = now or timezone.now()
+    reason, now = " ".join(reason.split())[:500], now or timezone.now()
     before = _locked(answer, version)
     EmployerAnswer.objects.filter(pk=answer.pk).update(
-        state=State.SHOWN, shown_text=before.text, shown_at=now, decision_reason=""
+        state=State.SHOWN, shown_text=before.text, shown_at=now, decision_reason=reason
     )
-    return _record(before, Decision.Verdict.APPROVED, by, "", now)
+    return _record(before, Decision.Verdict.APPROVED, by, reason, now)
 
 
 @transaction.atomic

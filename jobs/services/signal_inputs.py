@@ -109,7 +109,11 @@ def _copies(postings: Sequence[Posting]) -> dict[int, Copies]:
         .annotate(low_title=Lower("title"))
         .filter(board__in=boards, company__in={posting.company_id for posting in postings}, low_title__in=titles)
     )
-    keyed = alike.order_by().annotate(digest=digest).values_list("pk", "board", "company", "low_title", "digest", "places_text")
+    keyed = (
+        alike.order_by()
+        .annotate(digest=digest)
+        .values_list("pk", "board", "company", "low_title", "digest", "places_text")
+    )
     keys: dict[int, tuple[Any, ...]] = {}
     counts: dict[tuple[Any, ...], int] = defaultdict(int)
     for pk, *key in keyed:
@@ -158,7 +162,9 @@ def _own_boards(companies: Iterable[int]) -> Mapping[int, _Own]:
         if board.source in registry.sources() and registry.absence_closes(board.ref):
             own[board.company_id].telling.add(board.pk)
     shown = Posting.objects.open().filter(board__in=list(owner), suspect_since=None).order_by()
-    for board_id, title, number, *addresses in shown.values_list("board", "title", "requisition_id", "url", "apply_url"):
+    for board_id, title, number, *addresses in shown.values_list(
+        "board", "title", "requisition_id", "url", "apply_url"
+    ):
         here = owner[board_id]
         here.titles.append(_words(title))
         here.numbers.add(requisition_key(number))

@@ -194,7 +194,9 @@ class TestOwnBoard:
         assert states(posting)["own-board"] == "fired"
         assert proof(posting, "own-board")["board"] == board.public_url
 
-    @pytest.mark.parametrize("title", ["senior data engineer (m/f/d)", "Senior Data Engineer - Berlin", "Data Engineer"])
+    @pytest.mark.parametrize(
+        "title", ["senior data engineer (m/f/d)", "Senior Data Engineer - Berlin", "Data Engineer"]
+    )
     def test_a_title_that_may_be_the_same_opening_does_not(self, title: str) -> None:
         company = make_company()
         listed(5, board=read_whole(company), title=title)
@@ -207,7 +209,9 @@ class TestOwnBoard:
 
     def test_an_address_or_a_number_that_the_own_board_has_counts(self) -> None:
         company = make_company()
-        listed(5, board=read_whole(company), title="Something else", url="https://acme.example/7", requisition_id="R-17")
+        listed(
+            5, board=read_whole(company), title="Something else", url="https://acme.example/7", requisition_id="R-17"
+        )
         by_address = self.found(company, apply_url="https://acme.example/7")
         assert states(by_address)["own-board"] == "not-fired"
         assert states(self.found(company, requisition_id="r-17"))["own-board"] == "not-fired"
