@@ -221,6 +221,7 @@ class AnswerForm(forms.Form):
 
     text = forms.CharField(
         label=_("Your answer"),
+        required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Plain text of up to 1,000 characters. A moderator reads it, then it stands beside the signals."),
     )

@@ -90,7 +90,7 @@ def signals_panel(posting: Posting, anchors: Mapping[str, str] | None = None) ->
     check: SignalCheck | None = getattr(posting, "signal_check", None)
     if check is None or not posting.is_open or posting.is_own or posting.is_sample:
         return None
-    aside = dict(posting.signal_overrides.standing().values_list("name", "reason"))  # type: ignore[attr-defined]
+    aside = dict(posting.signal_overrides.standing().values_list("name", "reason"))
     rows = {row.name: row for row in posting.signals.all()}
     shown = tuple(_shown(rows[name], aside.get(name, ""), anchors or {}) for name in Name if name in rows)
     answer = EmployerAnswer.objects.filter(posting=posting).exclude(shown_text="").select_related("company").first()

@@ -52,8 +52,9 @@ def signal_answer(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(request.user, posting.company, Membership.Role.EDITOR):
         raise PermissionDenied
     answer = EmployerAnswer.objects.filter(posting=posting, company=posting.company).first()
-    form = AnswerForm(request.POST or None, initial={"text": answer.text if answer else ""})
-    if request.method == "POST":
+    typed = request.POST if request.method == "POST" else None
+    form = AnswerForm(typed, initial={"text": answer.text if answer else ""})
+    if form.is_valid():
         try:
             messages.success(request, _act(request, posting, answer))
         except ValueError as problem:
