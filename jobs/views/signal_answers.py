@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ def company_listings(request: HttpRequest, slug: str) -> HttpResponse:
     company = company_of(request.user, slug, Membership.Role.VIEWER)
     found = open_postings().filter(company=company).select_related("board", "signal_check", "employer_answer")
     found = found.defer("html", "text", "words", "head_words")
-    ordered = found.order_by("-signal_check__is_labelled", "-listed_at", "-pk")
+    ordered = found.order_by(F("signal_check__is_labelled").desc(nulls_last=True), "-listed_at", "-pk")
     context = {
         "company": company,
         "page": Paginator(ordered, SHOWN).get_page(request.GET.get("page")),
