@@ -49,11 +49,11 @@ def _long_open(fired: bool, facts: Facts) -> str:
         "day": _day(facts["listed_on"]), "n": facts["closed"], "median": facts["median"],
     }  # fmt: skip
     if fired:
-        return _("%(said)s This one has been open for more than %(longest)d.") % {
+        return _("%(said)s This one has been open for more than %(longest)d days.") % {
             "said": said,
             "longest": facts["longest"],
         }
-    return _("%(said)s More than %(longest)d would be unusual.") % {"said": said, "longest": facts["longest"]}
+    return _("%(said)s More than %(longest)d days would be unusual.") % {"said": said, "longest": facts["longest"]}
 
 
 def _age(fired: bool, facts: Facts) -> str:
