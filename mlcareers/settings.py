@@ -398,7 +398,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     # Two fields share these values, so the schema needs one name for them.
-    "ENUM_NAME_OVERRIDES": {"HelpEnum": "jobs.models.posting.Posting.Help"},
+    "ENUM_NAME_OVERRIDES": {
+        "HelpEnum": "jobs.models.posting.Posting.Help",
+        "PostingStateEnum": "jobs.models.posting.Posting.State",
+        "SignalStateEnum": "jobs.models.signal.PostingSignal.State",
+    },
     "TITLE": f"{SITE_NAME} API",
     "DESCRIPTION": "Postings, companies, curated lists, roles and skills; the same query as the pages.",
     "VERSION": "v1",

@@ -7,7 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from jobs.models.posting import Posting
-from jobs.parsing.signals import FAMILIES, Kind, Name, State
+from jobs.models.signal import PostingSignal
+from jobs.parsing.signals import FAMILIES, Kind, Name
 from jobs.views.posting_signals import signals_panel
 
 
@@ -24,7 +25,7 @@ class SignalSerializer(serializers.Serializer):
 
     name = serializers.ChoiceField(choices=[name.value for name in Name])
     family = serializers.ChoiceField(choices=sorted(set(FAMILIES.values())))
-    state = serializers.ChoiceField(choices=[state.value for state in State])
+    state = serializers.ChoiceField(choices=PostingSignal.State.choices)
     sentence = serializers.CharField()
     facts = FactSerializer(many=True)
     observed_at = serializers.DateTimeField(help_text="Since when state and facts are as they are.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models.answer import EmployerAnswer
@@ -83,13 +84,14 @@ class Panel:
 
 
 def signals_panel(posting: Posting, anchors: Mapping[str, str] | None = None) -> Panel | None:
-    """Return the panel of an open posting from a board; None for any other, and before the first look. Four queries.
+    """Return the panel of an open posting from a board; None for any other, and before the first look. Three queries.
 
     `anchors` says where its page marks the words of `signal:<name>`.
     """
-    check: SignalCheck | None = getattr(posting, "signal_check", None)
-    if check is None or not posting.is_open or posting.is_own or posting.is_sample:
+    check = _check_of(posting)
+    if check is None:
         return None
+    prefetch_related_objects([posting], "signals")
     aside = dict(posting.signal_overrides.standing().values_list("name", "reason"))
     rows = {row.name: row for row in posting.signals.all()}
     shown = tuple(_shown(rows[name], aside.get(name, ""), anchors or {}) for name in Name if name in rows)
@@ -101,6 +103,9 @@ def signals_panel(posting: Posting, anchors: Mapping[str, str] | None = None) ->
 
 def quoted_words(posting: Posting) -> Sequence[tuple[str, Words]]:
     """Return (signal:<name>, words) for what signals quote from the text as it stands now."""
+    if _check_of(posting) is None:
+        return []
+    prefetch_related_objects([posting], "signals")
     found = []
     for row in posting.signals.all():
         facts = {fact.name: fact.value for fact in facts_of(row)}
@@ -114,6 +119,12 @@ def has_signs(posting: Posting) -> bool:
     """Whether the card of a posting read by `for_rows()` carries the note."""
     check: SignalCheck | None = getattr(posting, "signal_check", None)
     return check is not None and check.is_labelled and posting.is_open
+
+
+def _check_of(posting: Posting) -> SignalCheck | None:
+    """Return the last look at a posting whose signals are shown; None for any other."""
+    check: SignalCheck | None = getattr(posting, "signal_check", None)
+    return check if posting.is_open and not posting.is_own and not posting.is_sample else None
 
 
 def _shown(row: PostingSignal, set_aside: str, anchors: Mapping[str, str]) -> SignalShown:

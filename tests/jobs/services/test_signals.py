@@ -10,6 +10,8 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from jobs.models.company import Company
 from jobs.models.moderation import Decision
@@ -17,9 +19,11 @@ from jobs.models.posting import Posting
 from jobs.models.signal import PostingSignal, SignalCheck, SignalOverride
 from jobs.parsing.signals import State, is_labelled
 from jobs.services.decisions import AlreadyDecided, CannotUndo
+from jobs.services.leases import claim_board
 from jobs.services.signal_overrides import set_aside
 from jobs.services.signals import Observed, facts_of, observe, observe_due
 from jobs.services.undoing import undo_decision
+from jobs.tasks import import_board
 from tests.factories import (
     make_board,
     make_company,
@@ -29,6 +33,7 @@ from tests.factories import (
     make_posting,
     make_screened,
 )
+from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -374,3 +379,41 @@ def test_a_posting_that_closed_is_looked_at_no_more() -> None:
     Posting.objects.filter(pk=posting.pk).update(state="closed", closed_at=NOW)
     assert observe_due(now=NOW + 2 * DAY).postings == 0
     assert SignalCheck.objects.aggregate(last=Max("checked_at"))["last"] == NOW
+
+
+def test_a_reading_looks_at_its_new_postings_in_passing(monkeypatch: pytest.MonkeyPatch) -> None:
+    board = make_board(source="greenhouse", token="lanternworks")
+    claim = claim_board(board_id=board.pk)
+    assert claim is not None
+    outside = ScriptedFetcher(greenhouse_board(greenhouse_job(1), greenhouse_job(2)))
+    monkeypatch.setattr("jobs.tasks.fetcher_of", lambda *, board_id: outside)
+    import_board(board.pk, claim.fence)
+    assert SignalCheck.objects.filter(posting__board=board).count() == 2
+    assert PostingSignal.objects.filter(name="own-board", state="not-fired").count() == 2
+
+
+@given(st.lists(st.tuples(st.sampled_from(["look", "aside", "back", "edit"]), st.sampled_from(["age", "evergreen"])),
+                max_size=8))  # fmt: skip
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_happens_a_label_rests_on_two_kinds_of_signals_that_count(steps: list[tuple[str, str]]) -> None:
+    posting, by, now = listed(100, text=POOL), make_moderator(), NOW
+    observe(posting_ids=[posting.pk], now=now)
+    decisions: list[Decision] = []
+    for step, name in steps:
+        now += DAY
+        try:
+            with transaction.atomic():
+                if step == "look":
+                    observe(posting_ids=[posting.pk], now=now)
+                    assert observe(posting_ids=[posting.pk], now=now) == 0
+                elif step == "aside":
+                    decisions.append(set_aside(signal=posting.signals.get(name=name), reason="Not so.", by=by))
+                elif step == "back" and decisions:
+                    undo_decision(decision=decisions[-1], by=by)
+                elif step == "edit":
+                    Posting.objects.filter(pk=posting.pk).update(text=TEXT if name == "age" else POOL)
+        except ValueError:
+            continue
+        aside = SignalOverride.objects.standing().filter(posting=posting).values_list("name", flat=True)
+        fired = posting.signals.filter(state=State.FIRED).exclude(name__in=aside).values_list("name", flat=True)
+        assert SignalCheck.objects.get(posting=posting).is_labelled == is_labelled(fired)
