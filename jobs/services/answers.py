@@ -37,7 +37,8 @@ def write_answer(*, posting: Posting, author: User, text: str, now: datetime | N
     now = now or timezone.now()
     # Two recruiters of one company write one after the other.
     Posting.objects.select_for_update(of=("self",)).only("pk").get(pk=posting.pk)
-    answer = EmployerAnswer.objects.filter(posting=posting).first()
+    # A moderator who decides at the same moment comes before this edit, or finds another version.
+    answer = EmployerAnswer.objects.select_for_update().filter(posting=posting).first()
     if answer is None:
         return EmployerAnswer.objects.create(
             posting=posting, company_id=posting.company_id, author=author, text=text, written_at=now
