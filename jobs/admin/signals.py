@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -86,7 +87,7 @@ class PostingSignalAdmin(ReadOnlyAdmin):
         return None if row.state != State.FIRED else not row.aside
 
     @admin.action(permissions=["decide"], description=_("Not so: set aside, with a reason"))
-    def not_so(self, request: HttpRequest, queryset: QuerySet[PostingSignal]) -> HttpResponse | None:
+    def not_so(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """Ask for the reason, then set the chosen signals aside that fired."""
         form = SetAsideForm(request.POST if "reason" in request.POST else None)
         chosen = queryset.filter(state=State.FIRED, aside=False)
@@ -115,14 +116,14 @@ class PostingSignalAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/jobs/postingsignal/set_aside.html", context)
 
     @admin.action(permissions=["decide"], description=_("Let it count again"))
-    def count_again(self, request: HttpRequest, queryset: QuerySet[PostingSignal]) -> None:
+    def count_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Take back that the chosen signals were set aside."""
         chosen = queryset.filter(aside=True)
         done = _each(chosen, lambda row: undo_decision(decision=_decision_of(row), by=person(request)))
         self.message_user(request, _("{count} count again.").format(count=done), messages.SUCCESS)
 
 
-def _each(rows: QuerySet[PostingSignal], act: Any) -> int:
+def _each(rows: QuerySet[Any], act: Callable[[PostingSignal], object]) -> int:
     """Do something with each row and return with how many; what someone else did first is passed over."""
     done = 0
     for row in rows.order_by("posting_id", "name"):
