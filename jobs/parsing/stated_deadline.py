@@ -23,12 +23,13 @@ _MONTHS = (
     ("dez", 12), ("déc", 12), ("dic", 12),
 )  # fmt: skip
 _SAID = r"""(?:
-    \b(?:application\ )?deadline(?:\ (?:to\ apply|for\ applications?))?
-    | \b(?:closing|expiry)\ date | \bapply\ (?:by|before|until|no\ later\ than)
+    \bapplication\ deadline | \bdeadline\ (?:to\ apply|for\ applications?) | \bclosing\ date(?:\ for\ applications?)?
+    | \bapply\ (?:by|before|until|no\ later\ than)
     | \bapplications?\ (?:close|are\ due|must\ be\ received|will\ be\ accepted|are\ accepted|accepted)
       (?:\ (?:on|by|until|through))?
-    | \bBewerbungs(?:schluss|frist|ende) | \bdate\ limite(?:\ de\ candidature)? | \bfecha\ límite | \bdata\ limite
-    | \bprazo(?:\ de\ inscrição)?
+    | \bBewerbungs(?:schluss|frist|ende) | \bdate\ limite\ (?:de\ candidature|de\ dépôt|pour\ postuler)
+    | \bfecha\ límite\ (?:de\ (?:postulación|inscripción|solicitud)|para\ (?:postular|aplicar|solicitar))
+    | \b(?:data\ limite|prazo)\ (?:de\ (?:inscrição|candidatura)|para\ (?:inscrição|inscrições|candidaturas?))
 )"""
 _DATE = r"""(?:
     (?P<iso>\d{4}-\d\d-\d\d)
