@@ -121,7 +121,8 @@ def _copies(postings: Sequence[Posting]) -> dict[int, Copies]:
         counts[tuple(key[:-1])] += 1
         counts[tuple(key)] += 1
     wanted = (posting.pk for posting in postings if posting.pk in keys)
-    return {pk: Copies(counts[keys[pk][:-1]], counts[keys[pk]]) for pk in wanted}
+    # Without a stated place nobody can say that two are in one.
+    return {pk: Copies(counts[keys[pk][:-1]], counts[keys[pk]] if keys[pk][-1] else 1) for pk in wanted}
 
 
 def _reposts(postings: Sequence[Posting]) -> dict[int, Reposts]:

@@ -185,6 +185,13 @@ def test_identical_postings_count_on_one_board_alone() -> None:
     assert states(posting)["identical"] == "fired"
 
 
+def test_listings_that_state_no_place_are_not_in_one_place() -> None:
+    board = make_board()
+    posting, *_ = [listed(5, board=board) for _ in range(4)]
+    assert states(posting)["identical"] == "not-fired"
+    assert proof(posting, "identical")["in_one_place"] == 1
+
+
 class TestOwnBoard:
     """A feed of many employers lists an opening; the employer's own board does or does not."""
 
