@@ -89,6 +89,16 @@ class TellApartForm(forms.Form):
     )
 
 
+class SetAsideForm(forms.Form):
+    """Why the chosen signals are not so."""
+
+    reason = forms.CharField(
+        max_length=500,
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+        help_text=_("Readers see it beside the signal."),
+    )
+
+
 class ReportForm(forms.Form):
     """What a reader says is wrong with a posting; `labels` are the ones that may be called wrong.
 

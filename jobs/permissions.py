@@ -107,3 +107,15 @@ def own_posting_of(person: Person, pk: int, least: str) -> Posting:
     if posting is None or not may(person, posting.company, least):
         raise Http404("No such posting.")
     return posting
+
+
+def imported_posting_of(person: Person, pk: int, least: str) -> Posting:
+    """Return the open posting that was read from elsewhere of a company where `person` has at least the role `least`.
+
+    Raises Http404 alike for one that is not there, is closed or is a sample.
+    """
+    rows = Posting.objects.open().filter(board__is_sample=False).select_related("company", "board", "signal_check")
+    posting = rows.filter(pk=pk).first()
+    if posting is None or not may(person, posting.company, least):
+        raise Http404("No such posting.")
+    return posting

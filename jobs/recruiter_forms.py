@@ -216,6 +216,17 @@ class MemberForm(forms.Form):
     reason = forms.CharField(max_length=500, required=False)
 
 
+class AnswerForm(forms.Form):
+    """What an employer answers to the signals about a listing of theirs; `write_answer` judges it."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Plain text of up to 1,000 characters. A moderator reads it, then it stands beside the signals."),
+    )
+
+
 class CloseForm(forms.Form):
     """Why an own posting is closed."""
 

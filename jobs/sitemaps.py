@@ -35,6 +35,7 @@ class PageSitemap(SiteUrlSitemap):
             "company_index",
             "about",
             "about_pay",
+            "about_signals",
             "quality",
             "sources",
             "privacy",

@@ -23,11 +23,14 @@ from jobs.services.list_mail import tell_suggester
 from jobs.services.list_preview import keep_links, links_to_check
 from jobs.services.liveness import check_pages
 from jobs.services.own_schedule import ask_whether_open, hide_and_end, warn_of_end
+from jobs.services.signals import observe_due
 from jobs.services.suggestions import forget_suggesters
 from jobs.services.traffic import flush
 
 # A link is given less time than a board: one that takes longer is no help to a reader.
 LINK_S = 15.0
+# Of a board just read, the signals of so many postings are looked at in passing; the rest are due ten minutes later.
+SIGNALS_AT_IMPORT = 200
 
 
 @shared_task(name="jobs.tasks.import_due_boards")
@@ -43,7 +46,8 @@ def import_due_boards() -> int:
 @shared_task(name="jobs.tasks.import_board")
 def import_board(board_id: int, fence: int) -> None:
     """Import the board of one claim; a message that comes twice finds the claim used and does nothing."""
-    import_one(claim=Claim(board_id, fence), fetcher=fetcher_of(board_id=board_id))
+    if import_one(claim=Claim(board_id, fence), fetcher=fetcher_of(board_id=board_id)) is not None:
+        observe_due(board_id=board_id, limit=SIGNALS_AT_IMPORT)
 
 
 @shared_task(name="jobs.tasks.close_lapsed_postings")
@@ -89,6 +93,12 @@ def link_postings_left() -> int:
 def check_posting_pages() -> int:
     """Ask a sample of old postings' own pages whether they are gone; return how many answered or did not."""
     return check_pages(fetcher=make_fetcher(patience_s=LINK_S))
+
+
+@shared_task(name="jobs.tasks.observe_signals")
+def observe_signals() -> int:
+    """Look at the signals of postings that are due; return how many signals changed."""
+    return observe_due().written
 
 
 @shared_task(name="jobs.tasks.check_import_links")

@@ -19,13 +19,14 @@ from jobs.views.list_feed import company_list_atom
 from jobs.views.lists import company_list, company_list_csv, company_list_history, company_list_json
 from jobs.views.moderation.queue import item, log, queue, undo
 from jobs.views.own_postings import close_own_posting, own_posting_act, own_postings, post
-from jobs.views.pages import about, about_pay, privacy, robots
+from jobs.views.pages import about, about_pay, about_signals, privacy, robots
 from jobs.views.posting import posting
 from jobs.views.quality import quality
 from jobs.views.recruiting import join, member, propose, recruit, team
 from jobs.views.report import report, report_thanks
 from jobs.views.roles import role, role_list
 from jobs.views.search import search
+from jobs.views.signal_answers import company_listings, signal_answer
 from jobs.views.sources import sources
 from jobs.views.still_open import still_open
 from jobs.views.suggestions import suggest, suggestion_kept
@@ -60,6 +61,8 @@ urlpatterns = [
     path("recruit/companies/<slug:slug>/", team, name="team"),
     path("recruit/companies/<slug:slug>/join/", join, name="join_company"),
     path("recruit/companies/<slug:slug>/post/", post, name="post"),
+    path("recruit/companies/<slug:slug>/listings/", company_listings, name="company_listings"),
+    path("recruit/listings/<int:pk>/answer/", signal_answer, name="signal_answer"),
     path("recruit/companies/<slug:slug>/members/<int:pk>/", member, name="member"),
     path("recruit/postings/", own_postings, name="own_postings"),
     path("recruit/postings/<int:pk>/", own_posting_act, name="own_posting_act"),
@@ -70,6 +73,7 @@ urlpatterns = [
     path("still-open/<str:token>/", still_open, name="still_open"),
     path("about/", about, name="about"),
     path("about/pay/", about_pay, name="about_pay"),
+    path("about/signals/", about_signals, name="about_signals"),
     path("quality/", quality, name="quality"),
     path("sources/", sources, name="sources"),
     path("privacy/", privacy, name="privacy"),

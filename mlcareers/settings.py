@@ -240,6 +240,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=40),
         "options": {"expires": 1800},
     },
+    "observe-signals": {
+        "task": "jobs.tasks.observe_signals",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "save-search-snapshot": {
         "task": "jobs.tasks.save_search_snapshot",
         "schedule": crontab(hour=3, minute=20),
@@ -381,6 +386,8 @@ IMPORT_MAX_BOARDS_AT_ONCE: int = env.int("IMPORT_MAX_BOARDS_AT_ONCE", 20)
 LIVENESS_PER_ROUND: int = env.int("LIVENESS_PER_ROUND", 20)
 LIVENESS_AFTER_DAYS: int = env.int("LIVENESS_AFTER_DAYS", 14)
 LIVENESS_EVERY_DAYS: int = env.int("LIVENESS_EVERY_DAYS", 14)
+SIGNALS_PER_ROUND: int = env.int("SIGNALS_PER_ROUND", 5000)
+SIGNALS_EVERY_HOURS: int = env.int("SIGNALS_EVERY_HOURS", 24)
 
 # --- Search -----------------------------------------------------------------------------------------------------------
 SEARCH_ENGINE: str = env.str("SEARCH_ENGINE", "index")
@@ -414,6 +421,7 @@ SPECTACULAR_SETTINGS = {
         "HelpEnum": "jobs.models.posting.Posting.Help",
         "HealthEnum": "jobs.models.board.Board.Health",
         "PostingStateEnum": "jobs.models.posting.Posting.State",
+        "SignalStateEnum": "jobs.models.signal.PostingSignal.State",
     },
     "TITLE": f"{SITE_NAME} API",
     "DESCRIPTION": "Postings, companies, curated lists, roles and skills; the same query as the pages.",

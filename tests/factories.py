@@ -23,6 +23,7 @@ from jobs.models.membership import Membership
 from jobs.models.posting import Posting, PostingPlace, PostingSkill, Screened
 from jobs.models.rates import ExchangeRate, RateTable
 from jobs.models.report import Report
+from jobs.models.signal import PostingSignal
 from jobs.models.suggestion import Suggestion
 from jobs.search.wording import wording
 from jobs.services.own_postings import publish_draft
@@ -278,3 +279,13 @@ def make_page_check(posting: Posting, **fields: Any) -> PageCheck:
         "checked_at": now, "next_check_at": now + timedelta(days=14),
     }  # fmt: skip
     return PageCheck.objects.create(posting=posting, **{**defaults, **fields})
+
+
+def make_signal(posting: Posting, name: str = "age", state: str = "fired", **fields: Any) -> PostingSignal:
+    """Return the saved signal of a name about `posting`; it rests on an age unless `facts` say otherwise."""
+    facts = [
+        {"name": "listed_on", "kind": "date", "value": "2026-01-01"}, {"name": "longest", "kind": "days", "value": 90},
+    ]  # fmt: skip
+    return PostingSignal.objects.create(
+        posting=posting, name=name, state=state, **{"facts": facts, "observed_at": timezone.now(), **fields}
+    )

@@ -88,6 +88,7 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str, str]]] = {
     "jobs.rss": ("/jobs.rss", READ),
     "jobs.json": ("/jobs.json", READ),
     "about/pay/": ("/about/pay/", READ),
+    "about/signals/": ("/about/signals/", READ),
     "quality/": ("/quality/", READ),
     "sources/": ("/sources/", READ),
     "roles/": ("/roles/", READ),
@@ -124,6 +125,14 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str, str]]] = {
     "recruit/companies/<slug:slug>/post/": (
         "/recruit/companies/{company}/post/",
         ("lnnoononnl", "lnnrrnrnnl", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "recruit/companies/<slug:slug>/listings/": (
+        "/recruit/companies/{company}/listings/",
+        ("lnooonnnnl", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "recruit/listings/<int:pk>/answer/": (
+        "/recruit/listings/{posting}/answer/",
+        ("lnfoonnnnl", "lnfuunnnnl", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
     ),
     "recruit/companies/<slug:slug>/members/<int:pk>/": (
         "/recruit/companies/{company}/members/{member}/",

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from jobs.api.facts import DemandsSerializer, EligibleSerializer, WorkflowSerializer, demands, eligible
 from jobs.api.pay import ConvertedSerializer, PaySerializer, Target, converted_pay, stated_pay
+from jobs.api.signals import SignalsSerializer, signals
 from jobs.models.company import Company, CompanyList, CompanyListEntry
 from jobs.models.life import PostingEvent
 from jobs.models.posting import Posting, PostingEvidence, PostingPlace, PostingSkill
@@ -246,11 +247,17 @@ class PostingDetailSerializer(PostingSerializer):
     place = serializers.CharField(help_text="The places as stated, in one line; evidence of the field place counts it.")
     evidence = serializers.SerializerMethodField()
     history = serializers.SerializerMethodField()
+    signals = serializers.SerializerMethodField()
 
     class Meta(PostingSerializer.Meta):
         fields = [
-            *PostingSerializer.Meta.fields, "closed_reason", "departments", "html", "text", "place", "evidence", "history"
+            *PostingSerializer.Meta.fields, "closed_reason", "departments", "html", "text", "place", "evidence", "history",
+            "signals",
         ]  # fmt: skip
+
+    @extend_schema_field(SignalsSerializer(allow_null=True))
+    def get_signals(self, posting: Posting) -> dict[str, object] | None:
+        return signals(posting)
 
     @extend_schema_field(HistorySerializer(many=True))
     def get_history(self, posting: Posting) -> object:

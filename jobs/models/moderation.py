@@ -34,6 +34,8 @@ class Decision(models.Model):
         BOARD = "board", "board"
         POSTING = "posting", "posting"
         LINK = "link", "dead link"
+        ANSWER = "answer", "answer by an employer"
+        SIGNAL = "signal", "signal set aside"
 
     class Verdict(models.TextChoices):
         APPROVED = "approved", "approved"

@@ -58,7 +58,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         """With all that a result row or the API's list shows, in three queries, without the long texts."""
         return (
             self.with_copies()
-            .select_related("company", "role", "runner_up", "board")
+            .select_related("company", "role", "runner_up", "board", "signal_check")
             .prefetch_related(
                 "places",
                 models.Prefetch("skill_links", PostingSkill.objects.select_related("skill").order_by("position")),
@@ -74,7 +74,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         links = PostingSkill.objects.filter(posting=models.OuterRef("pk")).order_by(_WANTED, "position")
         return (
             self.with_copies()
-            .select_related("company", "role", "board")
+            .select_related("company", "role", "board", "signal_check")
             .only(*CARD_FIELDS)
             .annotate(card_skills=ArraySubquery(links.values("skill__name")[:CARD_SKILLS]))
         )
@@ -85,7 +85,8 @@ CARD_SKILLS = 6
 CARD_FIELDS = (
     "title", "places_text", "workplace", "seniority", "pay_min", "pay_max", "pay_currency", "pay_period", "pay_year_min",
     "pay_year_max", "workflow_owns", "workflow_contributes", "listed_at", "first_seen_at", "confirmed_at", "state",
-    "suspect_since", "absent_since", "cluster", "company__name", "company__slug", "role__slug", "role__name", "board__is_sample",
+    "suspect_since", "absent_since", "cluster",
+    "signal_check__is_labelled", "company__name", "company__slug", "role__slug", "role__name", "board__is_sample",
     "board__company", "board__last_complete_at",
 )  # fmt: skip
 _WANTED = Case(When(wanted="required", then=0), When(wanted="nice-to-have", then=1), default=2)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from jobs.models.answer import EmployerAnswer
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyAlias, CompanyListEntry, CompanyRedirect
 from jobs.models.draft import Draft
@@ -27,6 +28,7 @@ OWNED: Mapping[str, tuple[type[models.Model], str]] = {
     "boards": (Board, "company_id"),
     "postings": (Posting, "company_id"),
     "drafts": (Draft, "company_id"),
+    "answers": (EmployerAnswer, "company_id"),
     "suggestions": (Suggestion, "company_id"),
     "tasks": (CurationTask, "company_id"),
     "list_changes": (ListEntryChange, "company_id"),

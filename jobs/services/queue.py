@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from jobs.models.answer import EmployerAnswer
 from jobs.models.board import Board
 from jobs.models.company import Company
 from jobs.models.draft import Draft
@@ -42,6 +43,7 @@ class Kind(models.TextChoices):
     SUGGESTION = "suggestion", _("Suggestions for lists")
     HELD = "held", _("Held readings")
     BROKEN = "broken", _("Boards that cannot be read")
+    ANSWER = "answer", _("Answers by employers")
     LINK = "link", _("Dead links of lists")
 
 
@@ -142,6 +144,11 @@ def _tasks(now: datetime) -> QuerySet[CurationTask]:
     return rows.annotate(since=F("opened_at")).order_by("opened_at", "pk")
 
 
+def _answers(now: datetime) -> QuerySet[EmployerAnswer]:
+    rows = EmployerAnswer.objects.waiting().select_related("company", "posting")
+    return rows.annotate(since=F("written_at")).order_by("written_at", "pk")
+
+
 _ROWS: dict[Kind, Callable[[datetime], QuerySet[Any]]] = {
     Kind.DRAFT: _drafts,
     Kind.COMPANY: _companies,
@@ -150,6 +157,7 @@ _ROWS: dict[Kind, Callable[[datetime], QuerySet[Any]]] = {
     Kind.SUGGESTION: _suggestions,
     Kind.HELD: _held,
     Kind.BROKEN: _broken,
+    Kind.ANSWER: _answers,
     Kind.LINK: _tasks,
 }
 # The title of a row, and what is said about it.
@@ -165,5 +173,6 @@ _DESCRIBE: dict[Kind, Callable[[Any], tuple[str, str]]] = {
     Kind.SUGGESTION: lambda row: (capfirst(str(row)), row.company_list.name),
     Kind.HELD: lambda row: (str(row.company or row), row.sentence),
     Kind.BROKEN: lambda row: (str(row.company or row), row.sentence),
+    Kind.ANSWER: lambda row: (row.posting.title, row.company.name),
     Kind.LINK: lambda row: (str(row.company or row.url), row.sentence),
 }

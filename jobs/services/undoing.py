@@ -10,10 +10,12 @@ from django.utils import timezone
 from jobs.models.account import User
 from jobs.models.moderation import Decision
 from jobs.services.decisions import AlreadyDecided, CannotUndo
+from jobs.services.employer_answers import put_back_answer
 from jobs.services.list_decisions import put_back_link, put_back_suggestion
 from jobs.services.moderation import put_back_board, put_back_posting
 from jobs.services.recruiting_undo import put_back_draft, put_back_membership
 from jobs.services.reports import put_back_report
+from jobs.services.signal_overrides import put_back_signal
 
 
 @transaction.atomic
@@ -40,5 +42,9 @@ def undo_decision(*, decision: Decision, by: User, now: datetime | None = None) 
         put_back_suggestion(decision, by)
     elif decision.kind == Decision.Kind.LINK:
         put_back_link(decision)
+    elif decision.kind == Decision.Kind.ANSWER:
+        put_back_answer(decision)
+    elif decision.kind == Decision.Kind.SIGNAL:
+        put_back_signal(decision, now)
     else:
         raise CannotUndo("Decisions of this kind cannot be taken back.")

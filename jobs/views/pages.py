@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from jobs import registry
 from jobs.models.board import Board
 from jobs.models.posting import Posting
+from jobs.parsing import signal_rules
 from jobs.parsing.annual import FACTORS
+from jobs.parsing.signals import NEEDED
 from jobs.search import engine
 from jobs.views.converted import age_words
 from jobs.views.rate_rows import rate_rows
@@ -39,6 +41,12 @@ def about_pay(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def about_signals(request: HttpRequest) -> HttpResponse:
+    """Show what each signal about a listing means, when it fires, and how an employer answers."""
+    return render(request, "pages/signals.html", {"rules": signal_rules, "needed": NEEDED})
+
+
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show what is stored about visitors."""
     return render(request, "pages/privacy.html")
@@ -55,6 +63,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /jobs/*/report/",
         "Disallow: /recruit/companies/",
         "Disallow: /recruit/drafts/",
+        "Disallow: /recruit/listings/",
         "Disallow: /recruit/postings/",
         "Disallow: /still-open/",
         "Disallow: /jobs/*/apply/",

@@ -42,12 +42,12 @@ def patterns(request: HttpRequest) -> HttpResponse:
         "pay_year_display": "EGP 720,000 – 1,080,000 a year",
         "seniority": "senior", "seniority_label": "Senior", "role": roles[2], "cells": role_cells(roles[2].slug),
         "skill_names": ("Python", "SQL", "Spark"), "listed_at": timezone.now() - timedelta(days=3), "is_open": True,
-        "is_sample": False,
+        "is_sample": False, "has_signs": False,
     }  # fmt: skip
     closed = {"is_open": False}
     bare = {"pay_display": "", "workplace": "unknown", "seniority": "unspecified", "skill_names": (), "is_sample": True}
     long = {"title": "Staff Machine Learning Engineer, Ranking, Recommendations and Everything After " * 2}
-    rows = [SimpleNamespace(**(plain | change)) for change in ({}, bare, closed, long)]
+    rows = [SimpleNamespace(**(plain | change)) for change in ({}, bare, closed, long, {"has_signs": True})]
     options = [
         FacetOption("a", "Chosen", 120, True, "#", 100, url_exclude="#"),
         FacetOption("b", "Not chosen", 30, False, "#", 25, url_exclude="#"),

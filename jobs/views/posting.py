@@ -25,6 +25,7 @@ from jobs.views.json_ld import job_posting, script_json
 from jobs.views.posting_facts import Evidence, demands, eligibility_shown, entry_level_doubt, work_shown
 from jobs.views.posting_history import history
 from jobs.views.posting_pay import pay_in
+from jobs.views.posting_signals import quoted_words, signals_panel
 from jobs.views.rows import row, rows
 
 SIMILAR = 3
@@ -77,14 +78,17 @@ class SkillShown:
 @require_safe
 def posting(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one posting, open or closed."""
-    shown = Posting.objects.filter(company__is_listed=True).select_related("company", "role", "runner_up", "board")
+    shown = Posting.objects.filter(company__is_listed=True).select_related(
+        "company", "role", "runner_up", "board", "signal_check"
+    )
     found = get_object_or_404(shown.prefetch_related("places"), pk=pk)
     if found.is_own and found.is_open:
         note(request, found, "views")
     links = list(found.skill_links.select_related("skill"))
     evidence = list(found.evidence.all())
     corrected = set(found.corrections.standing().values_list("field", "value"))
-    anchors, html = _marked(found, [(f"skill:{link.skill.slug}", link) for link in links], evidence)
+    said = [*((f"skill:{link.skill.slug}", link) for link in links), *quoted_words(found)]
+    anchors, html = _marked(found, said, evidence)
     attribution = found.board.attribution if found.board else ""
     # What another site publishes first is not ours to hand on to search engines as an advert.
     members = cluster_of(found)
@@ -110,6 +114,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "board_url": found.board.public_url if found.board else "",
         "attribution": attribution,
         "history": history(found),
+        "panel": signals_panel(found, anchors),
         "posted_again": None if found.is_open else found.reposts.order_by("-first_seen_at", "-pk").first(),
         "copies": copies(members, found),
         "canonical_url": site.canonical(canonical.get_absolute_url()),
@@ -127,7 +132,7 @@ def _with_links(found: Posting, links: list[PostingSkill]) -> Posting:
 
 
 def _marked(
-    found: Posting, skills: Sequence[tuple[str, object]], evidence: Sequence[object]
+    found: Posting, said: Sequence[tuple[str, object]], evidence: Sequence[object]
 ) -> tuple[dict[str, str], str]:
     """Return label -> `#e-N`, and the text's HTML with those spans marked; what stands elsewhere has no anchor.
 
@@ -136,7 +141,7 @@ def _marked(
     spans = sorted(
         {
             (item.start, item.end, label)  # type: ignore[attr-defined]
-            for label, item in [*((item.label, item) for item in evidence), *skills]  # type: ignore[attr-defined]
+            for label, item in [*((item.label, item) for item in evidence), *said]  # type: ignore[attr-defined]
             if item.field == "text" and item.quote  # type: ignore[attr-defined]
         }
     )

@@ -12,6 +12,7 @@ from django.db.models import Count
 from jobs.models.posting import CARD_SKILLS, Posting
 from jobs.views.converted import Converted
 from jobs.views.pay import pay_display, pay_year_display
+from jobs.views.posting_signals import has_signs
 from taxonomy.catalog import load_catalog
 from taxonomy.models import Role
 
@@ -25,6 +26,7 @@ class PostingRow:
     `pay_year_display` says the same for a year where it is stated for another period, `pay_converted` for a year in the
     reader's currency where that is another. A search by words adds the `snippet`, (text, whether it was asked for), and
     `why` the row stands where it does. `copies` are other open postings of its opening.
+    `has_signs`: signals of two kinds say that it may not lead to a hire.
     """
 
     pk: int
@@ -47,6 +49,7 @@ class PostingRow:
     last_confirmed_at: datetime | None
     is_open: bool
     is_sample: bool
+    has_signs: bool = False
     pay_converted: Converted | None = None
     snippet: tuple[tuple[str, bool], ...] = ()
     why: tuple[str, ...] = ()
@@ -107,6 +110,7 @@ def row(posting: Posting) -> PostingRow:
         is_open=posting.is_open,
         is_sample=posting.is_sample,
         copies=getattr(posting, "copies", 0),
+        has_signs=has_signs(posting),
     )
 
 

@@ -11,6 +11,7 @@ from jobs.models.company import Company
 from jobs.models.draft import Draft
 from jobs.models.link_check import CurationTask
 from jobs.models.suggestion import Suggestion
+from jobs.services.employer_answers import write_answer
 from tests.factories import (
     make_board,
     make_company,
@@ -99,6 +100,12 @@ def _link(words: str, company: Company) -> int:
     return task.pk
 
 
+def _answer(words: str, company: Company) -> int:
+    posting = make_posting(title=f"Data Engineer {words}".strip(), company=company)
+    text = f"We hire four people a year for this team. {words}".strip()
+    return write_answer(posting=posting, author=make_recruiter(company), text=text).pk
+
+
 MAKERS: dict[str, Callable[[str, Company], int]] = {
     "draft": _draft,
     "company": _company,
@@ -107,5 +114,6 @@ MAKERS: dict[str, Callable[[str, Company], int]] = {
     "suggestion": _suggestion,
     "held": _held,
     "broken": _broken,
+    "answer": _answer,
     "link": _link,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jobs.models.moderation import Decision
 from jobs.services.queue import Kind
+from jobs.views.moderation.answers import ANSWERS
 from jobs.views.moderation.boards import BROKEN, HELD
 from jobs.views.moderation.door import Door
 from jobs.views.moderation.drafts import DRAFTS
@@ -19,6 +20,7 @@ DOORS: dict[str, Door] = {
     Kind.SUGGESTION: SUGGESTIONS,
     Kind.HELD: HELD,
     Kind.BROKEN: BROKEN,
+    Kind.ANSWER: ANSWERS,
     Kind.LINK: LINKS,
 }
 # Where the item and the row decided upon go by the same id under another name.

@@ -29,6 +29,7 @@ from tests.factories import (
     make_report,
     make_run,
     make_screened,
+    make_signal,
     make_suggestion,
     make_task,
     make_user,
@@ -39,7 +40,7 @@ pytestmark = pytest.mark.django_db
 NOUNS = [
     "company", "companylist", "companylistentry", "listentrychange", "suggestion", "curationtask", "linkcheck",
     "board", "importrun", "posting", "screened", "user", "owedmail", "membership", "draft", "report", "decision",
-    "ratetable", "pagecheck",
+    "ratetable", "pagecheck", "postingsignal",
 ]  # fmt: skip
 ADDABLE = ["company", "companylist", "companylistentry", "board", "user", "ratetable"]
 
@@ -58,6 +59,7 @@ def make_row(noun: str) -> Any:
         "linkcheck": make_link,
         "board": lambda: board,
         "pagecheck": lambda: make_page_check(make_posting(board=board)),
+        "postingsignal": lambda: make_signal(make_posting(board=board)),
         "importrun": lambda: make_run(board),
         "posting": lambda: make_posting(board=board, skills=["spark"]),
         "screened": lambda: make_screened(board),

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jobs.models.account import User
+from jobs.models.answer import EmployerAnswer
 from jobs.models.board import Board
 from jobs.models.company import Company
 from jobs.models.draft import Draft
@@ -69,6 +70,7 @@ STATES: dict[str, Callable[[int], object]] = {
     "suggestion": lambda pk: Suggestion.objects.get(pk=pk).state,
     "held": lambda pk: (Board.objects.get(pk=pk).accepts_missing, Board.objects.get(pk=pk).is_active),
     "broken": lambda pk: Board.objects.get(pk=pk).is_active,
+    "answer": lambda pk: EmployerAnswer.objects.get(pk=pk).state,
     "link": lambda pk: CurationTask.objects.get(pk=pk).done_at is not None,
 }
 # kind, answer, what it becomes, the verdict of the record.
@@ -87,6 +89,8 @@ ANSWERS = [
     ("held", "release", (True, True), "released"),
     ("held", "pause:gone", (False, False), "paused"),
     ("broken", "pause:broken", False, "paused"),
+    ("answer", "approve", "shown", "approved"),
+    ("answer", "refuse:topic", "refused", "refused"),
     ("link", "done", True, "done"),
 ]
 WAITING = {"held": (False, True), "broken": True, "link": False, "draft": "submitted", "company": "requested",
