@@ -95,7 +95,7 @@ class PostingDetailView(generics.RetrieveAPIView):
     serializer_class = PostingDetailSerializer
     queryset = (
         Posting.objects.filter(company__is_listed=True)
-        .select_related("company", "role", "runner_up", "board")
+        .select_related("company", "role", "runner_up", "secondary_role", "board")
         .prefetch_related("skill_links__skill", "places", "evidence")
         .defer("words", "head_words")
     )

@@ -45,7 +45,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
     def for_rows(self) -> PostingQuerySet:
         """With all that a result row or the API's list shows, in three queries, without the long texts."""
         return (
-            self.select_related("company", "role", "runner_up", "board")
+            self.select_related("company", "role", "runner_up", "secondary_role", "board")
             .prefetch_related(
                 "places",
                 models.Prefetch("skill_links", PostingSkill.objects.select_related("skill").order_by("position")),
@@ -171,6 +171,14 @@ class Posting(models.Model):
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="postings")
     role_confidence = models.FloatField(default=0)
     runner_up = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    secondary_role = models.ForeignKey(
+        Role,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The second role that its words speak for; it is found under both.",
+    )
     seniority = models.CharField(max_length=12, choices=Seniority, default=Seniority.UNSPECIFIED)
     eligibility = models.CharField(max_length=8, choices=Eligibility, default=Eligibility.UNKNOWN)
     eligible_countries = _codes("Accepted; empty where the scope is anywhere or unknown.")
@@ -340,6 +348,9 @@ class Posting(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["open", "hidden"], closed_at=None) | Q(state="closed", closed_at__isnull=False),
                 name="posting_closed_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(secondary_role=None) | ~Q(secondary_role=F("role")), name="posting_has_two_different_roles"
             ),
             models.CheckConstraint(
                 condition=Q(role_confidence__gte=0, role_confidence__lte=1), name="confidence_0_to_1"

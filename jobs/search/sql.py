@@ -140,7 +140,9 @@ def _counted(facet: str, found: PostingQuerySet) -> list[tuple[str, str, int]]:
         stated = found.filter(states_pay()).values_list("pay_currency").annotate(n=Count("pk"))
         return [(code, "", n) for code, n in stated if code in currencies()]
     if facet == "role":
-        return list(found.values_list("role__slug", "role__name").annotate(n=Count("pk")))
+        both = Func("role__slug", "secondary_role__slug", template="array_remove(ARRAY[%(expressions)s], NULL)")
+        each = found.annotate(value=Func(both, function="unnest", output_field=CharField())).values("value")
+        return [(row["value"], "", row["n"]) for row in each.annotate(n=Count("pk"))]
     if facet == "company":
         return list(found.values_list("company__slug", "company__name").annotate(n=Count("pk")))
     return [(value, "", n) for value, n in found.exclude(**{facet: ""}).values_list(facet).annotate(n=Count("pk"))]

@@ -75,7 +75,9 @@ class SkillShown:
 @require_safe
 def posting(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one posting, open or closed."""
-    shown = Posting.objects.filter(company__is_listed=True).select_related("company", "role", "runner_up", "board")
+    shown = Posting.objects.filter(company__is_listed=True).select_related(
+        "company", "role", "runner_up", "secondary_role", "board"
+    )
     found = get_object_or_404(shown.prefetch_related("places"), pk=pk)
     if found.is_own and found.is_open:
         note(request, found, "views")
