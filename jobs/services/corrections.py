@@ -68,7 +68,7 @@ def correct_posting(
 
 
 @transaction.atomic
-def undo_correction(*, correction: PostingCorrection, by: User, now: datetime | None = None) -> bool:
+def undo_correction(*, correction: PostingCorrection, by: User | None, now: datetime | None = None) -> bool:
     """Give the label back to the rules, which read the stored text anew; False where it was taken back before."""
     posting = Posting.objects.select_for_update(of=("self",)).select_related("company").get(pk=correction.posting_id)
     standing = PostingCorrection.objects.standing().filter(pk=correction.pk).first()
@@ -143,7 +143,7 @@ def _same_label(posting: Posting, field: str, value: str) -> Any:
     return standing.filter(field__in=[Field.SKILL, Field.NO_SKILL], value=value)
 
 
-def _end(correction: PostingCorrection, by: User, now: datetime) -> None:
+def _end(correction: PostingCorrection, by: User | None, now: datetime) -> None:
     correction.undone_at, correction.undone_by = now, by
     correction.save(update_fields=["undone_at", "undone_by"])
 

@@ -65,7 +65,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
     ]
     levels = ("owns", "contributes", "rarely")
     steps = [
-        StepShown(name, levels[place % 3], (quote,) if place < 2 else ())
+        StepShown("step", name, levels[place % 3], (quote,) if place < 2 else ())
         for place, (name, _level) in enumerate(cards[0].cells)
     ]
     works = [WorkShown(tuple(steps), True), WorkShown(tuple(steps[2:]), False)]
