@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import format_lazy
@@ -18,7 +18,8 @@ from jobs.models.posting import Posting
 from jobs.models.report import Report
 from jobs.models.suggestion import PROPOSABLE, Suggestion
 from jobs.services.boards import BoardUrlUnknown, Located, locate_board, stored_board
-from jobs.services.reports import Label
+from jobs.services.corrected_facts import UNSTATED
+from jobs.services.shown_labels import KINDS, Label
 from jobs.services.suggestions import proposable, suggest
 from taxonomy.models import Role, Skill
 
@@ -132,8 +133,7 @@ class ReportForm(forms.Form):
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = [item for item in Report.Kind.choices if has_copies or item[0] != Report.Kind.NOT_SAME]
-        names = {"role": _("Role"), "seniority": _("Seniority"), "skill": _("Skill")}
-        choices = [(item.value, format_lazy("{}: {}", names[item.kind], item.name)) for item in labels]
+        choices = [(item.value, format_lazy("{}: {}", KINDS[item.kind], item.name)) for item in labels]
         label = self.fields["label"]
         assert isinstance(label, forms.ChoiceField)
         label.choices = [("", _("none of them")), *choices]
@@ -156,7 +156,31 @@ class CorrectPostingForm(forms.Form):
     """What a person sets right in the labels of a posting; an empty field is left to the rules."""
 
     role = forms.ChoiceField(label=_("Role"), required=False)
+    secondary_role = forms.ChoiceField(label=_("Second role"), required=False)
     seniority = forms.ChoiceField(label=_("Seniority"), required=False)
+    workplace = forms.ChoiceField(label=_("Workplace"), required=False)
+    employment = forms.ChoiceField(label=_("Employment"), required=False)
+    places = forms.CharField(
+        label=_("Places"),
+        required=False,
+        max_length=300,
+        help_text=_("Parted by semicolons, such as: Cairo, Egypt; Berlin."),
+    )
+    pay = forms.CharField(
+        label=_("Pay"), required=False, max_length=60,
+        help_text=_("Such as 60000-90000 EGP month; 60000- is from, -90000 is up to; unstated for none."),
+    )  # fmt: skip
+    eligibility = forms.CharField(
+        label=_("Who can apply"), required=False, max_length=300,
+        help_text=_("anywhere, unknown, or only or some with the codes of countries, such as: only EG SA."),
+    )  # fmt: skip
+    experience = forms.CharField(
+        label=_("Least years of experience"), required=False, max_length=8, help_text=_("A number, or unstated.")
+    )
+    education = forms.ChoiceField(label=_("Education"), required=False)
+    visa = forms.ChoiceField(label=_("Visa sponsorship"), required=False)
+    relocation = forms.ChoiceField(label=_("Help with moving"), required=False)
+    clearance = forms.ChoiceField(label=_("Security clearance"), required=False)
     skill = forms.CharField(
         label=_("It also asks for"),
         required=False,
@@ -172,10 +196,18 @@ class CorrectPostingForm(forms.Form):
         super().__init__(*args, **kwargs)
         roles = [(role.slug, role.name) for role in Role.objects.all()]
         named = posting.skills.order_by("name").values_list("slug", "name")
+        unstated = (UNSTATED, _("not stated"))
         choices: dict[str, list[tuple[str, Any]]] = {
             "role": [*roles, ("none", _("none of the six: take it off the board"))],
             "seniority": [(str(value), label) for value, label in Posting.Seniority.choices],
             "no_skill": [*named],
+            "secondary_role": [*roles, ("none", _("no second role"))],
+            "workplace": [(str(value), label) for value, label in Posting.Workplace.choices],
+            "employment": [*_texts(Posting.Employment), unstated],
+            "education": [*_texts(Posting.Education), unstated],
+            "visa": [*_texts(Posting.Help), unstated],
+            "relocation": [*_texts(Posting.Help), unstated],
+            "clearance": [*_texts(Posting.Clearance), unstated],
         }
         for name, values in choices.items():
             cast(forms.ChoiceField, self.fields[name]).choices = [("", _("as it is")), *values]
@@ -192,8 +224,12 @@ class CorrectPostingForm(forms.Form):
 
     def changes(self) -> list[tuple[str, str]]:
         """Return what was chosen, as (field, value) of a correction."""
-        names = {"role": "role", "seniority": "seniority", "skill": "skill", "no_skill": "no-skill"}
-        return [(field, self.cleaned_data[name]) for name, field in names.items() if self.cleaned_data[name]]
+        names = [name for name in self.fields if name != "reason"]
+        return [(name.replace("_", "-"), self.cleaned_data[name]) for name in names if self.cleaned_data[name]]
+
+
+def _texts(choices: type[TextChoices]) -> list[tuple[str, Any]]:
+    return [(str(value), label) for value, label in choices.choices]
 
 
 class SuggestionForm(forms.Form):

@@ -13,6 +13,7 @@ from pathlib import Path
 from taxonomy.datafile import CatalogError, Table, read_toml, require_known, require_sorted, require_unique
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+ESCO_URI = re.compile(r"http://data\.europa\.eu/esco/skill/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Skill:
     it. A spelling is *exact* where it is an acronym in capitals, or where `case_sensitive` is set and it has a capital.
     `needs_context`: beginnings of words of which one must stand near the name or an exact alias. `not_before` /
     `not_after`: words that must not stand right after / right before the skill (it must not come *before* / *after*
-    them). `implies`: slugs of the skills that whoever asks for this one asks for too.
+    them). `implies`: slugs of the skills that whoever asks for this one asks for too. `esco_uri` names the concept of the
+    European classification ESCO (v1.2) that has our name or an alias as a label, None where it has none.
     """
 
     slug: str
@@ -69,6 +71,7 @@ def read_skills(files: Mapping[str, Table]) -> tuple[Skill, ...]:
     where = "skills"
     require_unique(where, ((f"{skill.kind}: {skill.name}", skill.slug) for skill in skills))
     require_unique(where, ((skill.slug, skill.name) for skill in skills))
+    require_unique(where, ((skill.slug, skill.esco_uri) for skill in skills if skill.esco_uri))
     spellings = [(skill, word) for skill in skills for word in (skill.name, *skill.aliases)]
     require_unique(
         where,
@@ -87,6 +90,9 @@ def read_skills(files: Mapping[str, Table]) -> tuple[Skill, ...]:
 def _skill(slug: str, kind: str, entry: Table) -> Skill:
     if not SLUG.match(slug):
         raise entry.error("the key must be a slug of lower-case letters, digits and hyphens.")
+    esco_uri = entry.text_or_none("esco_uri")
+    if esco_uri is not None and not ESCO_URI.match(esco_uri):
+        raise entry.error('"esco_uri" must be http://data.europa.eu/esco/skill/ and a UUID in lower case.')
     skill = Skill(
         slug,
         entry.text("name"),
@@ -98,7 +104,7 @@ def _skill(slug: str, kind: str, entry: Table) -> Skill:
         entry.texts("not_before"),
         entry.texts("not_after"),
         entry.texts("implies"),
-        entry.text_or_none("esco_uri"),
+        esco_uri,
         entry.texts("examples"),
         entry.texts("not_examples"),
     )

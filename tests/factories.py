@@ -150,6 +150,9 @@ def make_posting(
     seen = first_seen_at or timezone.now()
     others = [company.name, places_text, text]
     said = wording(title, [skill.name for skill in rows], others, fields.get("language", ""))
+    second = fields.pop("secondary_role", "")
+    if second:
+        fields["secondary_role"] = make_role(second) if isinstance(second, str) else second
     posting = Posting.objects.create(
         **{
             "external_id": f"posting-{number}",

@@ -109,7 +109,21 @@ class PostingAdmin(Corrections, Copies, ExportCsv):
                 ]
             },
         ),
-        (_("Labels"), {"fields": ["role", "sure", "runner_up", "seniority", "workplace", "employment", "language"]}),
+        (
+            _("Labels"),
+            {
+                "fields": [
+                    "role",
+                    "sure",
+                    "runner_up",
+                    "secondary_role",
+                    "seniority",
+                    "workplace",
+                    "employment",
+                    "language",
+                ]
+            },
+        ),
         (_("Places and pay"), {"fields": ["places_text", "countries", "pay_stated", "pay"]}),
         (
             _("Who can apply"),

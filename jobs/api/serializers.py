@@ -168,6 +168,12 @@ class PostingSerializer(serializers.ModelSerializer):
     company = CompanyNameSerializer()
     role = serializers.CharField(source="role.slug")
     runner_up = serializers.CharField(source="runner_up.slug", allow_null=True, default=None)
+    secondary_role = serializers.CharField(
+        source="secondary_role.slug",
+        allow_null=True,
+        default=None,
+        help_text="The runner-up where its own words speak for it; the posting is found under both roles.",
+    )
     skills = PostingSkillSerializer(source="skill_links", many=True)
     places = PlaceSerializer(many=True)
     pay = serializers.SerializerMethodField()
@@ -187,10 +193,10 @@ class PostingSerializer(serializers.ModelSerializer):
     class Meta:
         model = Posting
         fields = [
-            "id", "url", "source_url", "apply_url", "title", "company", "role", "runner_up", "seniority", "workplace",
-            "employment", "places", "countries", "eligible", "pay", "converted", "skills", "workflow", "demands", "language",
-            "state", "published_at", "first_seen_at", "listed_at", "last_confirmed_at", "missing_since", "closed_at", "repost",
-            "attribution", "cluster", "copies",
+            "id", "url", "source_url", "apply_url", "title", "company", "role", "runner_up", "secondary_role", "seniority",
+            "workplace", "employment", "places", "countries", "eligible", "pay", "converted", "skills", "workflow", "demands",
+            "language", "state", "published_at", "first_seen_at", "listed_at", "last_confirmed_at", "missing_since", "closed_at",
+            "repost", "attribution", "cluster", "copies",
         ]  # fmt: skip
 
     def get_url(self, posting: Posting) -> str:

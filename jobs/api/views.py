@@ -96,7 +96,7 @@ class PostingDetailView(generics.RetrieveAPIView):
     queryset = (
         Posting.objects.filter(company__is_listed=True)
         .with_copies()
-        .select_related("company", "role", "runner_up", "board", "signal_check")
+        .select_related("company", "role", "runner_up", "secondary_role", "board", "signal_check")
         .prefetch_related("skill_links__skill", "places", "evidence")
         .defer("words", "head_words")
     )

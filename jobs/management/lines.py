@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import orjson
 from django.core.management.base import CommandError
+
+# A high surrogate without a low one behind it, and the other way round.
+_HALF_PAIR = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+    rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 
 
 def read_texts(lines: Iterable[bytes]) -> Iterator[tuple[str | int, str]]:
@@ -17,7 +24,7 @@ def read_texts(lines: Iterable[bytes]) -> Iterator[tuple[str | int, str]]:
         if not line.strip():
             continue
         try:
-            row = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
+            row = _loads(line.removeprefix(b"\xef\xbb\xbf"))
         except orjson.JSONDecodeError as problem:
             raise CommandError(f"Line {number} is not JSON in UTF-8: {problem.msg}.") from problem
         if not isinstance(row, dict):
@@ -28,3 +35,13 @@ def read_texts(lines: Iterable[bytes]) -> Iterator[tuple[str | int, str]]:
         if text is not None and not isinstance(text, str):
             raise CommandError(f"The text of line {number} is not a text.")
         yield identity, text or ""
+
+
+def _loads(line: bytes) -> object:
+    r"""Return what a line holds; half a surrogate pair, which JSON may spell as \ud800, becomes U+FFFD."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        if _HALF_PAIR.search(line) is None:
+            raise
+        return orjson.loads(_HALF_PAIR.sub(rb"\\ufffd", line))

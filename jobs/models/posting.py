@@ -58,7 +58,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         """With all that a result row or the API's list shows, in three queries, without the long texts."""
         return (
             self.with_copies()
-            .select_related("company", "role", "runner_up", "board", "signal_check")
+            .select_related("company", "role", "runner_up", "secondary_role", "board", "signal_check")
             .prefetch_related(
                 "places",
                 models.Prefetch("skill_links", PostingSkill.objects.select_related("skill").order_by("position")),
@@ -74,7 +74,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         links = PostingSkill.objects.filter(posting=models.OuterRef("pk")).order_by(_WANTED, "position")
         return (
             self.with_copies()
-            .select_related("company", "role", "board", "signal_check")
+            .select_related("company", "role", "secondary_role", "board", "signal_check")
             .only(*CARD_FIELDS)
             .annotate(card_skills=ArraySubquery(links.values("skill__name")[:CARD_SKILLS]))
         )
@@ -83,11 +83,11 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 # How many skills a result row names, those asked for before those that are a plus.
 CARD_SKILLS = 6
 CARD_FIELDS = (
-    "title", "places_text", "workplace", "seniority", "pay_min", "pay_max", "pay_currency", "pay_period", "pay_year_min",
-    "pay_year_max", "workflow_owns", "workflow_contributes", "listed_at", "first_seen_at", "confirmed_at", "state",
-    "suspect_since", "absent_since", "cluster",
-    "signal_check__is_labelled", "company__name", "company__slug", "role__slug", "role__name", "board__is_sample",
-    "board__company", "board__last_complete_at",
+    "title", "places_text", "workplace", "seniority", "pay_min", "pay_max", "pay_currency", "pay_period",
+    "pay_year_min", "pay_year_max", "workflow_owns", "workflow_contributes", "listed_at", "first_seen_at",
+    "confirmed_at", "state", "suspect_since", "absent_since", "cluster", "signal_check__is_labelled",
+    "secondary_role__slug", "secondary_role__name", "company__name", "company__slug", "role__slug", "role__name",
+    "board__is_sample", "board__company", "board__last_complete_at",
 )  # fmt: skip
 _WANTED = Case(When(wanted="required", then=0), When(wanted="nice-to-have", then=1), default=2)
 
@@ -218,6 +218,14 @@ class Posting(models.Model):
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="postings")
     role_confidence = models.FloatField(default=0)
     runner_up = models.ForeignKey(Role, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    secondary_role = models.ForeignKey(
+        Role,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The second role that its words speak for; it is found under both.",
+    )
     seniority = models.CharField(max_length=12, choices=Seniority, default=Seniority.UNSPECIFIED)
     eligibility = models.CharField(max_length=8, choices=Eligibility, default=Eligibility.UNKNOWN)
     eligible_countries = _codes("Accepted; empty where the scope is anywhere or unknown.")
@@ -398,6 +406,9 @@ class Posting(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["open", "hidden"], closed_at=None) | Q(state="closed", closed_at__isnull=False),
                 name="posting_closed_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(secondary_role=None) | ~Q(secondary_role=F("role")), name="posting_has_two_different_roles"
             ),
             models.CheckConstraint(
                 condition=Q(role_confidence__gte=0, role_confidence__lte=1), name="confidence_0_to_1"

@@ -28,8 +28,8 @@ class Report(models.Model):
     """One reader's word that a posting is not what it seems; no account is needed.
 
     `reporter` is a keyed hash of where it came from, kept only to tell one voice from many; it and the address are
-    dropped 30 days after the decision. `label` names the label called wrong (role:<slug>, seniority:<slug>,
-    skill:<slug>), else empty.
+    dropped 30 days after the decision. `label` names the label called wrong as services/shown_labels.py spells it, else
+    empty; `value` and `quote` are what the page showed then and the words behind it.
     """
 
     class Kind(models.TextChoices):
@@ -47,6 +47,8 @@ class Report(models.Model):
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="reports")
     kind = models.CharField(max_length=11, choices=Kind)
     label = models.CharField(max_length=100, blank=True)
+    value = models.CharField(max_length=300, blank=True)
+    quote = models.CharField(max_length=500, blank=True)
     note = models.CharField(max_length=1000, blank=True)
     email = models.EmailField(max_length=254, blank=True, help_text="Given only to hear what became of it.")
     reporter = models.CharField(max_length=64, blank=True, editable=False)

@@ -29,7 +29,8 @@ _SIGNS = {
     "₫": "VND", "₾": "GEL", "₸": "KZT", "gh₵": "GHS", "ksh": "KES", "rm": "MYR", "rp": "IDR", "rp.": "IDR", "php": "PHP",
     "zł": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON", "leva": "BGN", "rmb": "CNY", "fr.": "CHF", "sfr.": "CHF", "r": "ZAR",
     "le": "EGP", "l.e.": "EGP", "l.e": "EGP", "sr": "SAR", "dhs": "AED", "dhs.": "AED", "dh": "MAD", "dt": "TND", "da": "DZD",
-    "fcfa": "XOF", "f cfa": "XOF", "qr": "QAR", "kd": "KWD", "bd": "BHD", "jd": "JOD", "ر.س": "SAR", "د.إ": "AED",
+    "fcfa": "XOF", "f cfa": "XOF", "qr": "QAR", "kd": "KWD", "bd": "BHD", "jd": "JOD", "ر.س": "SAR", "د.إ": "AED", "s/": "PEN",
+    "s/.": "PEN",
 }  # fmt: skip
 # Words by the stem that begins them, the longest first where one begins another.
 _WORDS = (
@@ -68,7 +69,7 @@ _DOLLAR = r"(?:(?:US|USD|CA|CAD|AUD|AU|NZ|SG|HK|MX)\s?|CDN|C|A|S|NT|R|MEX)?\$"
 BEFORE = (
     rf"(?:\b(?=[A-Z]{{3}})(?:{_CODE})(?![A-Za-z])\s?(?:US\$|[$€£])?|(?<![A-Za-z]){_DOLLAR}(?:\s?USD)?|\bE£|GH₵|"
     rf"[€£₹¥₪₺₴₽₦₩₱฿₫₾₸]"
-    r"|\b(?:Rs\.?|INR|KSh|Ksh|Rp\.?|RM|Php|LE|L\.E\.?|SR|Dhs?\.?|QR|KD|BD|JD|Fr\.|SFr\.|FCFA)(?=\s?\d)|"
+    r"|(?<![A-Za-z])S/\.?(?=\s?\d)|\b(?:Kč|Rs\.?|INR|KSh|Ksh|Rp\.?|RM|Php|LE|L\.E\.?|SR|Dhs?\.?|QR|KD|BD|JD|Fr\.|SFr\.|FCFA)(?=\s?\d)|"
     r"\bR(?=\s?\d{2,3}[ ,]?\d{3})"
     rf"|\b(?=[a-z]{{3}}\b)(?:{_SMALL})\b(?=\s?\d)|(?i:\b(?:euros?|dirhams?)\b)(?=\s?\d))"
 )

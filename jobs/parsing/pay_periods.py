@@ -19,6 +19,7 @@ _PERIODS: tuple[tuple[Period, str], ...] = (
         "day",
         r"/\s?day|\bper day\b|\ba day\b|\bdaily\b|\bday rate\b|\bTJM\b|\bper diem\b|/\s?j(?:our)?\b|\bpar jour\b|"
         r"\bpro tag\b|/\s?tag\b"
+        r"|\b(?:taux|tarif) journalier\b"
         r"|\btagessatz\b|\bp/d\b|\bpd\b|/\s?d\b|\b(?:por|al) d[ií]a\b|/\s?d[ií]a\b|يومي|اليوم|\bper dag\b|"
         r"\bdagtarief\b",
     ),
@@ -34,7 +35,7 @@ _PERIODS: tuple[tuple[Period, str], ...] = (
         r"|\bpo?r mês\b|/\s?mês|\b(?:al|por) mes\b|/\s?mes\b|\bp[er]+\.? (?:maand|mån|månad|måned)|/\s?mån|/\s?mnd|"
         r"/\s?md\b|\bmiesi|\bmies\.|/\s?mc\b"
         r"|měsíc|mesačn|havi\b|/\s?hó|aylık|/\s?ay\b|в месяц|на руки|/\s?мес|\bpcm\b|\bp/?m\b(?!\.? ?to)|شهري|الشهر|"
-        r"月給|月薪|/\s?月|每月|월급|lunar\b",
+        r"月給|月薪|/\s?月|每月|월급|lunar\b|\bbulan\b|/\s?kk\b|\bkuukaudessa\b",
     ),
     (
         "year",

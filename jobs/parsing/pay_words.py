@@ -71,7 +71,7 @@ _ASIDE_NOUN = (
     r"stock|shares|"
     r"commission|OTE|on[- ]target|variable|voucher|investment|revenue|ARR|in sales|valuation|for (?:learning|"
     r"adoption)|quota|relocation|"
-    r"sign[- ]on|signing|referral|prime|prämie|indemnité|tickets? restaurant|بدل|مكافأة)"
+    r"sign[- ]on|signing|referral|prime|prämie|indemnité(?! de stage)|tickets? restaurant|بدل|مكافأة)"
 )
 _BEHIND_ASIDE = re.compile(
     rf"[^\w,(+.;*|]*(?:(?!base|plus|and|salary|or|with|zzgl|as|along|addition)[\w'-]+[ ,]+){{0,5}}?{_ASIDE_NOUN}",
@@ -84,7 +84,8 @@ _BEFORE_ASIDE = re.compile(
     r"relocation|sign(?:ing|-on)|quotas?|deals?|"
     r"match\w*|tuition|discounts?|savings|insurance|coverage|pension|vouchers?|prizes?|loans?|donat\w+|spend|GMV|"
     r"AUM|portfolio|turnover|"
-    r"umsatz|chiffre d.affaires|indemnité|prime|tickets?|crédito|auxílio|vale|benefício|carte|provision|mutuelle|"
+    r"umsatz|chiffre d.affaires|indemnité(?! de stage)|prime|tickets?|crédito|(?<!bolsa[- ])auxílio|"
+    r"fines?|penalt(?:y|ies)|subsid(?:y|ies)|بدل|مكافأة|vale|benefício|carte|provision|mutuelle|"
     r"cartão)\b(?:(?!salar|\bpay\b|base|gehalt|salaire|"
     r"sueldo)[^.;$€£\d)]){0,28}$"
     r"|\b(?:OTE|on[- ]target earnings|HRA|HSA|FSA|fertility|adoption|surrogacy)\b(?:(?!salar|base|"

@@ -42,7 +42,8 @@ _DEPARTMENT = re.compile(
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
-    r"(?<![\w-])\d{4,6}(?:-\d{3,4})?(?![\w-])|(?<=[^\W\d_]) \d{1,2}(?:e|er|ème|eme|th|st|nd|rd)?(?=\s*(?:$|[,;/|]))"
+    r"(?<![\w-])\d{4,6}(?:-\d{3,4})?(?![\w-])|(?<=[^\W\d_]) "
+    r"\d{1,2}(?:e|er|ème|eme|th|st|nd|rd)?(?: arrondissement)?(?=\s*(?:$|[,;/|]))"
 )
 # "Remote (Canada, ET)": a time zone, not Ethiopia.
 _ZONE_BEHIND = re.compile(r"(\b(?:US|USA|Canada|United States)),? (?:ET|PT)\b")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from jobs.contract import Workplace
+from jobs.parsing import workplace_words as more
 from jobs.parsing.time_zones import without_zones
 
 MAX_TEXT = 5_000
@@ -46,13 +47,13 @@ _FEW = (
     r"يوم|يومين|ثلاثة|أربعة)"
 )
 _DAY = (
-    r"(?:\+)?(?:[- ](?:full|set|core|fixed))?[- ]?(?:days?|tagen?|jours?|d[ií]as?|times|x|أيام)"
+    r"(?:\+)?(?:[- ](?:full|set|core|fixed))?[- ]?(?:days?|tagen?|jours?|d[ií]as?|times|x|vezes|veces|fois|أيام)"
     r"(?:\s?(?:/|a|per|each|every|pro|par|por|in the|in der|في)\s?(?:week|wk|woche|semaine|semana|الأسبوع))?"
 )
 _SEVERAL_DAYS = rf"{_FEW}(?:\s?(?:-|–|to|or|bis|à|a|oder|ou|/)\s?{_FEW[:-1]}|five|5))?\s?{_DAY}"
 _WHERE = (
     r"(?:office|on-?site|in[- ]person|\bhub|headquarters|\bhq\b|from home|at home|remote(?:ly)?|home[- ]?office|"
-    r"b[üu]ro\b|bureau|"
+    r"b[üu]ro\b|bureau|mobiles? arbeiten|mobile work(?:ing)?|mobil\b|sede\b|presencia(?:l|is|les)\b|"
     r"oficina|escrit[óo]rio|casa\b|télétravail\w{0,12}|teletrabajo|vor ort|présentiel|sur site|المكتب|المنزل)"
 )
 # What speaks of perks, products, interviews and other things than where this work is done.
@@ -69,6 +70,8 @@ _ASIDE = re.compile(
     r"that (?:combines|blends)))\b"
     r"|\bon-prem(?:ises?)?(?:,| and| or|/)[^.;]{0,30}\bhybrid\b|\bcloud\b[^.;]{0,12}\bhybrid\b(?! (?:work|role|"
     r"position|office))"
+    r"|\b(?:cloud|nuage|nube|nuvem|suche|recherche|búsqueda|busca|modèles?|fahrzeug\w*|véhicules?|vehículos?|veículos?) "
+    r"h[yií]brid\w*|\bhybrid(?:e[snr]?)? (?:fahrzeug|antrieb|suche|véhicule|recherche|motor)\w*"
     r"|\bfor (?:\w+ ){0,2}remote (?:employees|workers|staff|teammates)\b|\bremote (?:monitoring|sensing|access|"
     r"desktop|control|patient|server|support|collaboration|procedure|method|work(?:ing)? "
     r"(?:software|tools|platform|solutions)|diagnos\w+|code|repositor\w+|device|health|care|proctor\w+|learning|"
@@ -91,7 +94,8 @@ _ASIDE = re.compile(
     r"\bwork(?:ing)? (?:remotely )?from abroad\b|"
     r"\b(?:across|between|including with) remote (?:teams|colleagues|offices)\b|"
     r"\b(?:subs[ií]dio|auxílio|ajuda|stipends?|allowance|budget)\b[^.;]{0,25}home[- ]?office|"
-    r"\bin[- ]person (?:\w+ ){0,2}?(?:meet|event|offsite|retreat|gather|interview|onboard)\w*",
+    r"\bin[- ]person (?:\w+ ){0,2}?(?:meet|event|offsite|retreat|gather|interview|onboard)\w*"
+    rf"|{more.ASIDE}",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
@@ -105,7 +109,7 @@ _REFUSED = re.compile(
     r"\b(?:(?:is|are)(?: \w+)? not|isn.t|aren.t|not) (?:\w+ )?(?:available|possible|offered|an option|permitted|"
     r"allowed|supported|considered|eligible)"
     r"|\b(?:home[- ]?office|remote)\b[^.;,]{0,15}\bnicht möglich\b|\btélétravail (?:non|impossible)|"
-    r"\bno es remoto\b|ليس عن بعد",
+    rf"\bno es remoto\b|ليس عن بعد|{more.REFUSED}",
     re.IGNORECASE,
 )
 _ALL_REMOTE = re.compile(
@@ -115,7 +119,8 @@ _ALL_REMOTE = re.compile(
     r"full(?:-time)?)[- ](?:home[- ]?office|télétravail|teletrabajo)"
     r"|\btélétravail (?:complet|total|intégral|à (?:100|temps plein))|\bteletrabajo (?:completo|total|al 100)|"
     r"\bwork(?:s|ing)? from anywhere\b"
-    r"|\b(?:remote|remota|remoto|télétravail) (?:à )?100 ?%|عن بُ?عد (?:بالكامل|كليا|100)",
+    r"|\b(?:remote|remota|remoto|télétravail) (?:à )?100 ?%|عن بُ?عد (?:بالكامل|كليا|100)"
+    rf"|{more.ALL_REMOTE}",
     re.IGNORECASE,
 )
 _SAID_REMOTE = re.compile(
@@ -133,7 +138,8 @@ _SAID_REMOTE = re.compile(
     r"workforce)\b|\btelecommut\w+"
     r"|\b(?:trabaj\w+|puesto|empleo|vaga|posición|trabalh\w+) (?:\w+ )?remot[oa]\b|\b(?:aus der ferne|remote (?:aus|"
     r"arbeiten))\b|\btrabajo remoto\b"
-    r"|\btélétravail (?:possible|ouvert)\b|العمل عن بُ?عد|وظيفة عن بُ?عد|\bhome[- ]based\b|\bteletrabajo\b",
+    r"|\btélétravail (?:possible|ouvert)\b|العمل عن بُ?عد|وظيفة عن بُ?عد|\bhome[- ]based\b|\bteletrabajo\b"
+    rf"|{more.REMOTE}",
     re.IGNORECASE,
 )
 _SAID_HYBRID = re.compile(
@@ -151,16 +157,25 @@ _SAID_HYBRID = re.compile(
     r"home[- ]?office|wfh)\b|\btélétravail partiel\b"
     r"|\bsplit (?:their|your|our) (?:time|week)\b|\b(?:mix|blend|combination|balance) of (?:\w+ ){0,2}(?:remote|"
     r"office|in[- ]office|on-?site|home|in[- ]person)\b"
+    r"|\b(?:trabajo|trabalho|regime|modalidade?|modelo|esquema) (?:mixto|misto|semipresencial|flex[ií]vel)\b"
+    r"|\bsemi-?presencial\b"
+    r"|(?:يومين|يومان|(?:يوم|ثلاثة أيام|أربعة أيام)(?: واحد)?) (?:في الأسبوع |أسبوعيا )?(?:من|في) (?:المنزل|البيت|المكتب)"
+    r"|(?:من|في) (?:المنزل|البيت) (?:يومين|يوم|ثلاثة أيام|أربعة أيام)|جزئيا عن بُ?عد|عن بُ?عد جزئيا"
     r"|\bin[- ]office days\b|\b(?:office|on-?site)\b[^.;]{0,20}\b(?:mon|tues|wednes|thurs|fri)days?\b|\b(?:office|"
     r"on-?site|home|remote(?:ly)?)\b[^.;]{0,30}\b[1-9]\d ?% of\b"
-    r"|\bflexib\w+ (?:to|for) work(?:ing)? from home\b|\b(?:option|possibility) (?:to|of) work(?:ing)? from home\b",
+    r"|\bflexib\w+ (?:to|for) work(?:ing)? from home\b|\b(?:option|possibility) (?:to|of) work(?:ing)? from home\b"
+    rf"|{more.HYBRID}",
     re.IGNORECASE,
 )
+_ALL_ONSITE = re.compile(more.ALL_ONSITE, re.IGNORECASE)
 _SAID_ONSITE = re.compile(
     r"\b(?:on-?site|in[- ]office|in[- ]person|office[- ]based) (?:role|position|job|only|work|company|team|culture|"
     r"opportunity|environment|presence|attendance|full)\w*"
     r"|\bbased (?:on-?site|in[- ]office|in[- ]person)\b|\b(?:fully|100 ?%|strictly|is|be|are|work|working|"
     r"you.ll be) (?:on-?site|in[- ]office|in[- ]person|office[- ]based)\b"
+    r"|\boffice[- ]based (?:in|at|from|with)\b"
+    r"|\b(?:you(?:.ll| will)?|role|position|team|job) (?:\w+ ){0,2}(?:work|is based|be based|sit)s? (?:out of|from|in|at) "
+    r"(?:the|our) (?!home)(?:\w+ ){0,3}(?:office|headquarters|hq|lab)\b(?![^.;]{0,60}(?:or|and) (?:remote|from home|at home))"
     r"|\breturn to the office\b|\b(?:five|5|fünf|cinq|cinco)\s?(?:full )?(?:days?|tage|jours|"
     r"d[ií]as)\b[^.;]{0,30}\b(?:office|on-?site|büro|bureau|oficina|site)\b"
     r"|\b(?:office|on-?site|in[- ]person)\b[^.;]{0,25}\b(?:five|5)\s?days\b|\boffice\b[^.;]{0,20}\bfull[- ]time\b|"
@@ -195,7 +210,7 @@ def workplace(field: str | None, is_remote: bool | None, places: Iterable[str]) 
 def workplace_in(text: str) -> Workplace:
     """Return the workplace that a place field or a sentence of an advert states; perks and products are not meant."""
     rest = _ASIDE.sub(" ", without_zones(text[:MAX_TEXT]))
-    if _REFUSED.search(rest):
+    if _REFUSED.search(rest) or _ALL_ONSITE.search(rest):
         return "onsite"
     if _ALL_REMOTE.search(rest):
         return "remote"

@@ -13,8 +13,9 @@ REACH = ("scope", "accepted", "refused", "unsure")
 FACETS = (*SINGLE, *SEVERAL, "eligible")
 # Facets where postings that do not say are a value of their own, whose count is never cut off.
 OPEN_FACETS = ("eligible", "workflow")
-# Counted like facets, but not by the name of a parameter of their own: pay's currency, and the day of first sight.
-COUNTED = (*SINGLE, *SEVERAL, *REACH, "currency", "seen")
+# Counted like facets, but not by the name of a parameter of their own: which of two roles is the second, pay's currency,
+# and the day of first sight.
+COUNTED = (*SINGLE, *SEVERAL, *REACH, "secondary", "currency", "seen")
 TIERS = 3  # title, named skill, text
 QUALITIES = 4
 

@@ -15,7 +15,7 @@ from mlcareers.lib.replicas import reading_connection
 BATCH = 2000
 
 ROWS = """
-SELECT p.id, p.listed_at, p.title, c.name, c.slug, p.places_text, p.text, r.slug, p.seniority, p.workplace, p.employment,
+SELECT p.id, p.listed_at, p.title, c.name, c.slug, p.places_text, p.text, r.slug, s.slug, p.seniority, p.workplace, p.employment,
        p.language, p.countries, p.pay_currency, COALESCE(p.pay_year_max, p.pay_year_min),
        b.id IS NULL OR b.company_id IS NOT NULL, p.first_seen_at, p.eligibility, p.eligible_countries,
        p.excluded_countries, p.unsure_countries, p.workflow_owns || p.workflow_contributes,
@@ -28,7 +28,7 @@ SELECT p.id, p.listed_at, p.title, c.name, c.slug, p.places_text, p.text, r.slug
          WHERE e.company_id = p.company_id),
        COALESCE(p.cluster_id, 0), COALESCE(p.cluster_place, 0)
   FROM jobs_posting p JOIN jobs_company c ON c.id = p.company_id JOIN taxonomy_role r ON r.id = p.role_id
-  LEFT JOIN jobs_board b ON b.id = p.board_id
+  LEFT JOIN jobs_board b ON b.id = p.board_id LEFT JOIN taxonomy_role s ON s.id = p.secondary_role_id
  WHERE p.state = 'open'
 """
 

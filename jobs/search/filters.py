@@ -25,13 +25,14 @@ from jobs.search.exchange import rates_of
 from jobs.search.grammar import All, Asked, Either, Named, Node, Phrase, Prefix, Word, parse
 from jobs.search.index import PHRASE_CHECKED
 from jobs.search.matching import Where
-from jobs.search.ordering import BANDS, BANDS_DAYS, UNPAID
+from jobs.search.ordering import BANDS, BANDS_DAYS, BUCKETS, UNPAID
 from jobs.search.parameters import UNKNOWN
 from jobs.search.phrases import verify
 from jobs.search.query import SearchQuery
 from jobs.search.synonyms import equals
 from jobs.search.wording import TITLE_MARK
 from jobs.search.worth import leasts
+from taxonomy.models import Role
 
 # What a posting pays at most in a year, as far as it says: where it only says "from", that amount.
 GREATEST_PAY = Coalesce("pay_year_max", "pay_year_min")
@@ -158,6 +159,14 @@ class ValuesFilter(django_filters.Filter):
         return qs.filter(self.having(values))
 
 
+class RoleFilter(ValuesFilter):
+    """Either of several roles, as a posting's first or second."""
+
+    def having(self, values: list[str]) -> Q:
+        """Return the condition of having one of the roles."""
+        return Q(role__slug__in=values) | Q(secondary_role__in=Role.objects.filter(slug__in=values))
+
+
 class SkillFilter(ValuesFilter):
     """All of several skills, or either of them where `skill_mode` is any; none of those excluded, in both modes."""
 
@@ -224,7 +233,7 @@ class PostingFilterSet(django_filters.FilterSet):
         help_text='Words that must all occur in title, company, skills, places or text; a "phrase", OR, -without and '
         "begin* are understood.",
     )
-    role = ValuesFilter(field_name="role__slug", help_text="Role slug; several mean either.")
+    role = RoleFilter(help_text="Role slug, of a posting's first or second role; several mean either.")
     skill = SkillFilter(help_text="Skill slug; several mean all of them, or either with skill_mode=any.")
     skill_mode = django_filters.CharFilter(
         method="filter_elsewhere", help_text="all (default) or any: whether several skills mean all of them or either."
@@ -316,12 +325,16 @@ def filtered(query: SearchQuery, now: datetime | None = None) -> PostingQuerySet
 
 
 def ranked(queryset: PostingQuerySet, query: SearchQuery, now: datetime) -> PostingQuerySet:
-    """Annotate `bucket` as `ordering` defines it; always 0 where the order is by newest."""
+    """Annotate `bucket` as `ordering` defines it; where the order is by newest, it tells first roles from second."""
     if query.effective_sort == "pay":
         return queryset.alias(greatest_pay=GREATEST_PAY).annotate(bucket=pay_order(rates_of(query)))
+    behind: Value | Case = Value(0, IntegerField())
+    if query.puts_first_roles_first:
+        first = When(role__slug__in=query.included("role"), then=Value(0))
+        behind = Case(first, default=Value(BUCKETS), output_field=IntegerField())
     asked = parse(query.q, equals)
     if query.effective_sort != "relevance" or not asked.required:
-        return queryset.annotate(bucket=Value(0, IntegerField()))
+        return queryset.annotate(bucket=behind)
     verified = verified_phrases(asked)
     tiers = [
         When(reduce(and_, (holding(node, where, verified) for node in asked.required)), then=Value(where.value))
@@ -331,4 +344,4 @@ def ranked(queryset: PostingQuerySet, query: SearchQuery, now: datetime) -> Post
     grade = sum((Case(When(lacking, then=Value(1)), default=Value(0)) for lacking in LACKING), Value(0, IntegerField()))
     tier = Case(*tiers, default=Value(Where.TEXT.value), output_field=IntegerField())
     band = Case(*bands, default=Value(len(BANDS_DAYS)), output_field=IntegerField())
-    return queryset.annotate(bucket=(tier * Value(BANDS) + band) * Value(QUALITIES) + grade)
+    return queryset.annotate(bucket=behind + (tier * Value(BANDS) + band) * Value(QUALITIES) + grade)

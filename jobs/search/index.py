@@ -22,7 +22,7 @@ from jobs.search.document import COUNTED, FACETS, OPEN_FACETS, QUALITIES, Docume
 from jobs.search.facet import Facet
 from jobs.search.grammar import Asked, Phrase, parse
 from jobs.search.matching import Matcher, Verify, Where
-from jobs.search.ordering import BANDS_DAYS, Place, bucket_of, microseconds
+from jobs.search.ordering import BANDS_DAYS, BUCKETS, Place, bucket_of, microseconds
 from jobs.search.ordinals import Key, Ordinals
 from jobs.search.parameters import UNKNOWN
 from jobs.search.query import SearchQuery
@@ -390,6 +390,19 @@ class SearchIndex:
         return found
 
     def _buckets(
+        self, query: SearchQuery, asked: Asked, matcher: Matcher, base: BitMap, now: datetime
+    ) -> Iterator[tuple[int, BitMap]]:
+        """Yield the parts of a result in their order; those that have an asked role as their second stand behind."""
+        if not query.puts_first_roles_first:
+            yield from self._ranked(query, asked, matcher, base, now)
+            return
+        roles, seconds = self.facets["role"], self.facets["secondary"]
+        first = base & BitMap.union(*(roles.get(slug) - seconds.get(slug) for slug in query.included("role")))
+        yield from self._ranked(query, asked, matcher, first, now)
+        for bucket, bits in self._ranked(query, asked, matcher, base - first, now):
+            yield bucket + BUCKETS, bits
+
+    def _ranked(
         self, query: SearchQuery, asked: Asked, matcher: Matcher, base: BitMap, now: datetime
     ) -> Iterator[tuple[int, BitMap]]:
         """Yield the parts of a result in their order: tier, then age, then quality; one part where sorted by newest."""

@@ -3,6 +3,7 @@
 Sorted by relevance, a row's bucket is its tier (title, named skill, text), then the band of its age, then its grade
 (what speaks for it beside the words). Sorted by pay, the more a posting's pay is worth the lower its bucket, and pay that
 is not stated or has no rate makes the last. Within a bucket newest first, then the greater id. Both engines count so.
+Where a role is asked for and no other order, postings that have it as their second role stand in further buckets behind.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ def bucket_of(tier: int, band: int, grade: int) -> int:
 
 
 def read_bucket(bucket: int) -> tuple[int, int, int]:
-    """Return (tier, band, grade) of a bucket."""
+    """Return (tier, band, grade) of a bucket, also of one for second roles."""
+    bucket %= BUCKETS
     return bucket // (BANDS * QUALITIES), bucket // QUALITIES % BANDS, bucket % QUALITIES
 
 

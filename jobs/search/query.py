@@ -100,6 +100,11 @@ class SearchQuery:
         return self.sort or ("relevance" if self.q else "newest")
 
     @property
+    def puts_first_roles_first(self) -> bool:
+        """Whether postings whose first role is asked for stand before those that have it as their second."""
+        return self.sort in ("", "relevance") and bool(self.included("role"))
+
+    @property
     def keeps_unknown_pay(self) -> bool:
         """Whether postings are kept that state no pay, or none that can be compared with what is asked for."""
         return self._unknown_pay_by_default if self.include_unknown_pay is None else self.include_unknown_pay

@@ -19,13 +19,14 @@ Row: TypeAlias = tuple[Any, ...]
 def document_of(row: Row) -> Document:
     """Return the document of one row."""
     (
-        posting_id, listed_at, title, company, company_slug, places, text, role, seniority, workplace, employment, language,
-        countries, currency, pay, own_record, first_seen_at, scope, accepted, refused, unsure, steps, skills, skill_names,
-        cities, lists, cluster, cluster_place,
+        posting_id, listed_at, title, company, company_slug, places, text, role, secondary, seniority, workplace,
+        employment, language, countries, currency, pay, own_record, first_seen_at, scope, accepted, refused, unsure, steps,
+        skills, skill_names, cities, lists, cluster, cluster_place,
     ) = row  # fmt: skip
     said = wording(title, skill_names or (), [company, places, text], language)
     values = {
-        "role": (role,),
+        "role": (role, secondary) if secondary else (role,),
+        "secondary": (secondary,) if secondary else (),
         "skill": tuple(skills or ()),
         "seniority": (seniority,),
         "workplace": (workplace,),

@@ -144,7 +144,9 @@ def _counted(facet: str, found: PostingQuerySet) -> list[tuple[str, str, int]]:
         stated = found.filter(states_pay()).values_list("pay_currency").annotate(n=count_openings())
         return [(code, "", n) for code, n in stated if code in currencies()]
     if facet == "role":
-        return list(found.values_list("role__slug", "role__name").annotate(n=count_openings()))
+        both = Func("role__slug", "secondary_role__slug", template="array_remove(ARRAY[%(expressions)s], NULL)")
+        each = found.annotate(value=Func(both, function="unnest", output_field=CharField())).values("value")
+        return [(row["value"], "", row["n"]) for row in each.annotate(n=count_openings())]
     if facet == "company":
         return list(found.values_list("company__slug", "company__name").annotate(n=count_openings()))
     return [(value, "", n) for value, n in found.exclude(**{facet: ""}).values_list(facet).annotate(n=count_openings())]

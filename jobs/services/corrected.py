@@ -6,9 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from jobs.contract import CleanPosting
 from jobs.models.board import Board
 from jobs.models.correction import PostingCorrection
-from jobs.models.posting import Screened
+from jobs.models.posting import Posting, Screened
+from jobs.services.corrected_facts import EVIDENCE, places_of
+from jobs.services.facts import Facts, read_facts
 from jobs.services.labelling import Labelled
 from taxonomy.catalog import Catalog, load_catalog
 from taxonomy.classify.result import Classification, Evidence, SkillMatch
@@ -29,13 +32,24 @@ def with_corrections(*, board: Board, items: Sequence[Labelled]) -> list[Labelle
     return [_corrected(item, standing[item.clean.external_id]) if standing else item for item in items]
 
 
+def with_own_corrections(*, posting: Posting, item: Labelled) -> Labelled:
+    """Return what a recruiter's own ad says with the standing corrections of `posting`."""
+    rows = posting.corrections.standing().order_by("at", "pk").values_list("field", "value")
+    return _corrected(item, list(rows)) if rows else item
+
+
 def corrected(labels: Classification, corrections: Iterable[tuple[str, str]], catalog: Catalog) -> Classification:
     """Return `labels` with each (field, value) as a person set it; a skill that the rules did not find has no words."""
     names = {skill.slug: skill.name for skill in catalog.skills}
     for field, value in corrections:
         if field == Field.ROLE and value != NONE:
             evidence = _without(labels.evidence, "role:", value)
-            labels = replace(labels, role=value, confidence=1.0, runner_up=None, evidence=evidence)
+            labels = replace(labels, role=value, confidence=1.0, runner_up=None, secondary=None, evidence=evidence)
+        elif field == Field.SECONDARY_ROLE and value != labels.role:
+            second = None if value == NONE else value
+            both = {f"role:{labels.role}", f"role:{second}"}
+            spans = tuple(span for span in labels.evidence if span.label[:5] != "role:" or span.label in both)
+            labels = replace(labels, secondary=second, evidence=spans)
         elif field == Field.SENIORITY:
             labels = replace(labels, seniority=value, evidence=_without(labels.evidence, "seniority:", value))
         elif field == Field.NO_SKILL:
@@ -51,8 +65,27 @@ def corrected(labels: Classification, corrections: Iterable[tuple[str, str]], ca
 
 def _corrected(item: Labelled, corrections: Sequence[tuple[str, str]]) -> Labelled:
     labels = corrected(item.labels, corrections, load_catalog())
-    is_shown = item.screened_as == Screened.Reason.NO_ROLE and labels.role is not None
-    return replace(item, labels=labels, screened_as=None if is_shown else item.screened_as)
+    is_found = item.screened_as == Screened.Reason.NO_ROLE and labels.role is not None
+    screened_as = None if is_found else item.screened_as
+    clean = _clean(item.clean, corrections)
+    facts = None if screened_as else facts_left(read_facts(clean, labels), corrections)
+    return replace(item, clean=clean, labels=labels, screened_as=screened_as, facts=facts, owned=tuple(corrections))
+
+
+def facts_left(facts: Facts, corrections: Iterable[tuple[str, str]]) -> Facts:
+    """Return `facts` without the words behind those that a person set."""
+    gone = {label for field, _ in corrections for label in EVIDENCE.get(field, ())}
+    return replace(facts, words=tuple(words for words in facts.words if words.label not in gone))
+
+
+def _clean(clean: CleanPosting, corrections: Iterable[tuple[str, str]]) -> CleanPosting:
+    """Set the two facts that others are read with: from where it may be done hangs on them."""
+    for field, value in corrections:
+        if field == Field.WORKPLACE:
+            clean = replace(clean, workplace=value)  # type: ignore[arg-type]
+        elif field == Field.PLACES:
+            clean = replace(clean, places=places_of(value))
+    return clean
 
 
 def _without(evidence: Iterable[Evidence], prefix: str, value: str) -> tuple[Evidence, ...]:

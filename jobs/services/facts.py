@@ -19,6 +19,12 @@ from taxonomy.classify.workflow import StepFinding, find_workflow
 
 PLACES_SHOWN = 1000
 PARTED = "; "
+# The columns of a posting that `fill_facts` sets.
+FACT_COLUMNS = (
+    "eligibility", "eligible_countries", "excluded_countries", "unsure_countries", "workflow_owns", "workflow_contributes",
+    "experience_years", "experience_required", "education", "education_required", "contradicts_entry_level", "visa",
+    "relocation", "clearance",
+)  # fmt: skip
 _LABELS = {"visa-sponsorship": "visa", "relocation": "relocation", "clearance": "clearance"}
 
 

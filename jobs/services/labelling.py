@@ -16,14 +16,14 @@ from taxonomy.classify.posting import classify
 from taxonomy.classify.result import Classification
 
 # Raise this when a change of code, not of data, should read every posting anew.
-RULES = 3
+RULES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """One posting ready to be written: shown where `screened_as` is None; `content_hash` covers text and rules.
 
-    `facts` are read only where it is shown.
+    `facts` are read only where it is shown; `owned` are the corrections, (field, value), that stand over all of it.
     """
 
     clean: CleanPosting
@@ -31,6 +31,7 @@ class Labelled:
     screened_as: str | None
     content_hash: str
     facts: Facts | None = None
+    owned: tuple[tuple[str, str], ...] = ()
 
 
 @cache

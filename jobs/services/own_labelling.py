@@ -117,7 +117,9 @@ def _choose(fields: DraftFields, read: Classification) -> tuple[Classification, 
     chosen: list[str] = []
     labels = read
     if fields.role_chosen and fields.role_chosen != read.role:
-        labels = dataclasses.replace(labels, role=fields.role_chosen, confidence=1.0, runner_up=read.role)
+        labels = dataclasses.replace(
+            labels, role=fields.role_chosen, confidence=1.0, runner_up=read.role, secondary=None
+        )
         chosen.append("role")
     if fields.seniority and fields.seniority != read.seniority:
         labels = dataclasses.replace(labels, seniority=fields.seniority)
@@ -131,6 +133,11 @@ def _choose(fields: DraftFields, read: Classification) -> tuple[Classification, 
     if skills != read.skills:
         labels = dataclasses.replace(labels, skills=skills)
         chosen.append("skills")
-    kept = {f"role:{labels.role}", f"seniority:{labels.seniority}", *(f"skill:{skill.slug}" for skill in skills)}
+    kept = {
+        f"role:{labels.role}",
+        f"role:{labels.secondary}",
+        f"seniority:{labels.seniority}",
+        *(f"skill:{skill.slug}" for skill in skills),
+    }
     evidence = tuple(span for span in read.evidence if span.label in kept)
     return dataclasses.replace(labels, evidence=evidence), tuple(chosen)

@@ -22,6 +22,7 @@ from jobs.models.moderation import Decision
 from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingPlace, PostingQuerySet, PostingSkill
 from jobs.permissions import may
 from jobs.services.clustering import link_pending, store_fingerprints
+from jobs.services.corrected import with_own_corrections
 from jobs.services.decisions import AlreadyDecided, reason_given, record_decision
 from jobs.services.labelling import Labelled
 from jobs.services.life import turned
@@ -124,23 +125,24 @@ def write_own(draft: Draft, company: Company, reading: Reading, now: datetime) -
     if reading.labelled is None or reading.labelled.labels.role is None:
         raise ValueError(reading.problem or _("The posting has none of the six roles."))
     references = References.load()
-    posting = draft.posting
+    posting, item = draft.posting, reading.labelled
     if posting is None:
         posting = Posting(
             board=None,
-            external_id=reading.labelled.clean.external_id,
+            external_id=item.clean.external_id,
             first_seen_at=now,
             published_at=now,
             listed_at=now,
             author=draft.submitted_by,
         )
-        _fill(posting, reading, reading.labelled, company, references, ends=now + SHOWN_FOR)
+        _fill(posting, reading, item, company, references, ends=now + SHOWN_FOR)
         posting.confirmed_at = now
         posting.save()
     else:
         posting = Posting.objects.select_for_update().get(pk=posting.pk)
+        item = with_own_corrections(posting=posting, item=item)
         before = {name: getattr(posting, name) for name in SHOWN_FIELDS}
-        _fill(posting, reading, reading.labelled, company, references, ends=posting.expires_at)
+        _fill(posting, reading, item, company, references, ends=posting.expires_at)
         difference = difference_of(before, posting)
         if difference:
             posting.changed_at = now
@@ -148,8 +150,8 @@ def write_own(draft: Draft, company: Company, reading: Reading, now: datetime) -
         posting.save()
         for model in (PostingPlace, PostingSkill, PostingEvidence):
             model.objects.filter(posting=posting).delete()
-    write_links([(posting, reading.labelled)], references)
-    store_fingerprints(pairs=[(posting, reading.labelled.clean)])
+    write_links([(posting, item)], references)
+    store_fingerprints(pairs=[(posting, item.clean)])
     # Afterwards, since it waits for imports that compare theirs; a fault of it is logged, and the posting stands.
     transaction.on_commit(link_pending, robust=True)
     return posting

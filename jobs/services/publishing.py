@@ -22,7 +22,8 @@ from jobs.services.closing import EXPIRED
 from jobs.services.clustering import store_fingerprints
 from jobs.services.companies import company_for_name
 from jobs.services.corrected import with_corrections
-from jobs.services.facts import Words, fill_facts, place_line
+from jobs.services.corrected_facts import own_columns
+from jobs.services.facts import FACT_COLUMNS, Words, fill_facts, place_line
 from jobs.services.labelling import Labelled
 from jobs.services.reposts import mark_reposts
 from taxonomy.classify.result import Evidence
@@ -55,21 +56,9 @@ WRITTEN_FIELDS = (
     "role",
     "role_confidence",
     "runner_up",
+    "secondary_role",
     "seniority",
-    "eligibility",
-    "eligible_countries",
-    "excluded_countries",
-    "unsure_countries",
-    "workflow_owns",
-    "workflow_contributes",
-    "experience_years",
-    "experience_required",
-    "education",
-    "education_required",
-    "contradicts_entry_level",
-    "visa",
-    "relocation",
-    "clearance",
+    *FACT_COLUMNS,
     "language",
     "departments",
     "requisition_id",
@@ -236,12 +225,14 @@ def fill_posting(posting: Posting, item: Labelled, company: Company, references:
     posting.role = references.roles[labels.role or ""]
     posting.role_confidence = labels.confidence
     posting.runner_up = references.roles.get(labels.runner_up or "")
+    posting.secondary_role = references.roles.get(labels.secondary or "")
     posting.seniority = labels.seniority
     if item.facts:
         fill_facts(posting, item.facts)
     posting.language = clean.language or ""
     posting.departments = [name[:200] for name in clean.departments]
     posting.requisition_id = (clean.requisition_id or "")[:200]
+    own_columns(posting, item.owned)
     # A source may rewrite its date; the earliest that it ever gave stays.
     dates = [moment for moment in (clean.published_at, posting.published_at) if moment]
     posting.published_at = min(dates) if dates else None
@@ -300,6 +291,11 @@ def write_links(pairs: Sequence[tuple[Posting, Labelled]], references: Reference
     PostingPlace.objects.bulk_create(places, batch_size=BATCH)
     PostingSkill.objects.bulk_create(skills, batch_size=BATCH)
     PostingEvidence.objects.bulk_create(evidence, batch_size=BATCH, ignore_conflicts=True)
+
+
+def write_evidence(posting: Posting, spans: Iterable[Evidence | Words]) -> None:
+    """Write the words behind labels of a saved posting; what stands already is left."""
+    PostingEvidence.objects.bulk_create([_evidence(posting, span) for span in spans], ignore_conflicts=True)
 
 
 def _evidence(posting: Posting, span: Evidence | Words) -> PostingEvidence:

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from jobs.models.quality import QualityReport
+from jobs.services.agreement import agreement_with_people
 from jobs.services.labelling import rules_version
 from jobs.services.measuring import EXAMPLES, Figures, examples_version, measure, measure_own
 
@@ -45,11 +46,11 @@ def quality_figures(*, folder: Path | None = None, now: datetime | None = None) 
 
 
 def store_quality(*, figures: Figures, now: datetime | None = None) -> QualityReport:
-    """Keep `figures` as the newest of their source."""
+    """Keep `figures` as the newest of their source, and with them what the rules say where people corrected them."""
     return QualityReport.objects.create(
         made_at=now or timezone.now(),
         source=figures["source"],
-        figures=figures,
+        figures={**figures, "corrections": agreement_with_people()},
         rules=figures["rules_version"],
     )
 
@@ -58,6 +59,12 @@ def is_measured() -> bool:
     """Whether our own examples were measured with these very rules and examples."""
     measured = QualityReport.objects.filter(source=QualityReport.Source.OWN, rules=rules_version())
     return measured.filter(figures__examples_version=examples_version()).exists()
+
+
+def quality_before(report: QualityReport) -> QualityReport | None:
+    """Return the newest report of the same source that other rules made, before this one; None for the first."""
+    earlier = QualityReport.objects.filter(source=report.source, made_at__lt=report.made_at)
+    return earlier.exclude(rules=report.rules).order_by("-made_at", "-id").first()
 
 
 def latest_quality() -> Mapping[str, QualityReport]:

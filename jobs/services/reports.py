@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -14,11 +14,14 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from jobs.models.account import User
+from jobs.models.correction import PostingCorrection
 from jobs.models.moderation import Decision
 from jobs.models.posting import Posting
 from jobs.models.report import Report
+from jobs.services.corrections import correct_posting, undo_correction
 from jobs.services.decisions import AlreadyDecided, CannotUndo, record_decision
 from jobs.services.moderation import close_postings, put_back_posting
+from jobs.services.shown_labels import correction_of, labels_of
 from jobs.services.telling_apart import take_back, tell_apart
 
 # How long who reported is kept after the decision: long enough to take the decision back and to tell them so.
@@ -27,31 +30,13 @@ KEPT = timedelta(days=30)
 UNTOLD = timedelta(days=3)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One label of a posting: its value (role:<slug>, seniority:<slug>, skill:<slug>), kind and name."""
-
-    value: str
-    kind: str
-    name: str
-
-
-def labels_of(posting: Posting) -> list[Label]:
-    """Return the labels that a reader can call wrong: the role, the seniority, and each skill."""
-    links = posting.skill_links.select_related("skill").order_by("position")
-    return [
-        Label(f"role:{posting.role.slug}", "role", posting.role.name),
-        Label(f"seniority:{posting.seniority}", "seniority", posting.get_seniority_display()),
-        *(Label(f"skill:{link.skill.slug}", "skill", link.skill.name) for link in links),
-    ]
-
-
 @transaction.atomic
 def report_posting(
     *, posting: Posting, kind: str, label: str = "", note: str = "", email: str = "", address: str = ""
 ) -> Report:
     """Store what a reader says about an open posting and return it; the same word again returns what is stored.
 
+    With a label called wrong, what the page shows of it and the words behind it are kept, whatever the source writes next.
     `address` is where the reader came from; only a keyed hash of it is kept. A later note or e-mail address fills what
     the first report left empty. Raises ValueError for a posting that is not open, an unknown kind, and a label or copies
     that the posting does not have.
@@ -63,14 +48,18 @@ def report_posting(
     if kind == Report.Kind.NOT_SAME and posting.cluster_id is None:
         raise ValueError("This posting is linked to no other, so there is nothing to tell apart.")
     label = label if kind == Report.Kind.WRONG_LABEL else ""
-    if kind == Report.Kind.WRONG_LABEL and label not in {known.value for known in labels_of(posting)}:
-        raise ValueError("Choose the label that is wrong.")
     said = {"note": note.strip()[:1000], "email": email.strip().lower()}
+    shown = {}
+    if kind == Report.Kind.WRONG_LABEL:
+        named = next((known for known in labels_of(posting) if known.value == label), None)
+        if named is None:
+            raise ValueError("Choose the label that is wrong.")
+        shown = {"value": named.name[:300], "quote": named.quote[:500]}
     reporter = salted_hmac("mlcareers.report", address, algorithm="sha256").hexdigest() if address else ""
     if not reporter:
-        return Report.objects.create(posting=posting, kind=kind, label=label, **said)
+        return Report.objects.create(posting=posting, kind=kind, label=label, **said, **shown)
     report, is_new = Report.objects.get_or_create(
-        posting=posting, kind=kind, label=label, reporter=reporter, state=Report.State.WAITING, defaults=said
+        posting=posting, kind=kind, label=label, reporter=reporter, state=Report.State.WAITING, defaults=said | shown
     )
     if not is_new:
         for name, value in said.items():
@@ -80,16 +69,23 @@ def report_posting(
 
 
 def uphold_report(
-    *, report: Report, by: User, outcome: str, close_posting: bool = False, now: datetime | None = None
+    *,
+    report: Report,
+    by: User,
+    outcome: str,
+    close_posting: bool = False,
+    correct_to: str | None = None,
+    now: datetime | None = None,
 ) -> Decision:
     """Say that a report is right and what was done about it; return the decision.
 
+    `correct_to` sets the label called wrong to what is right, as `correction_of` reads it; None leaves it as it is.
     `outcome` is told to the reporter and, where the posting is closed with it, to readers. Raises ValueError without an
-    outcome, AlreadyDecided where someone was first.
+    outcome and for a label that cannot be set so, AlreadyDecided where someone was first.
     """
     if not outcome.strip():
         raise ValueError("Say what was done about it.")
-    return _decide(report, Decision.Verdict.UPHELD, by, outcome, close_posting, now or timezone.now())
+    return _decide(report, Decision.Verdict.UPHELD, by, outcome, close_posting, now or timezone.now(), correct_to)
 
 
 def dismiss_report(*, report: Report, by: User, outcome: str, now: datetime | None = None) -> Decision:
@@ -104,7 +100,13 @@ def dismiss_report(*, report: Report, by: User, outcome: str, now: datetime | No
 
 @transaction.atomic
 def _decide(
-    report: Report, verdict: Decision.Verdict, by: User, outcome: str, close_posting: bool, now: datetime
+    report: Report,
+    verdict: Decision.Verdict,
+    by: User,
+    outcome: str,
+    close_posting: bool,
+    now: datetime,
+    correct_to: str | None = None,
 ) -> Decision:
     outcome = " ".join(outcome.split())[:500]
     state = Report.State.UPHELD if verdict == Decision.Verdict.UPHELD else Report.State.DISMISSED
@@ -123,6 +125,10 @@ def _decide(
     told_apart = []
     if verdict == Decision.Verdict.UPHELD and report.kind == Report.Kind.NOT_SAME and posting.cluster_id is not None:
         told_apart = tell_apart(posting=posting, by=by, reason=outcome, now=now)
+    made: list[PostingCorrection] = []
+    if correct_to is not None:
+        change = correction_of(report.label, correct_to)
+        made = correct_posting(posting=posting, changes=[change], reason=outcome, by=by, now=now)
     about = f" ({report.label})" if report.label else ""
     return record_decision(
         kind=Decision.Kind.REPORT,
@@ -131,13 +137,17 @@ def _decide(
         verdict=verdict,
         by=by,
         reason=outcome,
-        before={"closing": closings[0].pk if closings else None, "apart": [pair.pk for pair in told_apart]},
+        before={
+            "closing": closings[0].pk if closings else None,
+            "apart": [pair.pk for pair in told_apart],
+            "corrections": [item.pk for item in made],
+        },
         now=now,
     )
 
 
 def put_back_report(decision: Decision, by: User | None, now: datetime) -> None:
-    """Let a report wait again, and open the posting that was closed with it.
+    """Let a report wait again, open the posting that was closed with it, and give a corrected label back to the rules.
 
     Raises CannotUndo where the report is no longer as decided, or the posting was changed since.
     """
@@ -159,6 +169,9 @@ def put_back_report(decision: Decision, by: User | None, now: datetime) -> None:
     if closing is not None:
         put_back_posting(closing)
         Decision.objects.filter(pk=closing.pk).update(undone_at=now, undone_by=by)
+    made = cast("list[int]", decision.before.get("corrections", []))
+    for correction in PostingCorrection.objects.standing().filter(pk__in=made):
+        undo_correction(correction=correction, by=by, now=now)
 
 
 def tell_reporter(*, report: Report, now: datetime | None = None) -> bool:

@@ -40,7 +40,8 @@ def patterns(request: HttpRequest) -> HttpResponse:
         "title": "Senior Data Engineer", "get_absolute_url": "#", "company": company, "places_text": "Cairo, Egypt",
         "workplace": "hybrid", "workplace_label": "Hybrid", "pay_display": "EGP 60,000 – 90,000 a month",
         "pay_year_display": "EGP 720,000 – 1,080,000 a year",
-        "seniority": "senior", "seniority_label": "Senior", "role": roles[2], "cells": role_cells(roles[2].slug),
+        "seniority": "senior", "seniority_label": "Senior", "role": roles[2], "secondary_role": roles[4],
+        "cells": role_cells(roles[2].slug),
         "skill_names": ("Python", "SQL", "Spark"), "listed_at": timezone.now() - timedelta(days=3), "is_open": True,
         "is_sample": False, "has_signs": False,
     }  # fmt: skip
@@ -64,7 +65,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
     ]
     levels = ("owns", "contributes", "rarely")
     steps = [
-        StepShown(name, levels[place % 3], (quote,) if place < 2 else ())
+        StepShown("step", name, levels[place % 3], (quote,) if place < 2 else ())
         for place, (name, _level) in enumerate(cards[0].cells)
     ]
     works = [WorkShown(tuple(steps), True), WorkShown(tuple(steps[2:]), False)]

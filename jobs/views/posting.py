@@ -22,7 +22,7 @@ from jobs.views import site
 from jobs.views.apply import note
 from jobs.views.copies import canonical_of, cluster_of, copies
 from jobs.views.json_ld import job_posting, script_json
-from jobs.views.posting_facts import Evidence, demands, eligibility_shown, entry_level_doubt, work_shown
+from jobs.views.posting_facts import Evidence, Quoted, demands, eligibility_shown, entry_level_doubt, work_shown
 from jobs.views.posting_history import history
 from jobs.views.posting_pay import pay_in
 from jobs.views.posting_signals import quoted_words, signals_panel
@@ -37,7 +37,7 @@ Corrected = AbstractSet[tuple[str, str]]
 class Fact:
     """One fact of the facts column; `href` leads to its words in the text, or is None.
 
-    `stated` False means that the source is silent, and `value` says so. `report_url` calls it wrong; empty where it is
+    `stated` False means that the source is silent, and `value` says so. `wrong` is how a report spells it; empty where it is
     no label of ours. `by_person`: a person corrected it.
     """
 
@@ -45,13 +45,16 @@ class Fact:
     value: str
     href: str | None = None
     stated: bool = True
-    report_url: str = ""
+    wrong: str = ""
     by_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why this role: the words, where they stand, and the role that came second; or that a person set or chose it."""
+    """Why this role: the words, where they stand, and the role that came second; or that a person set or chose it.
+
+    `also` are the words behind the second role where it can be defended, None where there is none.
+    """
 
     role_name: str
     quote: str
@@ -59,6 +62,7 @@ class Why:
     href: str | None
     confidence_percent: int
     runner_up_name: str | None
+    also: tuple[Quoted, ...]
     is_chosen: bool
     by_person: bool
 
@@ -79,7 +83,7 @@ class SkillShown:
 def posting(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one posting, open or closed."""
     shown = Posting.objects.filter(company__is_listed=True).select_related(
-        "company", "role", "runner_up", "board", "signal_check"
+        "company", "role", "runner_up", "secondary_role", "board", "signal_check"
     )
     found = get_object_or_404(shown.prefetch_related("places"), pk=pk)
     if found.is_own and found.is_open:
@@ -104,7 +108,8 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "eligibility": eligibility_shown(found, words),
         "work": work_shown(found, words),
         "doubt": entry_level_doubt(found, words),
-        "why": _why(found, evidence, anchors, corrected),
+        "why": _why(found, evidence, words, corrected),
+        "corrected": {field for field, _value in corrected},
         "skills_required": _skills(links, PostingSkill.Wanted.REQUIRED, anchors, corrected),
         "skills_nice": _skills(links, PostingSkill.Wanted.NICE, anchors, corrected),
         "skills_mentioned": _skills(links, PostingSkill.Wanted.MENTIONED, anchors, corrected),
@@ -154,16 +159,17 @@ def _marked(
     return anchors, mark(found.html, list(places))
 
 
-def _why(found: Posting, evidence: Sequence[object], anchors: dict[str, str], corrected: Corrected) -> Why:
+def _why(found: Posting, evidence: Sequence[object], words: Evidence, corrected: Corrected) -> Why:
     label = f"role:{found.role.slug}"
     first = next((item for item in evidence if item.label == label), None)  # type: ignore[attr-defined]
     return Why(
         role_name=found.role.name,
         quote=first.quote if first else "",  # type: ignore[attr-defined]
         field=first.field if first else "",  # type: ignore[attr-defined]
-        href=anchors.get(label),
+        href=words.anchors.get(label),
         confidence_percent=round(found.role_confidence * 100),
-        runner_up_name=found.runner_up.name if found.runner_up else None,
+        runner_up_name=found.runner_up.name if found.runner_up and not found.secondary_role else None,
+        also=words.quotes(f"role:{found.secondary_role.slug}")[:2] if found.secondary_role else (),
         is_chosen=found.is_own and "role" in found.chosen,
         by_person=("role", found.role.slug) in corrected,
     )
@@ -188,33 +194,37 @@ def _skills(
 
 def _facts(found: Posting, anchors: dict[str, str], corrected: Corrected) -> list[Fact]:
     """Return the facts in reading order; what was not stated says so where a reader would look for it."""
-    names = countries()
+    names, set_by_hand = countries(), {field for field, _value in corrected}
+
+    def fact(kind: str, label: str, value: str) -> Fact:
+        return _fact(label, value, anchors.get(kind), kind, by_person=kind in set_by_hand)
+
     facts = [
-        _fact(_("Place"), found.places_text),
-        _fact(_("Workplace"), _choice(found.get_workplace_display(), found.workplace, "unknown")),
+        fact("places", _("Place"), found.places_text),
+        fact("workplace", _("Workplace"), _choice(found.get_workplace_display(), found.workplace, "unknown")),
         _fact(
             _("Seniority"),
             _choice(found.get_seniority_display(), found.seniority, "unspecified"),
             anchors.get(f"seniority:{found.seniority}"),
-            f"{reverse('report', args=[found.pk])}?label=seniority:{found.seniority}",
+            f"seniority:{found.seniority}",
             by_person=("seniority", found.seniority) in corrected,
         ),
-        _fact(_("Employment"), _choice(found.get_employment_display(), found.employment, "")),
-        *(_fact(name, value, anchors.get(label)) for label, name, value in demands(found)),
+        fact("employment", _("Employment"), _choice(found.get_employment_display(), found.employment, "")),
+        *(fact(label, name, value) for label, name, value in demands(found)),
     ]
     if found.countries:
         facts.insert(1, Fact(_("Country"), ", ".join(names.get(code, code) for code in found.countries)))
     if found.departments:
         facts.append(Fact(_("Department"), ", ".join(found.departments)))
     if found.language:
-        facts.append(Fact(_("Language"), languages().get(found.language, found.language)))
+        facts.append(Fact(_("Language"), languages().get(found.language, found.language), wrong="language"))
     return facts
 
 
-def _fact(label: str, value: str, href: str | None = None, report_url: str = "", *, by_person: bool = False) -> Fact:
+def _fact(label: str, value: str, href: str | None = None, wrong: str = "", *, by_person: bool = False) -> Fact:
     if value:
-        return Fact(label, value, href, report_url=report_url, by_person=by_person)
-    return Fact(label, _("not stated"), stated=False, report_url=report_url, by_person=by_person)
+        return Fact(label, value, href, wrong=wrong, by_person=by_person)
+    return Fact(label, _("not stated"), stated=False, wrong=wrong, by_person=by_person)
 
 
 def _choice(label: object, value: str, silent: str) -> str:

@@ -50,6 +50,7 @@ class EligibilityShown:
 class StepShown:
     """One step of the work: owns, contributes or rarely, with the words that ask for it."""
 
+    slug: str
     name: str
     level: str
     quotes: tuple[Quoted, ...]
@@ -106,7 +107,9 @@ def work_shown(posting: Posting, evidence: Evidence) -> WorkShown:
     """Return the six steps of the work as the posting's text has them, else as its role usually has."""
     steps = zip(load_catalog().steps, posting_cells(posting), strict=True)
     return WorkShown(
-        tuple(StepShown(name, level, evidence.quotes(f"workflow:{step.slug}")) for step, (name, level) in steps),
+        tuple(
+            StepShown(step.slug, name, level, evidence.quotes(f"workflow:{step.slug}")) for step, (name, level) in steps
+        ),
         posting.names_steps,
     )
 

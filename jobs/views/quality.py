@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,8 @@ from django.views.decorators.http import require_safe
 from jobs.models.correction import PostingCorrection
 from jobs.models.quality import QualityReport
 from jobs.models.report import Report
-from jobs.services.quality import latest_quality
+from jobs.services.quality import latest_quality, quality_before
+from jobs.services.shown_labels import KINDS
 from jobs.templatetags.charts import MatrixRow, percent
 from taxonomy.catalog import load_catalog
 
@@ -45,11 +47,12 @@ SUMMARY = (
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """One figure: what is labelled, what it says, and of each report its value in words and its n (None: not measured)."""
+    """One figure: what is labelled, what it says, and of each report its value in words, its n (None: not measured) and by
+    how many points of a hundred it changed with the rules, such as "+0.4" (empty: it did not)."""
 
     topic: str
     says: str
-    cells: tuple[tuple[str, int | None], ...]
+    cells: tuple[tuple[str, int | None, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +87,11 @@ def quality(request: HttpRequest) -> HttpResponse:
     reports = [latest[source] for source in QualityReport.Source.values if source in latest]
     context = {
         "measured": [_measured(report) for report in reports],
-        "summary": _summary([report.figures for report in reports]),
+        "summary": _summary([(report.figures, getattr(quality_before(report), "figures", {})) for report in reports]),
         "rules": _at(reports[0].figures, "rules.n") if reports else None,
         "reported": _reported(),
-        "corrected": _corrected(),
+        "reported_labels": _reported_labels(),
+        "corrected": _corrected(reports[0].figures if reports else {}),
     }
     return render(request, "pages/quality.html", context)
 
@@ -116,13 +120,25 @@ def _measured(report: QualityReport) -> Measured:
     )  # fmt: skip
 
 
-def _summary(figures: Sequence[Mapping[str, Any]]) -> list[SummaryRow]:
-    """Return the rows that at least one report measured."""
+def _summary(figures: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[SummaryRow]:
+    """Return the rows that at least one report measured; `figures` are those of each report and of the one before it."""
     rows = [
-        SummaryRow(str(topic), str(says), tuple((percent(_at(found, path)), _at(found, n)) for found in figures))
+        SummaryRow(
+            str(topic),
+            str(says),
+            tuple(
+                (percent(_at(found, path)), _at(found, n), _change(_at(found, path), _at(before, path)))
+                for found, before in figures
+            ),
+        )
         for topic, says, path, n in SUMMARY
     ]
-    return [row for row in rows if any(n for _value, n in row.cells)]
+    return [row for row in rows if any(n for _value, n, _change in row.cells)]
+
+
+def _change(now: float | None, before: float | None) -> str:
+    points = 0 if now is None or before is None else round(100 * (now - before), 1)
+    return f"{points:+.1f}".replace("-", "\N{MINUS SIGN}") if points else ""
 
 
 def _at(figures: Any, path: str) -> Any:
@@ -142,8 +158,30 @@ def _reported() -> list[tuple[str, list[int]]]:
     return [(str(kind.label), [counts.get((kind.value, state), 0) for state in states]) for kind in Report.Kind]
 
 
-def _corrected() -> list[tuple[str, int]]:
-    """Return each field with how many corrections by a person stand."""
+def _reported_labels() -> list[tuple[str, list[int]]]:
+    """Return each kind of label that readers called wrong with how many reports wait, were upheld and were dismissed."""
+    rows = Report.objects.filter(kind=Report.Kind.WRONG_LABEL).order_by()
+    counts: Counter[tuple[str, str]] = Counter()
+    for label, state, n in rows.values_list("label", "state").annotate(n=Count("pk")):
+        counts[label.partition(":")[0], state] += n
+    kinds = {kind for kind, _state in counts}
+    return [
+        (str(name), [counts[kind, state] for state in Report.State.values])
+        for kind, name in KINDS.items()
+        if kind in kinds
+    ]
+
+
+def _corrected(figures: Mapping[str, Any]) -> list[tuple[str, int, str]]:
+    """Return each field with how many corrections stand, and of how many the rules of the newest measurement agree by now."""
     standing = PostingCorrection.objects.standing().order_by().values_list("field").annotate(n=Count("pk"))
     counts = dict(standing)
-    return [(str(field.label), counts.get(field.value, 0)) for field in PostingCorrection.Field]
+    judged = figures.get("corrections", {})
+    return [
+        (
+            str(field.label),
+            counts.get(field.value, 0),
+            _("%(agreed)d of %(n)d") % judged[field.value] if field.value in judged else "",
+        )
+        for field in PostingCorrection.Field
+    ]

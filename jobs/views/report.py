@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jobs.forms import ReportForm
 from jobs.models.posting import Posting
 from jobs.models.report import Report
-from jobs.services.reports import labels_of, report_posting
+from jobs.services.reports import report_posting
+from jobs.services.shown_labels import labels_of
 from mlcareers.lib.client_address import client_address
 from mlcareers.lib.throttle import Throttled, count_one
 
@@ -21,7 +22,7 @@ REPORTS_AN_HOUR = 10
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what is wrong with a posting, and store it; `?label=` and `?kind=` name what the reader came from."""
-    posting = get_object_or_404(Posting.objects.select_related("company", "role"), pk=pk)
+    posting = get_object_or_404(Posting.objects.select_related("company", "role", "secondary_role"), pk=pk)
     labels = labels_of(posting)
     asked = request.GET.get("label", "")
     is_known = asked in {label.value for label in labels}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -44,7 +45,8 @@ def role(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Role, slug=slug)
     guide = load_guides()[slug]
     interviews = load_interviews()
-    postings = Posting.objects.open().filter(role=found).each_once()
+    postings = Posting.objects.open().filter(Q(role=found) | Q(secondary_role=found)).each_once()
+    first_roles_first = Case(When(role=found, then=0), default=1)
     open_count = postings.count()
     context = {
         "role": found,
@@ -54,7 +56,7 @@ def role(request: HttpRequest, slug: str) -> HttpResponse:
         "stages": [(stage.name, interviews.frequency[slug, stage.slug]) for stage in interviews.stages],
         "resources": [item for item in load_resources() if slug in item.roles],
         "open_count": open_count,
-        "postings": rows(postings.for_rows().order_by("-listed_at", "-pk")[:NEWEST]),
+        "postings": rows(postings.for_rows().order_by(first_roles_first, "-listed_at", "-pk")[:NEWEST]),
         "top_skills": _top_skills(found, open_count),
         "neighbours": _neighbours(slug),
     }
@@ -65,7 +67,8 @@ def _top_skills(found: Role, open_count: int) -> list[TopSkill]:
     """Return the skills that the role's open postings name most, by the share of postings."""
     if not open_count:
         return []
-    links = PostingSkill.objects.filter(posting__role=found, posting__state=Posting.State.OPEN)
+    either = Q(posting__role=found) | Q(posting__secondary_role=found)
+    links = PostingSkill.objects.filter(either, posting__state=Posting.State.OPEN)
     counted = (
         links.values_list("skill__name", "skill__slug")
         .annotate(n=count_openings("posting__"))

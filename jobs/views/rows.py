@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +42,7 @@ class PostingRow:
     seniority: str
     seniority_label: str
     role: Role
+    secondary_role: Role | None
     cells: Cells
     skill_names: tuple[str, ...]
     listed_at: datetime
@@ -101,6 +103,7 @@ def row(posting: Posting) -> PostingRow:
         seniority=posting.seniority,
         seniority_label=posting.get_seniority_display(),
         role=posting.role,
+        secondary_role=posting.secondary_role,
         cells=posting_cells(posting),
         skill_names=_skill_names(posting),
         listed_at=posting.listed_at,
@@ -130,16 +133,14 @@ def rows(postings: Iterable[Posting]) -> list[PostingRow]:
 
 
 def role_cards(slugs: Sequence[str] | None = None, **narrowed: object) -> list[RoleCard]:
-    """Return the six roles (or those of `slugs`) with their openings, narrowed by posting fields; two queries."""
-    counted = (
-        Posting.objects.open()
-        .filter(**narrowed)
-        .each_once()
-        .order_by()
-        .values_list("role__slug")
-        .annotate(n=Count("pk"))
-    )
-    counts = dict(counted)
+    """Return the six roles (or those of `slugs`) with their openings, narrowed by posting fields; two queries.
+
+    A posting with a second role counts under both.
+    """
+    postings = Posting.objects.open().filter(**narrowed).each_once().order_by()
+    counts: Counter[str] = Counter()
+    for slug, second, n in postings.values_list("role__slug", "secondary_role__slug").annotate(n=Count("pk")):
+        counts.update({slug: n, second: n})
     found = Role.objects.all() if slugs is None else Role.objects.filter(slug__in=slugs)
     return [
         RoleCard(
@@ -147,7 +148,7 @@ def role_cards(slugs: Sequence[str] | None = None, **narrowed: object) -> list[R
             name=role.name,
             summary=role.summary,
             cells=role_cells(role.slug),
-            open_count=counts.get(role.slug, 0),
+            open_count=counts[role.slug],
             url=role.get_absolute_url(),
         )
         for role in found

@@ -243,14 +243,14 @@ def mended(page: ResultPage) -> tuple[str, str, str] | None:
 
 
 def sorts(query: SearchQuery) -> list[tuple[str, str, str, bool]]:
-    """Return (value, label, address, selected) of each order; relevance needs words."""
+    """Return (value, label, address, selected) of each order; relevance needs words, the best fit a role."""
     choices = [("newest", _("Newest")), ("pay", _("Pay"))]
     if query.q:
         choices.insert(0, ("relevance", _("Relevance")))
-    return [
-        (value, label, search_url(replace(query, sort=value)), query.effective_sort == value)
-        for value, label in choices
-    ]
+    elif query.included("role"):
+        choices.insert(0, ("", _("Best fit")))
+    chosen = "" if query.puts_first_roles_first and not query.q else query.effective_sort
+    return [(value, label, search_url(replace(query, sort=value)), chosen == value) for value, label in choices]
 
 
 def notices(problems: Sequence[Problem], known: Vocabulary) -> list[str]:

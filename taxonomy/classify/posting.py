@@ -18,4 +18,4 @@ def classify(title: str, text: str, catalog: Catalog, company: str | None = None
     seniority, seniority_evidence = find_seniority(title, catalog)
     skills, skill_evidence = find_skills(title, text, catalog, company)
     evidence = (*role.evidence, *((seniority_evidence,) if seniority_evidence else ()), *skill_evidence)
-    return Classification(role.role, role.confidence, role.runner_up, seniority, skills, evidence)
+    return Classification(role.role, role.confidence, role.runner_up, seniority, skills, evidence, role.secondary)

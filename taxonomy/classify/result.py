@@ -12,7 +12,8 @@ Field = Literal["title", "text"]
 class Evidence:
     """The words behind a label: quote == field[start:end], offsets in Unicode code points.
 
-    `label` is `role:<slug>`, `seniority:<slug>`, `skill:<slug>`, `experience:<years>` or `education:<level>`.
+    `label` is `role:<slug>` (of both roles where there are two), `seniority:<slug>`, `skill:<slug>`, `experience:<years>`
+    or `education:<level>`.
     """
 
     label: str
@@ -33,7 +34,10 @@ class SkillMatch:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """Labels of one posting: role slug or None, confidence 0..1, runner-up role or None, seniority slug, skills, evidence."""
+    """Labels of one posting: role slug or None, confidence 0..1, runner-up role or None, seniority slug, skills, evidence.
+
+    `secondary` is the runner-up where words of its own speak for it (see classify/role.py), else None.
+    """
 
     role: str | None
     confidence: float
@@ -41,3 +45,4 @@ class Classification:
     seniority: str
     skills: tuple[SkillMatch, ...]
     evidence: tuple[Evidence, ...]
+    secondary: str | None = None

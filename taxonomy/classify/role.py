@@ -3,6 +3,10 @@
 "Senior ML Engineer - Data Platform" -> data-infrastructure-engineer, runner-up ml-engineer. The tiers and their order
 stand in data/roles.toml. Confidence is a fixed figure for the way the decision was taken (CONFIDENCE), not a
 probability: it says how strong the words were, also for "none of the six".
+
+Of the runner-ups those are a *secondary role* that can be defended by words of their own: the title names both roles, or
+it is one that people label two ways, or the text alone decided and speaks for the second as loudly as it must for a first.
+A posting with one is found under both roles.
 """
 
 from __future__ import annotations
@@ -38,12 +42,16 @@ QUOTES = 3
 
 @dataclass(frozen=True, slots=True)
 class RoleFinding:
-    """Role slug or None, confidence 0..1, runner-up slug or None, and the words that the role rests on."""
+    """Role slug or None, confidence 0..1, runner-up slug or None, and the words that the roles rest on.
+
+    `secondary` is the runner-up where it can be defended too, else None; its words stand behind those of the role.
+    """
 
     role: str | None
     confidence: float
     runner_up: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    secondary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +128,17 @@ def _first(words: str, rules: list[TitleRule]) -> _Hit | None:
 
 def _decided(hit: _Hit, others: list[_Hit], title: str, folded: Folded) -> RoleFinding:
     role = hit.rule.role
-    second = next((other.rule.role for other in others if other.rule.role not in (role, None)), None)
-    runner_up = second if second is not None else hit.rule.runner_up
+    second = next((other for other in others if other.rule.role not in (role, None)), None)
+    runner_up = second.rule.role if second is not None else hit.rule.runner_up
     confidence = CONFIDENCE[hit.rule.tier] if runner_up is None else CONFIDENCE["contested"]
     if role is None:
         return RoleFinding(None, confidence, runner_up)
-    return RoleFinding(role, confidence, runner_up, (_quote(role, "title", title, folded, hit.start, hit.end),))
+    quotes = [_quote(role, "title", title, folded, hit.start, hit.end)]
+    if runner_up is not None:
+        # Without words of its own it rests on those that people label two ways.
+        words = second or hit
+        quotes.append(_quote(runner_up, "title", title, folded, words.start, words.end))
+    return RoleFinding(role, confidence, runner_up, tuple(quotes), runner_up)
 
 
 def _weigh(hit: _Hit, title: str, folded: Folded, text: str, catalog: Catalog) -> RoleFinding:
@@ -156,8 +169,14 @@ def _weigh(hit: _Hit, title: str, folded: Folded, text: str, catalog: Catalog) -
         and spans.get(best)
     ):
         runner_up = ranked[1] if len(ranked) > 1 and points.get(ranked[1], 0) * 2 >= points[best] else None
-        quotes = tuple(_quote(best, "text", text, body, *span) for span in sorted(spans[best])[:QUOTES])
-        return RoleFinding(best, CONFIDENCE["text"], runner_up, quotes)
+        # Both must reach the bar of a first role: a text full of one is not about the other for a phrase or two.
+        reaches = runner_up is not None and points[runner_up] >= ADOPT_POINTS and points[runner_up] > against
+        secondary = runner_up if reaches and spans.get(runner_up) else None
+        named = (best,) if secondary is None else (best, secondary)
+        quotes = tuple(
+            _quote(role, "text", text, body, *span) for role in named for span in sorted(spans[role])[:QUOTES]
+        )
+        return RoleFinding(best, CONFIDENCE["text"], runner_up, quotes, secondary)
     return RoleFinding(None, CONFIDENCE["undecided"], expected)
 
 

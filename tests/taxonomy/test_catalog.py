@@ -29,6 +29,7 @@ RULE = {
     "examples": ["A"],
 }
 SKILL = {"name": "Spark"}
+ESCO, UUID = "http://data.europa.eu/esco/skill/", "ccd0a1d9-afda-43d9-b901-96344886e14d"
 
 
 def roles_file(**changes: object) -> Table:
@@ -111,6 +112,12 @@ def test_contradictions_in_roles_are_refused_by_name(changes: dict[str, object],
         ({"spark": {**SKILL, "case_sensitive": 1}}, '"case_sensitive" must be true or false.'),
         ({"spark": {**SKILL, "alias": []}}, "unknown key 'alias'."),
         ({"spark": {**SKILL, "implies": ["hadoop"]}}, "skills, spark, implies: 'hadoop' is unknown."),
+        ({"spark": {**SKILL, "esco_uri": f"{ESCO}CCD0A1D9-AFDA-43D9-B901-96344886E14D"}}, '"esco_uri" must be http'),
+        ({"spark": {**SKILL, "esco_uri": "http://data.europa.eu/esco/skill/S1.2"}}, '"esco_uri" must be http'),
+        (
+            {"kafka": {"name": "Kafka", "esco_uri": ESCO + UUID}, "spark": {**SKILL, "esco_uri": ESCO + UUID}},
+            f"'{ESCO}{UUID}' is claimed by both 'kafka' and 'spark'.",
+        ),
     ],
 )
 def test_contradictions_in_skills_are_refused_by_name(skills: dict[str, object], sentence: str | None) -> None:

@@ -59,3 +59,10 @@ def test_implied_skills_are_found_with_the_one_that_implies_them() -> None:
     implied = {(skill.slug, other) for skill in SKILLS for other in skill.implies}
     assert ("pyspark", "spark") in implied
     assert {"pyspark", "spark", "python"} <= slugs("Jobs in PySpark.")
+
+
+def test_skills_that_the_european_classification_knows_name_its_concept() -> None:
+    known = {skill.slug: skill.esco_uri for skill in SKILLS if skill.esco_uri}
+    assert len(known) >= 50
+    assert known["python"] == "http://data.europa.eu/esco/skill/ccd0a1d9-afda-43d9-b901-96344886e14d"
+    assert known["sql"] == "http://data.europa.eu/esco/skill/598de5b0-5b58-4ea7-8058-a4bc4d18c742"

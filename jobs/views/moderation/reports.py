@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,7 +15,8 @@ from jobs.models.posting import Posting
 from jobs.models.report import Report
 from jobs.services.decisions import AlreadyDecided
 from jobs.services.queue import Kind, waiting_rows
-from jobs.services.reports import dismiss_report, labels_of, uphold_report
+from jobs.services.reports import dismiss_report, uphold_report
+from jobs.services.shown_labels import KINDS, Label, correction_of, labels_of
 from jobs.tasks import tell_reporter
 from jobs.views.copies import cluster_of, copies
 from jobs.views.moderation.door import Answer, Choice, Door, Shown, Words, afterwards
@@ -39,6 +42,11 @@ UPHOLD = Answer(
     },
     is_main=True,
 )
+CORRECT = Answer(
+    "correct",
+    gettext_lazy("Uphold, and set the label right"),
+    {"label": gettext_lazy("The label was wrong; it is set right.")},
+)
 DISMISS = Answer(
     "dismiss",
     gettext_lazy("Dismiss"),
@@ -52,37 +60,54 @@ DISMISS = Answer(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One report as it is shown: the label's name and the words that it rests on, empty where it is about none."""
+    """One report as it is shown: the label's kind, what it said, and the words that it rests on, empty where it is about none.
+
+    `now` is what it says now, where that is something else; `needs_value`: who sets it right says to what.
+    """
 
     report: Report
+    kind: str | Promise
     label: str
     quote: str
+    now: str
+    is_set_by_hand: bool
+    needs_value: bool
 
 
 def _show(pk: int, now: datetime) -> Shown | None:
     row = waiting_rows(Kind.REPORT, now).filter(pk=pk).first()
     if row is None:
         return None
-    posting = Posting.objects.select_related("company", "role", "board", "author").get(pk=pk)
-    quotes = _quotes(posting)
-    names = {label.value: label.name for label in labels_of(posting)}
+    posting = Posting.objects.select_related("company", "role", "secondary_role", "board", "author").get(pk=pk)
+    labels = {label.value: label for label in labels_of(posting)}
+    said = [_said(report, labels) for report in posting.reports.waiting().order_by("created_at")]
     context = {
         "posting": posting,
         "pay": pay_display(posting),
-        "said": [
-            Said(report, names.get(report.label, report.label), quotes.get(report.label, ""))
-            for report in posting.reports.waiting().order_by("created_at")
-        ],
+        "said": said,
         "copies": copies(cluster_of(posting), posting),
         "earlier": posting.reports.exclude(state=Report.State.WAITING).select_related("decided_by")[:EARLIER],
     }
-    return Shown(posting.title, posting.company.name, row.since, (CLOSE, UPHOLD, DISMISS), context)
+    answers = (CLOSE, CORRECT, UPHOLD, DISMISS) if any(one.is_set_by_hand for one in said) else (CLOSE, UPHOLD, DISMISS)
+    return Shown(posting.title, posting.company.name, row.since, answers, context)
 
 
-def _quotes(posting: Posting) -> dict[str, str]:
-    """Return the words behind each label of a posting."""
-    found = {item.label: item.quote for item in posting.evidence.order_by("-pk")}
-    return found | {f"skill:{link.skill.slug}": link.quote for link in posting.skill_links.select_related("skill")}
+def _said(report: Report, labels: Mapping[str, Label]) -> Said:
+    kind, known = report.label.partition(":")[0], labels.get(report.label)
+    name = known.name if known else ""
+    try:
+        by_hand = bool(report.label) and bool(correction_of(report.label, "anything"))
+    except ValueError:
+        by_hand = False
+    return Said(
+        report=report,
+        kind=KINDS.get(kind, ""),
+        label=report.value or name or report.label,
+        quote=report.quote or (known.quote if known else ""),
+        now=name if report.value and name != report.value else "",
+        is_set_by_hand=by_hand,
+        needs_value=by_hand and kind != "skill",
+    )
 
 
 @transaction.atomic
@@ -101,6 +126,7 @@ def _decide(pk: int, choice: Choice) -> Words:
             uphold_report(
                 report=report, by=choice.by, outcome=choice.reason, now=choice.now,
                 close_posting=choice.answer == CLOSE.value,
+                correct_to=choice.form.get(f"right-{report.pk}", "")[:300] if choice.answer == CORRECT.value else None,
             )  # fmt: skip
         if report.email:
             afterwards(tell_reporter, report.pk)

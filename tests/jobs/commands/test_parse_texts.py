@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from typing import Any
 
 import pytest
@@ -54,3 +55,29 @@ def test_a_bad_line_stops_the_run_with_its_number(
 ) -> None:
     with pytest.raises(CommandError, match=sentence):
         run(command, b'{"id":1,"text":"x"}\n' + line, monkeypatch, capsys)
+
+
+HOSTILE = {
+    "empty": "", "blanks": " \t\n ", "nul": "Data\x00 Engineer\x00 Berlin $100k\x00",
+    "binary": bytes(range(256)).decode("latin-1") * 40,
+    "a megabyte": "Data Engineer in Berlin, $100,000 - $120,000 a year. " * 20_000, "one endless word": "a" * 1_000_000,
+    "digits": "9" * 100_000, "right to left": "\u202eData Engineer\u202c \u200fمهندس بيانات\u200e 100 €",
+    "signs": "$€£-/,;|()" * 20_000,
+    "html": "<b>Data&nbsp;Engineer</b><script>alert(1)</script>", "combining": "e\u0301" * 50_000,
+    "surrogate": "Data \ud800 Engineer",
+    "emoji": "\U0001f469\u200d\U0001f4bb" * 10_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("command", ["classify", "parse_salary", "parse_place"])
+def test_any_text_is_answered_soon_and_evidence_is_its_own_words(
+    command: str, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = HOSTILE[name]
+    row = {"id": 1, "text": text, "title": text} if command == "classify" else {"id": 1, "text": text}
+    started = time.monotonic()
+    (answer,) = run(command, json.dumps(row).encode(), monkeypatch, capsys)
+    assert answer["id"] == 1 and time.monotonic() - started < 20
+    for item in answer.get("evidence", ()):
+        assert item["quote"] and text[item["start"] : item["end"]] == item["quote"]

@@ -41,6 +41,7 @@ def fields(draw: st.DrawFn) -> dict[str, Any]:
         "title": draw(st.sampled_from(TEXTS[:-1])),
         "text": draw(st.sampled_from(TEXTS)),
         "role": draw(st.sampled_from(["data-engineer", "ml-engineer"])),
+        "secondary_role": draw(st.sampled_from(["", "", "data-ops", "data-scientist"])),
         "skills": draw(st.lists(st.sampled_from(["kafka", "kubernetes"]), max_size=2, unique=True)),
         "workplace": draw(st.sampled_from(["remote", "unknown"])),
         "language": draw(st.sampled_from(["en", "de", ""])),
@@ -54,7 +55,8 @@ def fields(draw: st.DrawFn) -> dict[str, Any]:
 def searches(draw: st.DrawFn) -> dict[str, list[str]]:
     params = {"q": [" ".join(draw(st.lists(st.sampled_from(TOKENS), max_size=3)))]}
     for name, values in (
-        ("role", ["data-engineer", "-ml-engineer"]), ("skill", ["kafka", "-kubernetes"]), ("workplace", ["remote"]),
+        ("role", ["data-engineer", "-ml-engineer", "data-ops", "data-ops"]), ("skill", ["kafka", "-kubernetes"]),
+        ("workplace", ["remote"]),
         ("posted_within", ["30"]), ("include_unknown_pay", ["false"]), ("sort", ["newest", "pay"]),
         ("pay_min", ["900"]),
     ):  # fmt: skip

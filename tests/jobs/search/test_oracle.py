@@ -54,6 +54,7 @@ class Made:
     """One posting as it is made; pay is (least, most, currency, period) in minor units."""
 
     role: str
+    second: str
     skills: tuple[str, ...]
     seniority: str
     workplace: str
@@ -82,6 +83,8 @@ class Made:
 
     def values(self, name: str) -> set[str]:
         """The values of a repeatable parameter that it has; a text that is empty is no value."""
+        if name == "role":
+            return {self.role, self.second} - {""}
         if name == "skill":
             return set(self.skills)
         if name == "country":
@@ -127,6 +130,7 @@ def pays(draw: st.DrawFn) -> tuple[int | None, int | None, str, str] | None:
 postings = st.builds(
     Made,
     role=st.sampled_from(ROLES),
+    second=st.sampled_from(["", "data-scientist", "data-infrastructure-engineer"]),
     skills=st.lists(st.sampled_from(SKILLS), max_size=3, unique=True).map(tuple),
     seniority=st.sampled_from(["senior", "junior"]),
     workplace=st.sampled_from(["remote", "unknown"]),
@@ -153,7 +157,7 @@ def one(*values: str) -> st.SearchStrategy[list[str]]:
 
 
 filters = {
-    "role": some(ROLES),
+    "role": some((*ROLES, "data-scientist")),
     "skill": st.lists(st.sampled_from([*SKILLS, "-php", "-sql"]), max_size=3, unique=True),
     "skill_mode": one("all", "any"),
     "seniority": some(["senior", "junior"]),
@@ -170,7 +174,7 @@ filters = {
     "workflow": some([*STEPS, "unknown"]),
     "include_unknown_pay": one("true", "false"),
     "posted_within": st.integers(1, 20).map(lambda days: [str(days)]),
-    "sort": one("pay"),
+    "sort": one("pay", "newest"),
 }
 
 
@@ -253,6 +257,7 @@ def save(catalogue: list[Made], companies: dict[str, Company], boards: dict[str,
         least, most, currency, period = made.pay or (None, None, "", "")
         posting = make_posting(
             company=companies[made.company], board=boards[made.company], role=made.role, skills=made.skills,
+            secondary_role=made.second,
             seniority=made.seniority, workplace=made.workplace, cities=[CITIES[index] for index in made.cities],
             employment=made.employment, language=made.language, eligibility=made.reach[0],
             eligible_countries=made.reach[1].split(), excluded_countries=made.reach[2].split(),
@@ -299,6 +304,10 @@ def test_ids_totals_and_counts_equal_a_recount(
                 opening(rows, number): number for number, (_, made) in enumerate(rows) if fits(made, query, rates)
             }
             expected = sorted(fitting.values(), key=lambda number: (rows[number][1].age, number))
+            roles = [value for value in query.role if value[0] != "-"]
+            if roles and not query.sort:
+                # First roles before second ones, within both the newest first.
+                expected.sort(key=lambda number: rows[number][1].role not in roles)
             if query.sort == "pay":
                 # Sorting keeps the order by age among those that are worth the same; unknown pay is last.
                 expected.sort(key=lambda number: -(rows[number][1].worth(rates) or 0))

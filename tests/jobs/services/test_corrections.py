@@ -66,6 +66,86 @@ def test_corrections_show_at_once_and_survive_a_changed_text(board: Board, admin
     assert {"python", "sql", "rust"} <= now and "spark" not in now
 
 
+FACTS = [
+    ("workplace", "onsite"), ("employment", "contract"), ("pay", "50000-60000 EUR year"), ("eligibility", "only EG SA"),
+    ("experience", "7"), ("education", "doctorate"), ("visa", "not-offered"), ("relocation", "offered"),
+    ("clearance", "required"), ("places", "Cairo, Egypt; Berlin, Germany"), ("secondary-role", "data-scientist"),
+]  # fmt: skip
+COLUMNS = (
+    "workplace", "employment", "pay_min", "pay_max", "pay_currency", "eligibility", "eligible_countries", "experience_years",
+    "education", "visa", "relocation", "clearance", "places_text", "countries", "secondary_role", "contradicts_entry_level",
+)  # fmt: skip
+
+
+def facts_of(posting: Posting) -> tuple[object, ...]:
+    posting.refresh_from_db()
+    return tuple(getattr(posting, name) for name in COLUMNS)
+
+
+def test_corrected_facts_show_at_once_survive_a_changed_text_and_are_taken_back(board: Board, admin: User) -> None:
+    posting = read(board)
+    before, words = facts_of(posting), set(posting.evidence.values_list("label", "start", "end"))
+    made = correct_posting(posting=posting, changes=FACTS, reason="Its page says so.", by=admin)
+    after = facts_of(posting)
+    assert after[:6] == ("onsite", "contract", 5_000_000, 6_000_000, "EUR", "only")
+    assert after[6:14] == (
+        ["EG", "SA"], 7, "doctorate", "not-offered", "offered", "required", "Cairo, Egypt; Berlin, Germany", ["DE", "EG"],
+    )  # fmt: skip
+    assert [place.country for place in posting.places.all()] == ["EG", "DE"]
+    text = "<p>Remote in Spain. At least 2 years. EUR 10,000 a month. We sponsor visas.</p>"
+    again = read(board, "Senior Data Engineer, Payments", content=text)
+    assert facts_of(again) == after and again.title == "Senior Data Engineer, Payments"
+    assert not again.evidence.filter(label__in=["experience", "visa", "eligible:accepts"]).exists()
+    for correction in reversed(made):
+        assert undo_correction(correction=correction, by=admin)
+    read(board)
+    assert facts_of(posting) == before
+    assert set(posting.evidence.values_list("label", "start", "end")) == words
+
+
+def test_a_new_workplace_is_read_for_who_can_apply(board: Board, admin: User) -> None:
+    posting = make_posting(text="Remote within EMEA.", cities=[("Cairo", "EG")], workplace="remote")
+    (correction,) = correct_posting(
+        posting=posting, changes=[("workplace", "onsite")], reason="In the office.", by=admin
+    )
+    posting.refresh_from_db()
+    assert (posting.eligibility, posting.eligible_countries) == ("only", ["EG"])
+    undo_correction(correction=correction, by=admin)
+    posting.refresh_from_db()
+    assert "AE" in posting.eligible_countries and posting.workplace == "remote"
+
+
+def test_a_corrected_level_takes_the_doubt_about_entry_level_away(board: Board, admin: User) -> None:
+    posting = read(board, "Junior Data Engineer", content="<p>You have at least 5 years of experience with SQL.</p>")
+    assert posting.contradicts_entry_level
+    correct_posting(posting=posting, changes=[("seniority", "senior")], reason="It is.", by=admin)
+    posting.refresh_from_db()
+    assert not posting.contradicts_entry_level
+    assert not read(
+        board, "Junior Data Engineer", content="<p>At least 6 years of experience.</p>"
+    ).contradicts_entry_level
+
+
+def test_a_corrected_role_clears_the_second_role_and_what_was_set_there(board: Board, admin: User) -> None:
+    posting = read(board, "Data Scientist / ML Engineer")
+    assert posting.secondary_role is not None and posting.secondary_role.slug == "ml-engineer"
+    correct_posting(posting=posting, changes=[("secondary-role", "data-engineer")], reason="Pipelines.", by=admin)
+    (correction,) = correct_posting(posting=posting, changes=[("role", "data-ops")], reason="It runs them.", by=admin)
+    posting.refresh_from_db()
+    assert posting.secondary_role is None
+    assert read(board, "Data Scientist / ML Engineer (Berlin)").secondary_role is None
+    undo_correction(correction=correction, by=admin)
+    posting.refresh_from_db()
+    assert posting.secondary_role is not None and posting.secondary_role.slug == "ml-engineer"
+    assert posting.evidence.filter(label="role:ml-engineer", quote="ML Engineer").exists()
+
+
+def test_a_second_role_is_never_the_first(board: Board, admin: User) -> None:
+    posting = read(board)
+    with pytest.raises(ValueError, match="no secondary-role called data-engineer"):
+        correct_posting(posting=posting, changes=[("secondary-role", "data-engineer")], reason="Both.", by=admin)
+
+
 def test_an_added_skill_has_no_words_and_is_searched_for(board: Board, admin: User) -> None:
     posting = read(board)
     for _ in range(2):

@@ -13,10 +13,18 @@ from jobs.models.company import Company
 from jobs.models.mail import OwedMail
 from jobs.models.moderation import Decision
 from jobs.models.posting import Posting
+from jobs.services.corrections import correct_posting
 from jobs.services.moderation import close_postings, reopen_postings
-from jobs.services.own_postings import NotInState, close_posting, confirm_posting, renew_posting, restore_posting
+from jobs.services.own_postings import (
+    NotInState,
+    close_posting,
+    confirm_posting,
+    publish_draft,
+    renew_posting,
+    restore_posting,
+)
 from jobs.services.own_schedule import ask_whether_open, hide_and_end, warn_of_end
-from tests.factories import make_company, make_own_posting, make_posting, make_recruiter
+from tests.factories import make_company, make_draft, make_moderator, make_own_posting, make_posting, make_recruiter
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -42,6 +50,23 @@ def test_its_facts_are_read_like_those_of_an_import(company: Company) -> None:
     assert posting.eligibility == "only" and "EG" in posting.eligible_countries
     assert (posting.experience_years, posting.visa) == (4, "not-offered")
     assert {"experience", "visa", "eligible:accepts"} <= {item.label for item in posting.evidence.all()}
+
+
+def test_what_a_moderator_corrected_outlives_the_next_edit_of_its_recruiter(company: Company, owner: User) -> None:
+    text = "<p>At least 4 years of experience with SQL. You know Spark.</p>"
+    posting = make_own_posting(company, owner, text=text, workplace="remote", places_text="Cairo, Egypt")
+    changes = [("workplace", "onsite"), ("experience", "2"), ("role", "data-ops"), ("no-skill", "spark")]
+    correct_posting(posting=posting, changes=changes, reason="Its page says so.", by=make_moderator())
+    again = make_draft(
+        company, owner, state="submitted", submitted_at=NOW, submitted_by=owner, posting=posting, workplace="remote",
+        title=posting.title, text="At least 6 years of experience with SQL and Spark.", places_text="Giza, Egypt",
+    )  # fmt: skip
+    publish_draft(draft=again, now=NOW)
+    posting.refresh_from_db()
+    assert (posting.workplace, posting.experience_years, posting.role.slug) == ("onsite", 2, "data-ops")
+    assert posting.places_text == "Giza, Egypt" and posting.eligible_countries == ["EG"]
+    assert "spark" not in posting.skills.values_list("slug", flat=True)
+    assert "sql" in posting.skills.values_list("slug", flat=True)
 
 
 def test_after_21_days_the_question_is_asked_once(company: Company) -> None:

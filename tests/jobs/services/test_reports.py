@@ -17,12 +17,12 @@ from jobs.services.moderation import close_postings, reopen_postings
 from jobs.services.reports import (
     dismiss_report,
     forget_reporters,
-    labels_of,
     report_posting,
     reports_untold,
     tell_reporter,
     uphold_report,
 )
+from jobs.services.shown_labels import labels_of
 from jobs.services.undoing import undo_decision
 from jobs.tasks import tell_reporters_left_behind
 from tests.factories import make_moderator, make_posting, make_report
@@ -30,14 +30,90 @@ from tests.factories import make_moderator, make_posting, make_report
 pytestmark = pytest.mark.django_db
 
 
-def test_the_labels_that_may_be_wrong_are_role_seniority_and_each_skill() -> None:
-    posting = make_posting(skills=["python", "sql"], seniority="senior", role="ml-engineer")
+def test_every_label_that_the_page_shows_may_be_wrong() -> None:
+    posting = make_posting(
+        skills=["python", "sql"], seniority="senior", role="ml-engineer", secondary_role="data-ops", language="en",
+        relocation="offered", clearance="required", workflow_owns=["model"], contradicts_entry_level=True,
+        pay_min=100, pay_currency="EUR", pay_period="month", pay_stated="1 EUR",
+    )  # fmt: skip
     assert [label.value for label in labels_of(posting)] == [
-        "role:ml-engineer",
-        "seniority:senior",
-        "skill:python",
-        "skill:sql",
-    ]
+        "role:ml-engineer", "secondary-role:data-ops", "seniority:senior", "contradiction", "pay", "places", "workplace",
+        "eligibility", "employment", "experience", "education", "visa", "relocation", "clearance", "language", "step:model",
+        "skill:python", "skill:sql",
+    ]  # fmt: skip
+    shown = {label.value: (label.name, label.quote) for label in labels_of(posting)}
+    assert shown["pay"] == ("1 EUR", "1 EUR")
+    assert shown["education"] == ("not stated", "")
+    assert shown["skill:sql"] == ("SQL", "SQL")
+
+
+def test_what_the_page_said_is_kept_with_the_report_whatever_comes_next() -> None:
+    posting = make_posting(workplace="remote", title="Junior Data Engineer", seniority="junior")
+    posting.evidence.create(label="seniority:junior", field="title", start=0, end=6, quote="Junior")
+    report = report_posting(posting=posting, kind="wrong-label", label="workplace")
+    level = report_posting(posting=posting, kind="wrong-label", label="seniority:junior")
+    Posting.objects.filter(pk=posting.pk).update(workplace="onsite", seniority="mid")
+    report.refresh_from_db()
+    assert (report.value, report.quote) == ("Remote", "")
+    assert (level.value, level.quote) == ("Junior", "Junior")
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "column", "after"),
+    [
+        ("workplace", "onsite", "workplace", "onsite"),
+        ("employment", "contract", "employment", "contract"),
+        ("pay", "50000-60000 EUR year", "pay_max", 6_000_000),
+        ("pay", "unstated", "pay_currency", ""),
+        ("eligibility", "only EG SA", "eligible_countries", ["EG", "SA"]),
+        ("experience", "5", "experience_years", 5),
+        ("education", "master", "education", "master"),
+        ("visa", "not-offered", "visa", "not-offered"),
+        ("places", "Cairo, Egypt; Berlin, Germany", "countries", ["DE", "EG"]),
+        ("seniority:unspecified", "lead", "seniority", "lead"),
+    ],
+)
+def test_upholding_a_report_sets_the_label_right_and_undoing_gives_it_back(
+    label: str, value: str, column: str, after: object
+) -> None:
+    posting = make_posting(
+        workplace="remote", employment="full-time", pay_min=100, pay_currency="USD", pay_period="hour", cities=[("Giza", "EG")],
+        eligibility="some", eligible_countries=["EG"],
+    )  # fmt: skip
+    before = getattr(posting, column)
+    report = report_posting(posting=posting, kind="wrong-label", label=label)
+    moderator = make_moderator()
+    decision = uphold_report(report=report, by=moderator, outcome="Set right.", correct_to=value)
+    posting.refresh_from_db()
+    assert getattr(posting, column) == after
+    undo_decision(decision=decision, by=moderator)
+    posting.refresh_from_db()
+    report.refresh_from_db()
+    assert (getattr(posting, column), report.state) == (before, "waiting")
+    assert not posting.corrections.standing().exists()
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "sentence"),
+    [
+        ("workplace", "moon", "no workplace called moon"),
+        ("workplace", "", "Say what is right"),
+        ("pay", "a lot", "Write pay as"),
+        ("pay", "9-1 EUR year", "lower amount first"),
+        ("pay", "1 EUR eon", "currency such as EGP"),
+        ("eligibility", "only XX", "is no country"),
+        ("eligibility", "anywhere EG", "Write anywhere"),
+        ("experience", "many", "Write the least years"),
+        ("places", " ; ", "Name 1 to"),
+    ],
+)
+def test_a_correction_that_cannot_be_read_decides_nothing(label: str, value: str, sentence: str) -> None:
+    posting = make_posting()
+    report = report_posting(posting=posting, kind="wrong-label", label=label)
+    with pytest.raises(ValueError, match=sentence):
+        uphold_report(report=report, by=make_moderator(), outcome="Set right.", correct_to=value)
+    report.refresh_from_db()
+    assert (report.state, posting.corrections.count()) == ("waiting", 0)
 
 
 @pytest.mark.parametrize(

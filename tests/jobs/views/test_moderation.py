@@ -27,8 +27,18 @@ from jobs.models.posting import Posting
 from jobs.models.report import Report
 from jobs.models.suggestion import Suggestion
 from jobs.services.queue import Kind
+from jobs.services.reports import report_posting
+from jobs.services.undoing import undo_decision
 from jobs.views.moderation.drafts import changed_lines
-from tests.factories import make_draft, make_moderator, make_own_posting, make_recruiter, make_report, make_run
+from tests.factories import (
+    make_draft,
+    make_moderator,
+    make_own_posting,
+    make_posting,
+    make_recruiter,
+    make_report,
+    make_run,
+)
 from tests.jobs.waiting import HOSTILE, MAKERS, wait
 
 pytestmark = pytest.mark.django_db
@@ -242,6 +252,31 @@ def test_an_edit_is_shown_field_by_field_and_taken_back_with_its_earlier_text(mo
     draft.refresh_from_db()
     assert (posting.title, posting.text, posting.state) == (*earlier, "open")
     assert draft.state == "submitted"
+
+
+def test_a_label_is_set_right_with_the_decision_and_taken_back_with_it(moderator: Client) -> None:
+    posting = make_posting(workplace="remote")
+    report = report_posting(posting=posting, kind="wrong-label", label="workplace")
+    page = path("report", posting.pk)
+    html = moderator.get(page).content.decode()
+    assert f'name="right-{report.pk}"' in html and "Workplace: Remote" in html
+    form = {"answer": "correct:label", "report": [str(report.pk)], f"right-{report.pk}": "moon"}
+    assert "There is no workplace called moon." in moderator.post(page, form).content.decode()
+    assert report.posting.corrections.count() == 0
+    moderator.post(page, {**form, f"right-{report.pk}": "onsite"})
+    posting.refresh_from_db()
+    report.refresh_from_db()
+    assert (posting.workplace, report.state) == ("onsite", "upheld")
+    undo_decision(decision=Decision.objects.get(), by=make_moderator())
+    posting.refresh_from_db()
+    assert posting.workplace == "remote"
+
+
+def test_a_label_that_nobody_sets_by_hand_has_no_such_answer(moderator: Client) -> None:
+    posting = make_posting(language="en")
+    report_posting(posting=posting, kind="wrong-label", label="language")
+    html = moderator.get(path("report", posting.pk)).content.decode()
+    assert 'value="correct"' not in html and "Language: English" in html
 
 
 def test_labels_stand_with_their_quotes(moderator: Client) -> None:

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from jobs.models.quality import QualityReport
 from jobs.models.report import Report
-from tests.factories import make_posting
+from jobs.services.reports import report_posting, uphold_report
+from tests.factories import make_admin, make_posting
 
 pytestmark = pytest.mark.django_db
 
@@ -104,5 +105,33 @@ def test_the_page_is_found_from_the_footer_and_about(client: Client) -> None:
 def test_the_page_keeps_its_query_budget(client: Client, django_assert_max_num_queries: Callable[..., Any]) -> None:
     for source in ("own", "data", "own"):
         store(source)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(7):
         assert client.get("/quality/").status_code == 200
+
+
+def test_the_page_says_what_newer_rules_changed(client: Client) -> None:
+    store(figures=figures(macro_f1=0.4021), rules="old", made_at=timezone.now() - timedelta(days=2))
+    store(figures=figures(macro_f1=0.9), rules="abc", made_at=timezone.now() - timedelta(days=1))
+    store()
+    text = text_of(page(client))
+    assert "43.2 % +3.0" in text
+
+
+def test_reports_and_corrections_show_what_became_of_the_rules(client: Client) -> None:
+    admin, posting = (
+        make_admin(),
+        make_posting(title="Senior Data Engineer", text="You know Python.", skills=["python"]),
+    )
+    wrong = report_posting(posting=posting, kind="wrong-label", label="skill:python")
+    level = report_posting(posting=posting, kind="wrong-label", label=f"seniority:{posting.seniority}")
+    report_posting(posting=posting, kind="wrong-label", label="workplace")
+    uphold_report(report=wrong, by=admin, outcome="It does not.", correct_to="")
+    # The rules read the title so, whatever the row said.
+    uphold_report(report=level, by=admin, outcome="It is senior.", correct_to="senior")
+    call_command("quality", verbosity=0)
+    stored = QualityReport.objects.get().figures["corrections"]
+    assert stored == {"no-skill": {"n": 1, "agreed": 0}, "seniority": {"n": 1, "agreed": 1}}
+    text = text_of(page(client))
+    assert "Seniority 1 1 of 1" in text and "Skill it does not ask for 1 0 of 1" in text
+    called_wrong = text.partition("Labels that readers called wrong")[2]
+    assert "Skill 0 1 0" in called_wrong and "Workplace 1 0 0" in called_wrong

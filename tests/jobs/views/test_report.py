@@ -6,12 +6,15 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from jobs.models.posting import Posting
 from jobs.models.report import Report
-from tests.factories import make_posting
+from jobs.services.shown_labels import labels_of
+from tests.factories import make_moderator, make_posting
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +34,36 @@ def test_the_posting_leads_to_the_form_and_each_label_to_itself(posting: Posting
     base = f"/jobs/{posting.pk}/report/"
     assert links == {
         base,
-        *(f"{base}?label={label}" for label in ("role:ml-engineer", "seniority:senior", "skill:python")),
+        *(f"{base}?label={label.value}" for label in labels_of(posting)),
     }
+    assert len(links) > 10
+
+
+def test_every_label_is_reported_in_two_clicks_and_lands_in_the_queue_with_what_it_said() -> None:
+    posting = make_posting(
+        role="ml-engineer", secondary_role="data-ops", workflow_owns=["model"], relocation="offered", language="en",
+        contradicts_entry_level=True, seniority="junior", skills=["python"],
+    )  # fmt: skip
+    for label, field, quote in (
+        ("role:data-ops", "text", "You build"), ("workflow:model", "text", "pipelines"), ("experience", "text", "people"),
+        ("seniority:junior", "title", "Data"),
+    ):  # fmt: skip
+        start = (posting.title if field == "title" else posting.text).index(quote)
+        posting.evidence.create(label=label, field=field, start=start, end=start + len(quote), quote=quote)
+    html = Client().get(posting.get_absolute_url()).content.decode()
+    moderator = Client()
+    moderator.force_login(make_moderator())
+    for number, label in enumerate(labels_of(posting)):
+        address = f"/jobs/{posting.pk}/report/?label={label.value}"
+        assert f'href="{address}"' in html, label
+        form = Client().get(address).content.decode()
+        assert f'<option value="{label.value}" selected>' in form
+        send(posting, kind="wrong-label", label=label.value, headers={"X-Forwarded-For": f"198.51.100.{number}"})
+        queue = moderator.get(f"/moderate/report/{posting.pk}/").content.decode()
+        assert escape(label.name) in queue and escape(label.quote) in queue
+        Report.objects.all().delete()
+        cache.clear()
+    assert "Also fits: " in html and "<q>You build</q>" in html
 
 
 def test_a_link_of_a_label_opens_the_form_filled_in(posting: Posting) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import make_posting
 
@@ -162,3 +164,22 @@ def test_a_step_of_the_work_is_a_filter_with_its_count(client: Client) -> None:
     assert ">Models</a></h3>" in html and ">Silent</a></h3>" not in html
     assert "work: Model" in html
     assert "Did you mean “Model”?" in page(client, "/jobs/?workflow=modle")
+
+
+def test_a_role_shows_its_own_postings_first_then_those_it_also_fits(client: Client) -> None:
+    now = timezone.now()
+    second = make_posting(title="Scientist", role="data-scientist", secondary_role="ml-engineer", listed_at=now)
+    first = make_posting(title="Engineer", role="ml-engineer", listed_at=now - timedelta(days=3))
+    for address, order in (
+        ("/jobs/?role=ml-engineer", [first, second]),
+        ("/jobs/?role=ml-engineer&sort=newest", [second, first]),
+        ("/jobs/?role=data-scientist", [second]),
+    ):  # fmt: skip
+        html = client.get(address).content.decode()
+        shown = [int(pk) for pk in re.findall(r'<h3><a href="/jobs/(\d+)/', html)]
+        assert shown == [posting.pk for posting in order], address
+    assert "also fits: Machine Learning Engineer" in html
+    answer = client.get("/api/v1/postings/?role=ml-engineer").json()
+    assert [row["secondary_role"] for row in answer["results"]] == [None, "ml-engineer"]
+    guide = client.get("/roles/ml-engineer/").content.decode()
+    assert guide.index("Engineer</a></h3>") < guide.index("Scientist</a></h3>")

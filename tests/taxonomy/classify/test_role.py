@@ -109,9 +109,55 @@ def test_evidence_is_always_the_exact_words(parts: list[str], text: str) -> None
     assert finding.role != finding.runner_up or finding.role is None
     for evidence in finding.evidence:
         field = {"title": title, "text": text}[evidence.field]
-        assert evidence.label == f"role:{finding.role}"
+        assert evidence.label in (f"role:{finding.role}", f"role:{finding.secondary}")
         assert evidence.quote
         assert field[evidence.start : evidence.end] == evidence.quote
+
+
+@pytest.mark.parametrize(
+    ("title", "role", "secondary", "quotes"),
+    [
+        ("Data Scientist / ML Engineer", "data-scientist", "ml-engineer", ["Data Scientist", "ML Engineer"]),
+        (
+            "Data Engineer, Data Platform",
+            "data-engineer",
+            "data-infrastructure-engineer",
+            ["Data Engineer", "Data Platform"],
+        ),
+        # People label it two ways, so the same words speak for both.
+        ("Database Engineer", "data-ops", "data-infrastructure-engineer", ["Database Engineer", "Database Engineer"]),
+        ("Data Engineer", "data-engineer", None, ["Data Engineer"]),
+        # The runner-up of another trade makes no role of it.
+        ("Business Analyst", None, None, []),
+    ],
+)
+def test_a_second_role_that_the_title_speaks_for_is_defensible(
+    title: str, role: str | None, secondary: str | None, quotes: list[str]
+) -> None:
+    finding = find_role(title, "", load_catalog())
+    assert (finding.role, finding.secondary) == (role, secondary)
+    assert [item.quote for item in finding.evidence] == quotes
+    assert [item.label for item in finding.evidence] == [f"role:{slug}" for slug in (role, secondary) if slug]
+
+
+def test_a_text_gives_a_second_role_only_where_both_reach_the_bar() -> None:
+    models = (
+        "You train models and serve models, own embeddings, inference, fine tuning, LLMs, PyTorch, prompt engineering and "
+        "machine learning, also deep learning."
+    )
+    systems = (
+        "You run distributed systems, Kubernetes, sharding, replication, consensus, Trino and Iceberg at high throughput "
+        "over petabytes."
+    )
+    catalog = load_catalog()
+    both = find_role("Software Engineer, Search", f"{models} {systems}", catalog)
+    assert {both.role, both.secondary} == {"ml-engineer", "data-infrastructure-engineer"}
+    for role in (both.role, both.secondary):
+        assert any(item.label == f"role:{role}" and item.field == "text" for item in both.evidence)
+    for text in (models, f"{models} Sharding, replication, consensus, Trino and Kubernetes."):
+        finding = find_role("Software Engineer, Search", text, catalog)
+        assert (finding.role, finding.secondary) == ("ml-engineer", None)
+        assert {item.label for item in finding.evidence} == {"role:ml-engineer"}
 
 
 def test_a_very_long_title_is_read_from_its_beginning() -> None:
