@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from jobs.models.board import Board
 from jobs.models.correction import PostingCorrection
-from jobs.models.posting import Screened
+from jobs.models.posting import Posting, Screened
 from jobs.services.labelling import Labelled
-from taxonomy.catalog import Catalog, load_catalog
+from taxonomy.catalog import Catalog
 from taxonomy.classify.result import Classification, Evidence, SkillMatch
+from taxonomy.vocabulary import current_vocabulary
 
 Field = PostingCorrection.Field
 # A posting that a person found none of the six in keeps its label and is closed; see services/corrections.py.
@@ -26,7 +27,16 @@ def with_corrections(*, board: Board, items: Sequence[Labelled]) -> list[Labelle
     standing: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for identity, field, value in rows.order_by("at", "pk").values_list("posting__external_id", "field", "value"):
         standing[identity].append((field, value))
-    return [_corrected(item, standing[item.clean.external_id]) if standing else item for item in items]
+    if not standing:
+        return list(items)
+    catalog = current_vocabulary().catalog
+    return [_corrected(item, standing[item.clean.external_id], catalog) for item in items]
+
+
+def standing_corrections(posting: Posting, labels: Classification, catalog: Catalog) -> Classification:
+    """Return `labels` with the standing corrections of a stored posting."""
+    standing = PostingCorrection.objects.standing().filter(posting=posting).order_by("at", "pk")
+    return corrected(labels, standing.values_list("field", "value"), catalog)
 
 
 def corrected(labels: Classification, corrections: Iterable[tuple[str, str]], catalog: Catalog) -> Classification:
@@ -49,8 +59,8 @@ def corrected(labels: Classification, corrections: Iterable[tuple[str, str]], ca
     return labels
 
 
-def _corrected(item: Labelled, corrections: Sequence[tuple[str, str]]) -> Labelled:
-    labels = corrected(item.labels, corrections, load_catalog())
+def _corrected(item: Labelled, corrections: Sequence[tuple[str, str]], catalog: Catalog) -> Labelled:
+    labels = corrected(item.labels, corrections, catalog)
     is_shown = item.screened_as == Screened.Reason.NO_ROLE and labels.role is not None
     return replace(item, labels=labels, screened_as=None if is_shown else item.screened_as)
 

@@ -16,11 +16,11 @@ from jobs.models.posting import Posting, PostingEvidence, PostingSkill
 from jobs.search.wording import wording
 from jobs.services.corrected import NONE
 from jobs.services.publishing import store_words
-from taxonomy.catalog import load_catalog
 from taxonomy.classify.posting import classify
 from taxonomy.classify.result import Classification
 from taxonomy.labelled import label_of_role
 from taxonomy.models import Role, Skill
+from taxonomy.vocabulary import current_vocabulary
 
 Field = PostingCorrection.Field
 NO_ROLE = "A person found none of the six roles in it."
@@ -66,7 +66,7 @@ def undo_correction(*, correction: PostingCorrection, by: User, now: datetime | 
     if standing is None:
         return False
     _end(standing, by, now or timezone.now())
-    labels = classify(posting.title, posting.text, load_catalog(), company=posting.company.name)
+    labels = classify(posting.title, posting.text, current_vocabulary().catalog, company=posting.company.name)
     _restore(posting, standing, labels)
     # What its source says of it now is read again, even where nothing changed there.
     posting.content_hash = ""

@@ -26,7 +26,7 @@ from jobs.services.closing import (
     mark_unseen,
     still_absent,
 )
-from jobs.services.labelling import Labelled, content_hash, label, rules_version
+from jobs.services.labelling import Labelled, Rules, content_hash, current_rules, label
 from jobs.services.leases import Claim, LeaseLost, holding, kept_alive, open_run, renew
 from jobs.services.page_checks import pages_gone
 from jobs.services.publishing import Written, is_expired, write_postings
@@ -83,7 +83,8 @@ def _work(run: ImportRun, fetcher: Fetcher, conditional: bool) -> None:
         if not renew(run=run):
             raise LeaseLost(f"run {run.pk} was ended by someone else")
 
-    same_rules = board.read_with == rules_version()
+    rules = current_rules()
+    same_rules = board.read_with == rules.version
     try:
         reading = read_board(board, fetcher, conditional=conditional and same_rules, alive=alive)
     except SourceError as error:
@@ -92,13 +93,13 @@ def _work(run: ImportRun, fetcher: Fetcher, conditional: bool) -> None:
     if reading.unchanged:
         _end_unchanged(run, reading)
         return
-    sorted_out = _sort(board, reading.postings, timezone.now())
+    sorted_out = _sort(board, reading.postings, timezone.now(), rules)
     gone: frozenset[int] = frozenset()
     if not _absence_closes(board):
         missing = absence(board=board, seen_ids=_seen_ids(reading))
         gone = pages_gone(missing=missing, fetcher=fetcher, alive=alive)
     alive()
-    _write(run, reading, sorted_out, gone)
+    _write(run, reading, sorted_out, gone, rules)
 
 
 def _absence_closes(board: Board) -> bool:
@@ -112,7 +113,7 @@ def _seen_ids(reading: Reading) -> list[str]:
     return [clean.external_id for clean in reading.postings] + rejected
 
 
-def _sort(board: Board, postings: Sequence[CleanPosting], now: datetime) -> Sorted:
+def _sort(board: Board, postings: Sequence[CleanPosting], now: datetime, rules: Rules) -> Sorted:
     """Label what is new or changed; what is stored under the same hash is only counted.
 
     What a person closed, or whose stated date has passed, stays closed and counts as screened.
@@ -139,8 +140,8 @@ def _sort(board: Board, postings: Sequence[CleanPosting], now: datetime) -> Sort
     shown = screened = 0
     for clean in postings:
         digest, is_shown = stored.get(clean.external_id, ("", False))
-        if digest != content_hash(clean):
-            item = label(clean, clean.company_name or company)
+        if digest != content_hash(clean, rules):
+            item = label(clean, clean.company_name or company, rules)
             changed.append(item)
             is_shown = item.screened_as is None and not is_expired(clean, now)
             is_shown = is_shown and clean.external_id not in closed_by_person
@@ -149,10 +150,14 @@ def _sort(board: Board, postings: Sequence[CleanPosting], now: datetime) -> Sort
     return Sorted(changed, shown, screened)
 
 
-def _write(run: ImportRun, reading: Reading, sorted_out: Sorted, gone: frozenset[int]) -> None:
+def _write(run: ImportRun, reading: Reading, sorted_out: Sorted, gone: frozenset[int], rules: Rules) -> None:
     now = timezone.now()
     seen_ids = _seen_ids(reading)
     with holding(run) as board:
+        newest = current_rules()
+        if newest.version != rules.version:
+            # The vocabulary grew while the board was read: whoever labels its postings anew waits for this lock.
+            rules, sorted_out = newest, _sort(board, reading.postings, now, newest)
         missing = absence(board=board, seen_ids=seen_ids)
         hold = _reason_to_hold(board, reading, missing)
         written = write_postings(board=board, run=run, changed=sorted_out.changed, now=now)
@@ -168,7 +173,7 @@ def _write(run: ImportRun, reading: Reading, sorted_out: Sorted, gone: frozenset
         run.sentence = hold or _summary(run)
         if not hold:
             board.etag, board.last_modified = reading.etag, reading.last_modified
-            board.read_with = rules_version()
+            board.read_with = rules.version
             board.last_complete_at = now
             if not missing.is_too_much(reading.seen):
                 board.accepts_missing = False

@@ -106,10 +106,11 @@ class References:
         )
 
 
-def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled], now: datetime) -> Written:
+def write_postings(*, board: Board, run: ImportRun | None, changed: Sequence[Labelled], now: datetime) -> Written:
     """Write the postings of `changed` that are shown: by (board, external_id), new ones and edits alike.
 
-    A posting that was screened before and is shown now loses its Screened row, and the other way round.
+    A posting that was screened before and is shown now loses its Screened row, and the other way round. `run` is None
+    where no reading brought them.
     """
     if not changed:
         return Written()

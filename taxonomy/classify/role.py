@@ -59,10 +59,7 @@ class _Hit:
 
 def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
     """The role that the title names, or for a weak title the one that the text speaks for; None rather than a guess."""
-    folded = prepare_title(title)
-    words = folded.text
-    for rule in catalog.rules_of("drop"):
-        words = rule.pattern.sub(lambda match: " " * len(match[0]), words)
+    folded, words = hear_title(title, catalog)
     if _first(words, catalog.rules_of("never")):
         return RoleFinding(None, CONFIDENCE["never"])
     heads = _hits(words, catalog.rules_of("head"))
@@ -85,6 +82,15 @@ def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
         if match:
             return _weigh(_Hit(rule, *match.span()), title, folded, text, catalog)
     return RoleFinding(None, CONFIDENCE["nothing"])
+
+
+def hear_title(title: str, catalog: Catalog) -> tuple[Folded, str]:
+    """The title made ready, and its words as the rules see them: what only looks like data work is blanked."""
+    folded = prepare_title(title)
+    words = folded.text
+    for rule in catalog.rules_of("drop"):
+        words = rule.pattern.sub(lambda match: " " * len(match[0]), words)
+    return folded, words
 
 
 def _hits(words: str, rules: tuple[TitleRule, ...]) -> list[_Hit]:

@@ -43,9 +43,12 @@ PURE = [
     "jobs.search.tokenise",
     "jobs.search.wording",
     "jobs.search.worth",
+    "taxonomy.additions",
     "taxonomy.catalog",
     "taxonomy.labelled",
     "taxonomy.scoring",
+    "taxonomy.terms",
+    "taxonomy.title_pattern",
     *modules("taxonomy.classify"),
 ]
 
