@@ -1,7 +1,7 @@
 """Words of a text that look like the name of a technology: capitals inside a sentence, signs and digits inside a word.
 
-`terms("We run Apache Zorb and k9s.")` -> Apache Zorb, k9s. Wide on purpose: what is common is told apart by counting
-employers, and by `plain_words`, the same words written small elsewhere.
+`terms("Python, Apache Zorb and k9s", ...)` -> Apache Zorb, k9s. Only words that stand near a skill count. Wide on purpose:
+what is common is told apart by counting employers, and by `plain_words`, the same words written small elsewhere.
 """
 
 from __future__ import annotations
@@ -12,21 +12,17 @@ from dataclasses import dataclass
 
 from taxonomy.catalog import Catalog
 from taxonomy.classify.places import fold_places, spaced
+from taxonomy.datafile import DATA_FOLDER
 
 LONGEST_TEXT = 20_000
 MOST_WORDS = 3
+# Characters on each side in which a skill must stand.
+NEAR = 60
 LONGEST_TERM = 60
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[+#./&'’-](?=[^\W_])|[+#]+(?![^\W_]))*")
 _STARTS = re.compile(r"(?:\A|[.!?:;•|()\n-])\s*\Z|\n\s*\Z")
 # Words that begin with a capital for other reasons than being a name of technology.
-_ORDINARY = frozenset(
-    "i we you our your the a an and or of for in on at to with as is are be this that these it its us they he she if when "
-    "what who how why all any no not new more about january february march april may june july august september october "
-    "november december monday tuesday wednesday thursday friday saturday sunday english french german spanish arabic "
-    "portuguese english-speaking usa uk eu us emea apac ceo cto cfo coo hr pto vp team teams company inc ltd llc gmbh "
-    "equal opportunity employer employment eoe ada eeo job senior junior lead staff principal engineer engineers engineering "
-    "manager scientist analyst developer data remote hybrid office bachelor master phd bs ms ba degree university".split()
-)
+_ORDINARY = frozenset((DATA_FOLDER / "ordinary_words.txt").read_text(encoding="utf-8").split())
 _SHAPES = re.compile(
     r"[A-Z]{2,8}s?\Z|[A-Za-z]*[a-z][A-Z]\w*\Z|\w*[A-Za-z]\w*[+#./]\w*|[A-Za-z]+\d\w*\Z|\d+[A-Za-z]\w*\Z"
 )
@@ -42,10 +38,20 @@ class Term:
     shaped: bool
 
 
-def known_names(catalog: Catalog) -> frozenset[str]:
-    """Every name and alias of a skill, and every single word of them, in the form that term_key gives."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the vocabulary has: `names` are all its names and their words, `anchors` single words that are a technology."""
+
+    names: frozenset[str]
+    anchors: frozenset[str]
+
+
+def known_names(catalog: Catalog) -> Known:
+    """The names of a catalog in the form that term_key gives."""
     names = {term_key(name) for skill in catalog.skills for name in (skill.name, *skill.aliases)}
-    return frozenset(names | {word for name in names for word in name.split()})
+    plain = (skill for skill in catalog.skills if not (skill.concept or skill.needs_context or skill.case_sensitive))
+    anchors = {name.lower() for skill in plain for name in (skill.name, *skill.aliases) if " " not in name}
+    return Known(frozenset(names | {word for name in names for word in name.split()}), frozenset(anchors))
 
 
 def term_key(words: str) -> str:
@@ -53,8 +59,8 @@ def term_key(words: str) -> str:
     return " ".join(spaced(fold_places(words)).split())
 
 
-def terms(text: str, known: frozenset[str]) -> Iterator[Term]:
-    """Each run of up to MOST_WORDS words of names, none of which `known` has; longest first at one place."""
+def terms(text: str, known: Known) -> Iterator[Term]:
+    """Each run of up to MOST_WORDS words of names that `known` does not have; the whole run first, then its words."""
     text = text[:LONGEST_TEXT]
     run: list[Term] = []
     for match in _WORD.finditer(text):
@@ -87,17 +93,22 @@ def _name(text: str, match: re.Match[str]) -> Term | None:
     return Term(word, match.start(), match.start() + len(word), shaped)
 
 
-def _terms(text: str, run: list[Term], known: frozenset[str]) -> Iterator[Term]:
-    if not run or len(run) > 2 * MOST_WORDS:
+def _terms(text: str, run: list[Term], known: Known) -> Iterator[Term]:
+    if not run or len(run) > 2 * MOST_WORDS or not _is_near_a_skill(text, run[0].start, run[-1].end, known):
         return
     if len(run) <= MOST_WORDS:
         whole = Term(text[run[0].start : run[-1].end], run[0].start, run[-1].end, any(term.shaped for term in run))
-        if term_key(whole.words) not in known:
-            if len(run) > 1:
-                yield whole
-        else:
+        if term_key(whole.words) in known.names:
             return
+        if len(run) > 1 and not all(word in known.names for word in term_key(whole.words).split()):
+            yield whole
     for term in run:
         key = term_key(term.words)
-        if len(key) > 1 and key not in known and key.rstrip("s") not in known:
+        # "AWS/GCP" is two skills; "k9ss" is k9s.
+        if len(key) > 1 and not all(word in known.names for word in key.split()) and key.rstrip("s") not in known.names:
             yield term
+
+
+def _is_near_a_skill(text: str, start: int, end: int, known: Known) -> bool:
+    around = f"{text[max(0, start - NEAR) : start]} {text[end : end + NEAR]}".lower()
+    return any(word.strip(".") in known.anchors for word in re.findall(r"[\w+#.]+", around))
