@@ -140,6 +140,11 @@ def may_concern(addition: Addition, catalog: Catalog) -> Callable[[str, str], bo
     return named
 
 
+def title_rule_source(addition: Addition) -> str:
+    """The pattern of an addition of titles in the notation of roles.toml; raises PatternRefused."""
+    return pattern_source(addition.text)
+
+
 def slug_of(name: str) -> str:
     """The slug of a new skill's name: "C# scripting" -> "c-sharp-scripting"; empty where it has no Latin letter."""
     plain = name.lower().replace("#", " sharp ").replace("+", " plus ")

@@ -26,6 +26,8 @@ _ORDINARY = frozenset((DATA_FOLDER / "ordinary_words.txt").read_text(encoding="u
 _SHAPES = re.compile(
     r"[A-Z]{2,8}s?\Z|[A-Za-z]*[a-z][A-Z]\w*\Z|\w*[A-Za-z]\w*[+#./]\w*|[A-Za-z]+\d\w*\Z|\d+[A-Za-z]\w*\Z"
 )
+# zorb.js, k9z, c++; not "and/or", "e.g." or "24/7".
+_SMALL_SHAPES = re.compile(r"[a-z]{2,}\.(?:js|io|ai|net|py|jl)\Z|[a-z]+\d[a-z]+\Z|[a-z]+[+#]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _name(text: str, match: re.Match[str]) -> Term | None:
     word = match[0].rstrip(".'’-/&")
     if not word or len(word) > LONGEST_TERM or not any(letter.isalpha() for letter in word):
         return None
-    shaped = _SHAPES.match(word) is not None and not word.islower()
+    shaped = (_SMALL_SHAPES if word.islower() else _SHAPES).match(word) is not None
     if not shaped and not (word[0].isupper() and any(letter.islower() for letter in word)):
         return None
     if not shaped and _STARTS.search(text, max(0, match.start() - 4), match.start()):

@@ -17,7 +17,7 @@ MOST_OPTIONAL = 6
 DEEPEST = 2
 LEAST_LETTERS = 3
 # "Data Engineer, Museum", "Data Engineer (Museum)" and "Data-Engineer / Museum" have the same two words.
-GAP = "[ ,:/|()-]{1,6}"
+GAP = '[ ,:/|()"-]{1,6}'
 _TOKEN = re.compile(r"(?P<word>(?:[^\W_]|[+#&./'])+)|(?P<name><[a-z_]+>)|(?P<sign>[(|)?])|(?P<gap> )")
 
 

@@ -101,7 +101,7 @@ def unsaid_eligibility_count(query: SearchQuery) -> int:
     query = rated(query)
     with host.current() as index:
         if index is not None:
-            return index.leaving_open(query, now=timezone.now(), asked=parse(query.q, equals_now), verify=verify)
+            return index.leaving_open(query, now=timezone.now(), asked=parse(query.q, equals_now()), verify=verify)
     return sql.unsaid_eligibility_count(query)
 
 
@@ -127,7 +127,7 @@ def _of_index(
     found = index.search(
         query,
         now=moment,
-        asked=parse(query.q, equals_now),
+        asked=parse(query.q, equals_now()),
         verify=verify,
         size=size,
         after=cursor.place if cursor and not backwards else None,
@@ -154,7 +154,9 @@ def unknown_pay(query: SearchQuery) -> UnknownPay:
     query = rated(query)
     with host.current() as index:
         if index is not None:
-            return UnknownPay(*index.unpaid(query, now=timezone.now(), asked=parse(query.q, equals_now), verify=verify))
+            return UnknownPay(
+                *index.unpaid(query, now=timezone.now(), asked=parse(query.q, equals_now()), verify=verify)
+            )
     return UnknownPay(*sql.unpaid(query))
 
 
@@ -165,7 +167,7 @@ def walk(query: SearchQuery, limit: int) -> list[Posting]:
 
 def snippets(page: ResultPage) -> dict[int, Parts]:
     """Return id -> the words of its text around what was asked for, for the rows of a page that have any."""
-    sought = wanted(parse(page.query.q, equals_now))
+    sought = wanted(parse(page.query.q, equals_now()))
     texts = Posting.objects.filter(pk__in=[row.pk for row in page.rows]).order_by().values_list("pk", "text")
     return {pk: parts for pk, text in texts if (parts := snippet(text, sought))}
 

@@ -296,7 +296,7 @@ class PostingFilterSet(django_filters.FilterSet):
 
     def filter_words(self, queryset: PostingQuerySet, name: str, value: str) -> PostingQuerySet:
         """Keep rows that hold what `value` asks for."""
-        asked = parse(value, equals_now)
+        asked = parse(value, equals_now())
         verified = verified_phrases(asked)
         for node in asked.required:
             queryset = queryset.filter(holding(node, Where.TEXT, verified))
@@ -319,7 +319,7 @@ def ranked(queryset: PostingQuerySet, query: SearchQuery, now: datetime) -> Post
     """Annotate `bucket` as `ordering` defines it; always 0 where the order is by newest."""
     if query.effective_sort == "pay":
         return queryset.alias(greatest_pay=GREATEST_PAY).annotate(bucket=pay_order(rates_of(query)))
-    asked = parse(query.q, equals_now)
+    asked = parse(query.q, equals_now())
     if query.effective_sort != "relevance" or not asked.required:
         return queryset.annotate(bucket=Value(0, IntegerField()))
     verified = verified_phrases(asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 import pycountry
 from django.db.models import Min
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.models.company import Company, CompanyList
 from jobs.models.posting import Posting, PostingPlace
-from jobs.search.grammar import Node, Word
+from jobs.search.grammar import Equals
 from jobs.search.homes import home_codes
 from jobs.search.parameters import UNKNOWN, Vocabulary
 from jobs.search.synonyms import equals
@@ -88,9 +88,15 @@ def _fixed(catalog: Catalog) -> dict[str, dict[str, str]]:
     }
 
 
-def equals_now(found: tuple[Word, ...]) -> tuple[Node, ...]:
-    """Return what else these words mean, names that admins added to skills among them."""
-    return equals(found, vocabulary_at_hand().catalog)
+@lru_cache(maxsize=2)
+def _equals_of(catalog: Catalog) -> Equals:
+    """One function a catalog: what was parsed with another one is not taken for the same."""
+    return partial(equals, catalog=catalog)
+
+
+def equals_now() -> Equals:
+    """Return what tells further meanings of words, names that admins added to skills among them."""
+    return _equals_of(vocabulary_at_hand().catalog)
 
 
 def vocabulary(parameters: Container[str]) -> Vocabulary:

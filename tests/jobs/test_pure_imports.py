@@ -45,6 +45,7 @@ PURE = [
     "jobs.search.worth",
     "taxonomy.additions",
     "taxonomy.catalog",
+    "taxonomy.export",
     "taxonomy.labelled",
     "taxonomy.scoring",
     "taxonomy.terms",

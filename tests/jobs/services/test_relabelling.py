@@ -16,9 +16,12 @@ from jobs.models.account import User
 from jobs.models.board import Board
 from jobs.models.posting import Posting, PostingEvidence, PostingSkill, Screened
 from jobs.models.vocabulary import LabelChange, RelabelRun
+from jobs.search import engine
 from jobs.services import relabelling
 from jobs.services.corrections import correct_posting
+from jobs.services.importing import import_board
 from jobs.services.labelling import files_version, rules_version
+from jobs.services.leases import claim_board
 from jobs.services.moderation import close_postings
 from jobs.services.relabelling import relabel, runs_left_behind
 from jobs.services.vocabulary import add_entry, take_back_entry
@@ -26,7 +29,7 @@ from taxonomy.additions import Addition, AdditionRefused
 from taxonomy.models import Skill, VocabularyEntry, VocabularyVersion
 from taxonomy.vocabulary import current_vocabulary
 from tests.factories import make_admin, make_board, make_vocabulary_entry
-from tests.jobs.payloads import greenhouse_board, greenhouse_job
+from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
 from tests.jobs.services.test_importing import run_import
 
 pytestmark = pytest.mark.django_db
@@ -310,3 +313,38 @@ def test_taking_back_needs_a_reason_is_done_once_and_leaves_no_alias_alone(admin
     take_back(second, admin)
     with pytest.raises(ValueError, match="Someone took it back before"):
         take_back_entry(entry=second.version.entry, reason="No.", by=admin)
+
+
+def test_a_version_that_comes_while_a_board_is_read_is_the_one_it_is_written_with(admin: User) -> None:
+    board = make_board(source="greenhouse", token="lanternworks")
+    answer = greenhouse_board(greenhouse_job(1, "Data Herder", content=TEXT), greenhouse_job(2, content=TEXT))
+
+    class Meanwhile(ScriptedFetcher):
+        """Answers after an admin has added something."""
+
+        def fetch(self, request: Any, validators: Any = None) -> Any:
+            add(TITLE, admin)
+            return super().fetch(request, validators)
+
+    claim = claim_board(board_id=board.pk)
+    assert claim is not None
+    run = import_board(claim=claim, fetcher=Meanwhile(answer))
+    assert run is not None and (run.state, run.shown, run.screened) == ("complete", 2, 0)
+    board.refresh_from_db()
+    assert board.read_with == rules_version() != files_version()
+    assert Posting.objects.get(title="Data Herder").is_open
+
+
+def test_a_new_name_is_searched_for_and_a_new_skill_is_a_choice(board: Board, admin: User, each_engine: None) -> None:
+    def total(**asked: str) -> int:
+        query, _known = engine.read_query({name: [value] for name, value in asked.items()})
+        assert not query.problems, query.problems
+        return engine.search(query).total
+
+    alias = Addition(0, "alias", "zorb engine", "sql", "So.", ("The zorb engine.",))
+    before = total(q="zorb engine")
+    runs = [add(SKILL, admin), add(alias, admin)]
+    assert (before, total(q="zorb engine"), total(skill="zorblax")) == (0, 3, 3)
+    for run in reversed(runs):
+        take_back(run, admin)
+    assert total(q="zorb engine") == 0
