@@ -53,6 +53,12 @@ def vocabulary_at_hand() -> Vocabulary:
     return held
 
 
+def forget_vocabulary() -> None:
+    """Let the next question read the version anew, as a new process does."""
+    global _held
+    _held = None
+
+
 def _read(number: int) -> Vocabulary:
     entries = VocabularyEntry.objects.filter(is_active=True).order_by("pk")
     additions = tuple(entry.addition() for entry in entries)

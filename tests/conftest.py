@@ -32,8 +32,11 @@ def _empty_cache() -> Iterator[None]:
     """No test sees what another one cached."""
     from django.core.cache import cache
 
+    from taxonomy.vocabulary import forget_vocabulary
+
     yield
     cache.clear()
+    forget_vocabulary()
 
 
 @pytest.fixture

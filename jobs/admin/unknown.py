@@ -81,7 +81,7 @@ class Unknown(ReadOnlyAdmin):
 class UnmatchedTitleAdmin(Unknown):
     """Titles of screened postings, the most boards first."""
 
-    list_display = ["title", "boards", "postings", "is_near", "seen_at", "add_pattern"]
+    list_display = ["title", "add_pattern", "boards", "postings", "is_near", "seen_at"]
     list_filter = ["is_near", ("dismissed_at", admin.EmptyFieldListFilter)]
     search_fields = ["key", "title"]
     search_help_text = _("Words of the title")
@@ -106,7 +106,7 @@ class UnmatchedTitleAdmin(Unknown):
 class UnknownTermAdmin(Unknown):
     """Words near skills that are none, the most employers with open postings first."""
 
-    list_display = ["term", "open_employers", "employers", "postings", "contexts", "add_links"]
+    list_display = ["term", "add_links", "open_employers", "employers", "postings", "contexts"]
     list_filter = [("dismissed_at", admin.EmptyFieldListFilter)]
     search_fields = ["key", "term"]
     search_help_text = _("Words of the term")

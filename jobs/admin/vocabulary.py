@@ -45,7 +45,7 @@ class VersionsInline(ReadOnlyInline):
     """The versions that put the entry into use and took it back, with what they did."""
 
     model = VocabularyVersion
-    fields = ["__str__", "change", "reason", "by", "at", "effect"]
+    fields = ["change", "reason", "by", "at", "effect"]
     show_change_link = False
     verbose_name_plural = _("versions")
 

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=120, unique=True)),
                 ('term', models.CharField(max_length=120)),
                 ('employers', models.PositiveIntegerField()),
-                ('open_employers', models.PositiveIntegerField(verbose_name='employers with open postings')),
+                ('open_employers', models.PositiveIntegerField(verbose_name='with open postings')),
                 ('postings', models.PositiveIntegerField()),
                 ('examples', models.JSONField(default=list)),
                 ('counted_at', models.DateTimeField()),

@@ -167,7 +167,7 @@ class UnknownTerm(models.Model):
     key = models.CharField(max_length=120, unique=True)
     term = models.CharField(max_length=120)
     employers = models.PositiveIntegerField()
-    open_employers = models.PositiveIntegerField(_("employers with open postings"))
+    open_employers = models.PositiveIntegerField(_("with open postings"))
     postings = models.PositiveIntegerField()
     examples = models.JSONField(default=list)
     counted_at = models.DateTimeField()

@@ -34,6 +34,8 @@ SMALL = 2_000
 MOST_LABELLED = 4_000
 MOST_SECONDS = 90.0
 EXAMPLES = 12
+# Skills that an example names, of those that come and of those that go.
+MOST_NAMED = 8
 # A preview whose worker is gone may be worked out again.
 LEASE = timedelta(minutes=3)
 
@@ -183,8 +185,8 @@ def _example(item: Stored, before: Classification, after: Classification, skills
         "employer": item.employer or "",
         "before": before.role,
         "after": after.role,
-        "more": more if before.role else [],
-        "less": less if after.role else [],
+        "more": more[:MOST_NAMED],
+        "less": less[:MOST_NAMED],
         "quote": quote[:200],
     }
 
