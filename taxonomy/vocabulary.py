@@ -28,21 +28,20 @@ class Vocabulary:
     set_aside: dict[int, str]
 
 
-_held: Vocabulary | None = None
+_held: tuple[tuple[int, str], Vocabulary] | None = None
 _asked_at = 0.0
 
 
 def current_vocabulary() -> Vocabulary:
     """Return the newest version; one small query, and the entries are read only where it is new to this process."""
     global _held, _asked_at
-    number, digest = VocabularyVersion.objects.order_by("-pk").values_list("pk", "digest").first() or (0, "")
+    newest = VocabularyVersion.objects.order_by("-pk").values_list("pk", "digest").first() or (0, "")
     held = _held
-    if held is None or (held.number, held.digest) != (number, digest):
-        held = _read(number)
-        if held.digest == digest:
-            _held = held
+    if held is None or held[0] != newest:
+        # Entries that change meanwhile come with a newer version, which the next question finds.
+        held = _held = (newest, _read(newest[0], in_use=bool(newest[1])))
     _asked_at = time.monotonic()
-    return held
+    return held[1]
 
 
 def vocabulary_at_hand() -> Vocabulary:
@@ -50,7 +49,7 @@ def vocabulary_at_hand() -> Vocabulary:
     held = _held
     if held is None or time.monotonic() - _asked_at > GLANCE_S:
         return current_vocabulary()
-    return held
+    return held[1]
 
 
 def forget_vocabulary() -> None:
@@ -59,8 +58,8 @@ def forget_vocabulary() -> None:
     _held = None
 
 
-def _read(number: int) -> Vocabulary:
+def _read(number: int, *, in_use: bool) -> Vocabulary:
     entries = VocabularyEntry.objects.filter(is_active=True).order_by("pk")
-    additions = tuple(entry.addition() for entry in entries)
+    additions = tuple(entry.addition() for entry in entries) if in_use else ()
     merged = with_additions(load_catalog(), additions)
     return Vocabulary(number, digest_of(additions), merged.catalog, additions, merged.redundant, dict(merged.set_aside))

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('changed', models.PositiveIntegerField(default=0, help_text='Postings that stay and have other labels.')),
                 ('cursor', models.BigIntegerField(default=0, editable=False)),
                 ('fence', models.PositiveIntegerField(default=0, editable=False)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, help_text='Times that it failed in a row.')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, help_text='Tries since it last got further.')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('started_at', models.DateTimeField(blank=True, null=True)),
                 ('heartbeat_at', models.DateTimeField(blank=True, null=True)),

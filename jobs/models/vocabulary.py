@@ -69,7 +69,7 @@ class RelabelRun(models.Model):
     changed = models.PositiveIntegerField(default=0, help_text=_("Postings that stay and have other labels."))
     cursor = models.BigIntegerField(default=0, editable=False)
     fence = models.PositiveIntegerField(default=0, editable=False)
-    attempts = models.PositiveSmallIntegerField(default=0, help_text=_("Times that it failed in a row."))
+    attempts = models.PositiveSmallIntegerField(default=0, help_text=_("Tries since it last got further."))
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)

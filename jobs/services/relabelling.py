@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from jobs.models.board import Board
@@ -45,14 +45,22 @@ class Claimed:
 
 
 def claim_run(*, run_id: int, now: datetime | None = None) -> Claimed | None:
-    """Take a run that nobody holds; None where it has ended or a live worker holds it."""
+    """Take a run that nobody holds; None where it has ended, a live worker holds it, or no worker gets any further."""
     now = now or timezone.now()
     free = Q(lease_until=None) | Q(lease_until__lt=now)
     run = RelabelRun.objects.filter(free, pk=run_id, state=RelabelRun.State.RUNNING).first()
     if run is None:
         return None
+    if run.attempts >= MOST_ATTEMPTS:
+        _fail(RelabelRun.objects.filter(pk=run_id, fence=run.fence, state=RelabelRun.State.RUNNING), now)
+        return None
     taken = RelabelRun.objects.filter(free, pk=run_id, state=RelabelRun.State.RUNNING, fence=run.fence).update(
-        fence=F("fence") + 1, lease_until=now + LEASE, heartbeat_at=now, started_at=run.started_at or now
+        fence=F("fence") + 1,
+        # Taken back by the first board that is done; a worker that is killed cannot count itself.
+        attempts=F("attempts") + 1,
+        lease_until=now + LEASE,
+        heartbeat_at=now,
+        started_at=run.started_at or now,
     )
     return Claimed(run, run.fence + 1) if taken else None
 
@@ -172,9 +180,14 @@ def _give_back(claimed: Claimed) -> None:
     """Let another worker try in a minute; after too many tries end the run."""
     now = timezone.now()
     held = RelabelRun.objects.filter(pk=claimed.run.pk, fence=claimed.fence, state=RelabelRun.State.RUNNING)
-    held.update(attempts=F("attempts") + 1, lease_until=now + timedelta(minutes=1))
-    held.filter(attempts__gte=MOST_ATTEMPTS).update(
+    held.update(lease_until=now + timedelta(minutes=1))
+    _fail(held.filter(attempts__gte=MOST_ATTEMPTS), now)
+
+
+def _fail(runs: QuerySet[RelabelRun], now: datetime) -> None:
+    runs.update(
         state=RelabelRun.State.FAILED,
         finished_at=now,
-        sentence="Something failed on our side five times; boards that it did not reach follow at their next reading.",
+        lease_until=None,
+        sentence="Five tries in a row got no further; boards that it did not reach follow at their next reading.",
     )

@@ -266,6 +266,25 @@ def test_a_fault_of_ours_is_tried_again_and_ends_with_a_sentence(
     assert run.state == "failed" and "next reading" in run.sentence
 
 
+def test_a_run_that_kills_every_worker_ends(board: Board, admin: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = add_entry(addition=ALIAS, compared_with=0, by=admin)
+
+    def dies(*_: Any) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(relabelling, "_relabel_board", dies)
+    moment = timezone.now()
+    for attempt in range(relabelling.MOST_ATTEMPTS):
+        with time_machine.travel(moment + timedelta(minutes=11 * attempt), tick=False), pytest.raises(SystemExit):
+            relabel(run_id=run.pk)
+    with time_machine.travel(moment + timedelta(hours=2), tick=False):
+        assert relabel(run_id=run.pk) is None
+    run.refresh_from_db()
+    assert run.state == "failed"
+    monkeypatch.undo()
+    add(TITLE, admin)
+
+
 def test_running_a_run_twice_changes_nothing_more(board: Board, admin: User) -> None:
     run = add(TITLE, admin)
     before = shown()
