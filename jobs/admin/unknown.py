@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -25,6 +26,27 @@ from jobs.tasks import count_unknown_words
 ADD = "admin:taxonomy_vocabularyentry_add"
 
 
+class Dismissed(admin.SimpleListFilter):
+    """What waits, unless what was dismissed is asked for."""
+
+    title = _("state")
+    parameter_name = "dismissed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer the dismissed ones beside those that wait."""
+        return [("yes", _("Dismissed"))]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Call the first choice by what it holds."""
+        waiting, *others = super().choices(changelist)
+        yield {**waiting, "display": _("Waiting")}
+        yield from others
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Leave out the others."""
+        return queryset.filter(dismissed_at__isnull=self.value() != "yes")
+
+
 class Unknown(ReadOnlyAdmin):
     """Rows of a count, that a person may dismiss and bring back."""
 
@@ -39,9 +61,7 @@ class Unknown(ReadOnlyAdmin):
         return [path("count/", wrap(self.count), name=route), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Say when was counted, and leave out what was dismissed unless it is asked for."""
-        if request.method == "GET" and not request.GET:
-            return HttpResponseRedirect(f"{request.path}?dismissed_at__isempty=1")
+        """Say when was counted."""
         newest = self.model.objects.order_by("-counted_at").values_list("counted_at", flat=True).first()
         context = {
             "counted_at": newest,
@@ -82,7 +102,7 @@ class UnmatchedTitleAdmin(Unknown):
     """Titles of screened postings, the most boards first."""
 
     list_display = ["title", "add_pattern", "boards", "postings", "is_near", "seen_at"]
-    list_filter = ["is_near", ("dismissed_at", admin.EmptyFieldListFilter)]
+    list_filter = ["is_near", Dismissed]
     search_fields = ["key", "title"]
     search_help_text = _("Words of the title")
     fields = ["title", "key", "boards", "postings", "is_near", "seen_at", "counted_at", "dismissed_at"]
@@ -106,8 +126,8 @@ class UnmatchedTitleAdmin(Unknown):
 class UnknownTermAdmin(Unknown):
     """Words near skills that are none, the most employers with open postings first."""
 
-    list_display = ["term", "add_links", "open_employers", "employers", "postings", "contexts"]
-    list_filter = [("dismissed_at", admin.EmptyFieldListFilter)]
+    list_display = ["term", "add_links", "contexts", "open_employers", "employers", "postings"]
+    list_filter = [Dismissed]
     search_fields = ["key", "term"]
     search_help_text = _("Words of the term")
     fields = ["term", "key", "open_employers", "employers", "postings", "contexts", "counted_at", "dismissed_at"]
