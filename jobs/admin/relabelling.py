@@ -51,7 +51,10 @@ class RelabelRunAdmin(ReadOnlyAdmin):
         words = _("{done} of {total} postings looked at").format(
             done=run.done, total="?" if run.total is None else run.total
         )
-        return format_html('<progress max="100" value="{}">{} %</progress> {}', run.percent, run.percent, words)
+        return format_html(
+            '<progress max="100" value="{}" aria-label="{}">{} %</progress> {}',
+            run.percent, _("Progress"), run.percent, words,
+        )  # fmt: skip
 
     @admin.display(description=_("Entry"))
     def entry(self, run: RelabelRun) -> SafeString:
