@@ -21,6 +21,7 @@ from jobs.parsing.money import minor_digits
 from jobs.parsing.pasted import SaidPay, read_pasted
 from jobs.services.own_labelling import DraftFields
 from taxonomy.catalog import load_catalog
+from taxonomy.vocabulary import current_vocabulary
 
 SKILL = "skill-"
 NICE, OUT = "nice", "out"
@@ -121,7 +122,7 @@ def _read_currency(values: dict[str, Any], unread: dict[str, str]) -> None:
 
 
 def _skills(data: QueryDict | Mapping[str, str], choice: str) -> tuple[str, ...]:
-    known = {skill.slug for skill in load_catalog().skills}
+    known = {skill.slug for skill in current_vocabulary().catalog.skills}
     chosen = {name.removeprefix(SKILL) for name in data if name.startswith(SKILL) and data.get(name) == choice}
     return tuple(sorted(chosen & known))
 

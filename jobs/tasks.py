@@ -15,6 +15,7 @@ from jobs.search.host import save_snapshot
 from jobs.services import reports
 from jobs.services.closing import close_lapsed
 from jobs.services.clustering import link_left
+from jobs.services.counting import count_unknown
 from jobs.services.fetching import fetcher_of, make_fetcher
 from jobs.services.importing import import_board as import_one
 from jobs.services.leases import Claim, abandon_lapsed_runs, claim_due_boards
@@ -23,6 +24,8 @@ from jobs.services.list_mail import tell_suggester
 from jobs.services.list_preview import keep_links, links_to_check
 from jobs.services.liveness import check_pages
 from jobs.services.own_schedule import ask_whether_open, hide_and_end, warn_of_end
+from jobs.services.previewing import run_preview
+from jobs.services.relabelling import relabel, runs_left_behind
 from jobs.services.signals import observe_due
 from jobs.services.suggestions import forget_suggesters
 from jobs.services.traffic import flush
@@ -155,3 +158,30 @@ def save_search_snapshot() -> int:
 def prune_search_changes() -> int:
     """Forget changes that every index has behind it; return how many."""
     return prune_changes(before=timezone.now() - timedelta(days=settings.SEARCH_CHANGES_DAYS))
+
+
+@shared_task(name="jobs.tasks.preview_vocabulary")
+def preview_vocabulary(preview_id: int) -> None:
+    """Work out what an addition to the vocabulary would change; a message that comes twice finds it done."""
+    run_preview(preview_id=preview_id)
+
+
+@shared_task(name="jobs.tasks.relabel_postings")
+def relabel_postings(run_id: int) -> None:
+    """Carry a version of the vocabulary through to stored postings; a message that comes twice finds it held or done."""
+    relabel(run_id=run_id)
+
+
+@shared_task(name="jobs.tasks.relabel_left_behind")
+def relabel_left_behind() -> int:
+    """Carry on the relabellings that no live worker holds; return how many."""
+    runs = runs_left_behind()
+    for run_id in runs:
+        relabel_postings.delay(run_id)
+    return len(runs)
+
+
+@shared_task(name="jobs.tasks.count_unknown_words")
+def count_unknown_words() -> int:
+    """Count titles without a role and unknown terms anew; return how many texts were read."""
+    return count_unknown().texts

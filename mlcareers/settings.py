@@ -270,6 +270,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "relabel-left-behind": {
+        "task": "jobs.tasks.relabel_left_behind",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "count-unknown-words": {
+        "task": "jobs.tasks.count_unknown_words",
+        "schedule": crontab(hour=2, minute=40),
+        "options": {"expires": 3600},
+    },
     "write-traffic": {
         "task": "jobs.tasks.write_traffic",
         "schedule": 60.0,

@@ -122,7 +122,8 @@ class WorkflowStep:
 class Catalog:
     """The whole taxonomy; `seniority_drops` are title phrases that only look like a level.
 
-    `cues` are the words around a skill that tell what a text wants of it, by kind of cue.
+    `cues` are the words around a skill that tell what a text wants of it, by kind of cue; `title_words` are the word lists
+    that patterns of titles name.
     """
 
     roles: tuple[Role, ...]
@@ -134,6 +135,7 @@ class Catalog:
     signals: tuple[TextSignal, ...] = ()
     seniority_drops: tuple[re.Pattern[str], ...] = field(default=())
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    title_words: Mapping[str, str] = field(default_factory=dict)
 
     def role(self, slug: str) -> Role:
         """The role with this slug; raises KeyError."""
@@ -175,11 +177,12 @@ def load_catalog() -> Catalog:
 def read_catalog(folder: Path) -> Catalog:
     """The catalog of another folder with the same file names; raises CatalogError."""
     roles, rules, signals = read_roles(read_toml(folder, "roles.toml"))
+    words = MappingProxyType(read_toml(folder, "roles.toml").table("words").all_texts())
     levels, drops = read_seniorities(read_toml(folder, "seniority.toml"))
     steps, matrix = read_workflow(read_toml(folder, "workflow.toml"), tuple(role.slug for role in roles))
     skills = read_skill_folder(folder / "skills")
     cues = read_cues(read_toml(folder, "cues.toml"))
-    return Catalog(roles, skills, levels, steps, matrix, rules, signals, drops, cues)
+    return Catalog(roles, skills, levels, steps, matrix, rules, signals, drops, cues, words)
 
 
 def read_cues(file: Table) -> Mapping[str, tuple[str, ...]]:

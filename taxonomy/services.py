@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Left
 
-from taxonomy.catalog import Catalog, load_catalog
+from taxonomy.catalog import Catalog
 from taxonomy.models import Role, Skill
+from taxonomy.vocabulary import current_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,11 @@ class Synced:
 
 @transaction.atomic
 def sync_taxonomy(*, catalog: Catalog | None = None) -> Synced:
-    """Make Role and Skill rows what the catalog says (by default that of taxonomy/data).
+    """Make Role and Skill rows what the catalog says (by default taxonomy/data with the entries in use).
 
     A skill that left the data is retired, never deleted; one that came back is current again.
     """
-    catalog = catalog or load_catalog()
+    catalog = catalog or current_vocabulary().catalog
     roles = {role.slug: role for role in Role.objects.all()}
     new_roles: list[Role] = []
     changed_roles: list[Role] = []

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,23 +68,28 @@ def read_skills(files: Mapping[str, Table]) -> tuple[Skill, ...]:
         skills.extend(_skill(slug, kind, entry) for slug, entry in tables.items())
         file.done()
     skills.sort(key=lambda skill: skill.slug)
+    require_consistent(skills)
+    return tuple(skills)
+
+
+def require_consistent(skills: Sequence[Skill]) -> None:
+    """Raise CatalogError where a slug, name or alias is claimed twice, or an implied skill is unknown."""
     where = "skills"
     require_unique(where, ((f"{skill.kind}: {skill.name}", skill.slug) for skill in skills))
     require_unique(where, ((skill.slug, skill.name) for skill in skills))
     require_unique(where, ((skill.slug, skill.esco_uri) for skill in skills if skill.esco_uri))
-    spellings = [(skill, word) for skill in skills for word in (skill.name, *skill.aliases)]
     require_unique(
-        where,
-        (
-            (skill.slug, word if skill.is_exact(word) else word.casefold().replace("-", " "))
-            for skill, word in spellings
-        ),
+        where, ((skill.slug, claim(skill, word)) for skill in skills for word in (skill.name, *skill.aliases))
     )
     known = {skill.slug for skill in skills}
     for skill in skills:
         for slug in skill.implies:
             require_known(f"{where}, {skill.slug}, implies", slug, known)
-    return tuple(skills)
+
+
+def claim(skill: Skill, spelling: str) -> str:
+    """The form under which a name or alias belongs to one skill alone: case and hyphens count in exact ones only."""
+    return spelling if skill.is_exact(spelling) else spelling.casefold().replace("-", " ")
 
 
 def _skill(slug: str, kind: str, entry: Table) -> Skill:

@@ -33,10 +33,12 @@ def _empty_cache() -> Iterator[None]:
     from django.core.cache import cache
 
     from mlcareers.lib.memory import Memory
+    from taxonomy.vocabulary import forget_vocabulary
 
     yield
     cache.clear()
     Memory.clear_all()
+    forget_vocabulary()
 
 
 @pytest.fixture

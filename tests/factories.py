@@ -28,7 +28,11 @@ from jobs.models.suggestion import Suggestion
 from jobs.search.wording import wording
 from jobs.services.own_postings import publish_draft
 from jobs.services.publishing import vector
-from taxonomy.models import Role, Skill
+from jobs.services.relabelling import relabel
+from jobs.services.vocabulary import add_entry
+from taxonomy.additions import Addition
+from taxonomy.models import Role, Skill, VocabularyEntry
+from taxonomy.vocabulary import current_vocabulary
 
 PASSWORD = "correct horse battery"
 ROLE_NAMES = {
@@ -238,6 +242,18 @@ def make_screened(board: Board, **fields: Any) -> Screened:
         "first_seen_at": timezone.now(),
     }  # fmt: skip
     return Screened.objects.create(board=board, **{**defaults, **fields})
+
+
+def make_vocabulary_entry(by: User | None = None, **fields: Any) -> VocabularyEntry:
+    """Return an entry in use, carried through: the alias "lake brigade" of Spark unless a field says otherwise."""
+    said = {
+        "kind": "alias", "text": "lake brigade", "target": "spark", "why": "Adverts call it so.",
+        "examples": ("You know lake brigade.",), **fields,
+    }  # fmt: skip
+    number = current_vocabulary().number
+    run = add_entry(addition=Addition(key=0, **said), compared_with=number, by=by or make_admin())
+    relabel(run_id=run.pk)
+    return run.version.entry
 
 
 def make_moderator(email: str = "") -> User:

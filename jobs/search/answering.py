@@ -15,7 +15,7 @@ from jobs.search.index import SearchIndex
 from jobs.search.phrases import verify
 from jobs.search.query import SearchQuery
 from jobs.search.result import FACETS, PageOfIds, first_new_day
-from jobs.search.synonyms import equals
+from jobs.search.vocabulary import equals_now
 
 
 def answer(
@@ -36,7 +36,11 @@ def answer(
 def unpaid(query: SearchQuery, moment: datetime) -> tuple[int, int] | None:
     """Return how many openings of a search for pay state none that is asked for, and how many some without a rate."""
     with host.current() as index:
-        return None if index is None else index.unpaid(query, now=moment, asked=parse(query.q, equals), verify=verify)
+        return (
+            None
+            if index is None
+            else index.unpaid(query, now=moment, asked=parse(query.q, equals_now()), verify=verify)
+        )
 
 
 def leaving_open(query: SearchQuery, moment: datetime) -> int | None:
@@ -44,7 +48,7 @@ def leaving_open(query: SearchQuery, moment: datetime) -> int | None:
     with host.current() as index:
         if index is None:
             return None
-        return index.leaving_open(query, now=moment, asked=parse(query.q, equals), verify=verify)
+        return index.leaving_open(query, now=moment, asked=parse(query.q, equals_now()), verify=verify)
 
 
 def state() -> str | None:
@@ -68,7 +72,7 @@ def _page(
     found = index.search(
         query,
         now=moment,
-        asked=parse(query.q, equals),
+        asked=parse(query.q, equals_now()),
         verify=verify,
         size=size,
         after=cursor.place if cursor and not backwards else None,

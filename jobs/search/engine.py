@@ -22,8 +22,7 @@ from jobs.search.parameters import Vocabulary
 from jobs.search.query import SearchQuery
 from jobs.search.result import Facets, PageOfIds, ResultPage, UnknownPay
 from jobs.search.snippets import Parts, snippet, wanted
-from jobs.search.synonyms import equals
-from jobs.search.vocabulary import vocabulary
+from jobs.search.vocabulary import equals_now, vocabulary
 
 PAGE_SIZE = 25
 __all__ = [
@@ -150,7 +149,7 @@ def walk(query: SearchQuery, limit: int) -> list[Posting]:
 
 def snippets(page: ResultPage) -> dict[int, Parts]:
     """Return id -> the words of its text around what was asked for, for the rows of a page that have any."""
-    sought = wanted(parse(page.query.q, equals))
+    sought = wanted(parse(page.query.q, equals_now()))
     texts = Posting.objects.filter(pk__in=[place.id for place in page.found]).order_by().values_list("pk", "text")
     return {pk: parts for pk, text in texts if (parts := snippet(text, sought))}
 

@@ -29,7 +29,7 @@ from jobs.search.ordering import BANDS, BANDS_DAYS, BUCKETS, UNPAID
 from jobs.search.parameters import UNKNOWN
 from jobs.search.phrases import verify
 from jobs.search.query import SearchQuery
-from jobs.search.synonyms import equals
+from jobs.search.vocabulary import equals_now
 from jobs.search.wording import TITLE_MARK
 from jobs.search.worth import leasts
 from taxonomy.models import Role
@@ -305,7 +305,7 @@ class PostingFilterSet(django_filters.FilterSet):
 
     def filter_words(self, queryset: PostingQuerySet, name: str, value: str) -> PostingQuerySet:
         """Keep rows that hold what `value` asks for."""
-        asked = parse(value, equals)
+        asked = parse(value, equals_now())
         verified = verified_phrases(asked)
         for node in asked.required:
             queryset = queryset.filter(holding(node, Where.TEXT, verified))
@@ -332,7 +332,7 @@ def ranked(queryset: PostingQuerySet, query: SearchQuery, now: datetime) -> Post
     if query.puts_first_roles_first:
         first = When(role__slug__in=query.included("role"), then=Value(0))
         behind = Case(first, default=Value(BUCKETS), output_field=IntegerField())
-    asked = parse(query.q, equals)
+    asked = parse(query.q, equals_now())
     if query.effective_sort != "relevance" or not asked.required:
         return queryset.annotate(bucket=behind)
     verified = verified_phrases(asked)

@@ -13,7 +13,7 @@ from django.db.models import Count, Min
 from jobs.models.posting import Posting, PostingPlace, PostingSkill
 from jobs.search.suggest import Choice, Suggester
 from jobs.search.vocabulary import city_name
-from taxonomy.catalog import load_catalog
+from taxonomy.vocabulary import current_vocabulary
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ def choices() -> Iterator[Choice]:
     yield from (Choice("q", title, title, n) for title, n in titles.iterator())
     named = PostingSkill.objects.filter(posting__state=Posting.State.OPEN).order_by().values_list("skill__slug")
     counts = dict(named.annotate(n=Count("pk")))
-    for skill in load_catalog().skills:
+    for skill in current_vocabulary().catalog.skills:
         if skill.slug in counts:
             yield Choice("skill", skill.slug, skill.name, counts[skill.slug], skill.aliases)
     employers = Posting.objects.open().order_by().values_list("company__slug", "company__name").annotate(n=Count("pk"))

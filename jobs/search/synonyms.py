@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from jobs.search.grammar import All, Named, Node, Word, word
 from jobs.search.tokenise import plain_words, words
-from taxonomy.catalog import load_catalog
+from taxonomy.catalog import Catalog, load_catalog
 
 PHRASES = Path(__file__).resolve().parent.parent / "data" / "phrases.toml"
 Key = tuple[str, ...]
 
 
-def equals(found: tuple[Word, ...]) -> tuple[Node, ...]:
-    """Return what else these words mean; nothing where they mean only themselves."""
-    return _table().get(tuple(item.stems[0] for item in found), ())
+def equals(found: tuple[Word, ...], catalog: Catalog | None = None) -> tuple[Node, ...]:
+    """Return what else these words mean by `catalog` (default: the files); nothing where they mean only themselves."""
+    return _table(catalog or load_catalog()).get(tuple(item.stems[0] for item in found), ())
 
 
-@cache
-def _table() -> dict[Key, tuple[Node, ...]]:
+@lru_cache(maxsize=2)
+def _table(catalog: Catalog) -> dict[Key, tuple[Node, ...]]:
     """English stems of a name -> its other meanings."""
     table: dict[Key, list[Node]] = defaultdict(list)
-    for skill in load_catalog().skills:
+    for skill in catalog.skills:
         node = Named(skill.slug, tuple(map(word, plain_words(skill.name))))
         for name in (skill.name, *skill.aliases):
             key = tuple(words(name))

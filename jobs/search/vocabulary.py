@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import cache
+from functools import cache, lru_cache, partial
 
 import pycountry
 from django.db.models import Min
@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.models.company import Company, CompanyList
 from jobs.models.posting import Posting, PostingPlace
+from jobs.search.grammar import Equals
 from jobs.search.homes import home_codes
 from jobs.search.parameters import UNKNOWN, Vocabulary
-from taxonomy.catalog import load_catalog
+from jobs.search.synonyms import equals
+from taxonomy.catalog import Catalog
+from taxonomy.vocabulary import vocabulary_at_hand
 
 LABELS = {
     "role": _("Role"),
@@ -69,9 +72,8 @@ def _cities() -> dict[str, str]:
     return {slug: city_name(name, country) for slug, name, country in rows.annotate(n=Min("city"), c=Min("country"))}
 
 
-@cache
-def _fixed() -> dict[str, dict[str, str]]:
-    catalog = load_catalog()
+@lru_cache(maxsize=2)
+def _fixed(catalog: Catalog) -> dict[str, dict[str, str]]:
     return {
         "role": {role.slug: role.name for role in catalog.roles},
         "skill": {skill.slug: skill.name for skill in catalog.skills},
@@ -86,9 +88,20 @@ def _fixed() -> dict[str, dict[str, str]]:
     }
 
 
+@lru_cache(maxsize=2)
+def _equals_of(catalog: Catalog) -> Equals:
+    """One function a catalog: what was parsed with another one is not taken for the same."""
+    return partial(equals, catalog=catalog)
+
+
+def equals_now() -> Equals:
+    """Return what tells further meanings of words, names that admins added to skills among them."""
+    return _equals_of(vocabulary_at_hand().catalog)
+
+
 def vocabulary(parameters: Container[str]) -> Vocabulary:
     """Return the known values; what the database knows is read only when `parameters` name it."""
-    values: dict[str, dict[str, str]] = dict(_fixed())
+    values: dict[str, dict[str, str]] = dict(_fixed(vocabulary_at_hand().catalog))
     values["company"] = dict(Company.objects.listed().values_list("slug", "name")) if "company" in parameters else {}
     values["list"] = dict(CompanyList.objects.values_list("slug", "name")) if "list" in parameters else {}
     values["city"] = _cities() if "city" in parameters else {}

@@ -13,8 +13,9 @@ from jobs.models.posting import Posting, Screened
 from jobs.services.corrected_facts import EVIDENCE, places_of
 from jobs.services.facts import Facts, read_facts
 from jobs.services.labelling import Labelled
-from taxonomy.catalog import Catalog, load_catalog
+from taxonomy.catalog import Catalog
 from taxonomy.classify.result import Classification, Evidence, SkillMatch
+from taxonomy.vocabulary import current_vocabulary
 
 Field = PostingCorrection.Field
 # A posting that a person found none of the six in keeps its label and is closed; see services/corrections.py.
@@ -29,13 +30,22 @@ def with_corrections(*, board: Board, items: Sequence[Labelled]) -> list[Labelle
     standing: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for identity, field, value in rows.order_by("at", "pk").values_list("posting__external_id", "field", "value"):
         standing[identity].append((field, value))
-    return [_corrected(item, standing[item.clean.external_id]) if standing else item for item in items]
+    if not standing:
+        return list(items)
+    catalog = current_vocabulary().catalog
+    return [_corrected(item, standing[item.clean.external_id], catalog) for item in items]
+
+
+def standing_corrections(posting: Posting, labels: Classification, catalog: Catalog) -> Classification:
+    """Return `labels` with the standing corrections of a stored posting."""
+    standing = PostingCorrection.objects.standing().filter(posting=posting).order_by("at", "pk")
+    return corrected(labels, standing.values_list("field", "value"), catalog)
 
 
 def with_own_corrections(*, posting: Posting, item: Labelled) -> Labelled:
     """Return what a recruiter's own ad says with the standing corrections of `posting`."""
     rows = posting.corrections.standing().order_by("at", "pk").values_list("field", "value")
-    return _corrected(item, list(rows)) if rows else item
+    return _corrected(item, list(rows), current_vocabulary().catalog) if rows else item
 
 
 def corrected(labels: Classification, corrections: Iterable[tuple[str, str]], catalog: Catalog) -> Classification:
@@ -63,8 +73,8 @@ def corrected(labels: Classification, corrections: Iterable[tuple[str, str]], ca
     return labels
 
 
-def _corrected(item: Labelled, corrections: Sequence[tuple[str, str]]) -> Labelled:
-    labels = corrected(item.labels, corrections, load_catalog())
+def _corrected(item: Labelled, corrections: Sequence[tuple[str, str]], catalog: Catalog) -> Labelled:
+    labels = corrected(item.labels, corrections, catalog)
     is_found = item.screened_as == Screened.Reason.NO_ROLE and labels.role is not None
     screened_as = None if is_found else item.screened_as
     clean = _clean(item.clean, corrections)

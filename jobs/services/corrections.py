@@ -20,11 +20,11 @@ from jobs.services.corrected import NONE, facts_left
 from jobs.services.corrected_facts import FACTS, STATED_APART, columns_of, own_columns, places_of
 from jobs.services.facts import FACT_COLUMNS, PARTED, PLACES_SHOWN, fill_facts, read_facts
 from jobs.services.publishing import store_words, write_evidence
-from taxonomy.catalog import load_catalog
 from taxonomy.classify.posting import classify
 from taxonomy.classify.result import Classification
 from taxonomy.labelled import label_of_role
 from taxonomy.models import Role, Skill
+from taxonomy.vocabulary import current_vocabulary
 
 Field = PostingCorrection.Field
 NO_ROLE = "A person found none of the six roles in it."
@@ -75,7 +75,7 @@ def undo_correction(*, correction: PostingCorrection, by: User | None, now: date
     if standing is None:
         return False
     _end(standing, by, now or timezone.now())
-    labels = classify(posting.title, posting.text, load_catalog(), company=posting.company.name)
+    labels = classify(posting.title, posting.text, current_vocabulary().catalog, company=posting.company.name)
     _restore(posting, standing, labels)
     _read_again(posting, [standing.field])
     # What its source says of it now is read again, even where nothing changed there.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Collection, Mapping
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,7 +23,7 @@ from jobs.services.closing import Marked, close_at_page, mark_back, mark_missing
 from jobs.services.clustering import link_pending
 from jobs.services.held import forget, held_absences, hold, must_hold, settle
 from jobs.services.known import Absence, Known, Row, read_known
-from jobs.services.labelling import Labelled, content_hash, label, rules_version
+from jobs.services.labelling import Labelled, Rules, content_hash, current_rules, label
 from jobs.services.leases import Claim, LeaseLost, holding, kept_alive, open_run, renew
 from jobs.services.life import turned
 from jobs.services.page_checks import pages_gone
@@ -100,7 +100,8 @@ def _link(run: ImportRun) -> None:
 def _work(run: ImportRun, fetcher: Fetcher, heard: Heard, conditional: bool) -> None:
     board = run.board
     alive = _looking_after(run)
-    same_rules = board.read_with == rules_version()
+    rules = current_rules()
+    same_rules = board.read_with == rules.version
     try:
         reading = read_board(board, heard, conditional=conditional and same_rules, alive=alive)
     except SourceError as error:
@@ -111,12 +112,12 @@ def _work(run: ImportRun, fetcher: Fetcher, heard: Heard, conditional: bool) -> 
     if reading.unchanged:
         _end_unchanged(run, heard, reading, known)
         return
-    sorted_out = _sort(board, known, reading, now)
+    sorted_out = _sort(board, known, reading, now, rules)
     gone: frozenset[int] = frozenset()
     if not _absence_closes(board):
         gone = pages_gone(missing=sorted_out.missing, fetcher=fetcher, alive=alive)
     alive()
-    _write(run, heard, reading, sorted_out, gone)
+    _write(run, heard, reading, sorted_out, gone, rules)
 
 
 def _looking_after(run: ImportRun) -> Callable[[], None]:
@@ -145,7 +146,7 @@ def _seen_ids(reading: Reading) -> list[str]:
     return [clean.external_id for clean in reading.postings] + rejected + reading.kept
 
 
-def _sort(board: Board, known: Known, reading: Reading, now: datetime) -> Sorted:
+def _sort(board: Board, known: Known, reading: Reading, now: datetime, rules: Rules) -> Sorted:
     """Label what is new or changed; what is stored under the same hash, or kept as it is stored, is only counted.
 
     What a person closed, or whose stated date has passed, stays closed and counts as screened.
@@ -159,8 +160,8 @@ def _sort(board: Board, known: Known, reading: Reading, now: datetime) -> Sorted
     for clean in reading.postings:
         row = rows.get(clean.external_id)
         is_shown = row is not None and row.is_posting and row.is_there
-        if row is None or row.content_hash != content_hash(clean):
-            item = label(clean, clean.company_name or company)
+        if row is None or row.content_hash != content_hash(clean, rules):
+            item = label(clean, clean.company_name or company, rules)
             changed.append(item)
             is_shown = item.screened_as is None and not is_expired(clean, now)
             is_shown = is_shown and clean.external_id not in closed_by_person
@@ -175,10 +176,18 @@ def _sort(board: Board, known: Known, reading: Reading, now: datetime) -> Sorted
     return Sorted(changed, shown, screened, known.missing(seen_ids), known.back(seen_ids))
 
 
-def _write(run: ImportRun, heard: Heard, reading: Reading, sorted_out: Sorted, gone: frozenset[int]) -> None:
-    now, missing = timezone.now(), sorted_out.missing
-    turns = sorted_out.changed or sorted_out.back or missing.rows
-    with holding(run) as board, turned(at=now, run=run) if turns else nullcontext():
+def _write(
+    run: ImportRun, heard: Heard, reading: Reading, sorted_out: Sorted, gone: frozenset[int], rules: Rules
+) -> None:
+    now = timezone.now()
+    with holding(run) as board, ExitStack() as turning:
+        newest = current_rules()
+        if newest.version != rules.version:
+            # The vocabulary grew while the board was read: whoever labels its postings anew waits for this lock.
+            rules, sorted_out = newest, _sort(board, read_known(board=board, now=now), reading, now, newest)
+        missing = sorted_out.missing
+        if sorted_out.changed or sorted_out.back or missing.rows:
+            turning.enter_context(turned(at=now, run=run))
         held = held_absences(board=board)
         reason = _reason_to_hold(board, reading, missing, held)
         written = write_postings(board=board, run=run, changed=sorted_out.changed, now=now)
@@ -200,7 +209,7 @@ def _write(run: ImportRun, heard: Heard, reading: Reading, sorted_out: Sorted, g
         run.sentence = reason or _summary(run)
         if not reason:
             board.etag, board.last_modified = reading.etag, reading.last_modified
-            board.read_with = rules_version()
+            board.read_with = rules.version
             board.last_complete_at = now
         _end(run, board, heard, Board.State.HELD if reason else Board.State.OK, now)
 

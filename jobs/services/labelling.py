@@ -11,9 +11,10 @@ import taxonomy.catalog
 from jobs.contract import CleanPosting
 from jobs.models.posting import Screened
 from jobs.services.facts import Facts, read_facts
-from taxonomy.catalog import load_catalog
+from taxonomy.catalog import Catalog
 from taxonomy.classify.posting import classify
 from taxonomy.classify.result import Classification
+from taxonomy.vocabulary import current_vocabulary
 
 # Raise this when a change of code, not of data, should read every posting anew.
 RULES = 4
@@ -34,8 +35,16 @@ class Labelled:
     owned: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What labels a posting: the vocabulary, and the version under which its labels are stored."""
+
+    version: str
+    catalog: Catalog
+
+
 @cache
-def rules_version() -> str:
+def files_version() -> str:
     """Return a short hash that changes whenever the taxonomy's data or RULES do."""
     digest = hashlib.sha256(str(RULES).encode())
     folder = Path(taxonomy.catalog.__file__).parent / "data"
@@ -44,14 +53,33 @@ def rules_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def content_hash(clean: CleanPosting) -> str:
+def current_rules() -> Rules:
+    """Return the rules of this moment: those of the files, with the vocabulary's entries in use."""
+    vocabulary = current_vocabulary()
+    if not vocabulary.digest:
+        return Rules(files_version(), vocabulary.catalog)
+    version = hashlib.sha256(f"{files_version()}:{vocabulary.digest}".encode()).hexdigest()[:16]
+    return Rules(version, vocabulary.catalog)
+
+
+def rules_version() -> str:
+    """Return the version of the rules of this moment; that of the files where no entry is in use."""
+    return current_rules().version
+
+
+def content_hash(clean: CleanPosting, rules: Rules | None = None) -> str:
     """Return the hash under which `clean` is stored: its own, and that of the rules which label it."""
-    return hashlib.sha256(f"{clean.content_hash}:{rules_version()}".encode()).hexdigest()
+    version = (rules or current_rules()).version
+    return hashlib.sha256(f"{clean.content_hash}:{version}".encode()).hexdigest()
 
 
-def label(clean: CleanPosting, company: str | None) -> Labelled:
-    """Label one posting; a talent pool, an unlisted one and one without a role are screened."""
-    labels = classify(clean.title, clean.text, load_catalog(), company=company)
+def label(clean: CleanPosting, company: str | None, rules: Rules | None = None) -> Labelled:
+    """Label one posting by `rules` (by default those of this moment).
+
+    A talent pool, an unlisted one and one without a role are screened.
+    """
+    rules = rules or current_rules()
+    labels = classify(clean.title, clean.text, rules.catalog, company=company)
     screened_as: str | None = None
     if not clean.listed:
         screened_as = Screened.Reason.UNLISTED
@@ -60,4 +88,4 @@ def label(clean: CleanPosting, company: str | None) -> Labelled:
     elif labels.role is None:
         screened_as = Screened.Reason.NO_ROLE
     facts = read_facts(clean, labels) if screened_as is None else None
-    return Labelled(clean, labels, screened_as, content_hash(clean), facts)
+    return Labelled(clean, labels, screened_as, content_hash(clean, rules), facts)

@@ -15,8 +15,7 @@ from jobs.parsing.clean import Unclean, clean, http_url
 from jobs.parsing.money import minor_digits
 from jobs.parsing.typed_text import typed_html
 from jobs.services.facts import read_facts
-from jobs.services.labelling import Labelled, content_hash
-from taxonomy.catalog import load_catalog
+from jobs.services.labelling import Labelled, content_hash, current_rules
 from taxonomy.classify.posting import classify
 from taxonomy.classify.result import Classification
 
@@ -81,9 +80,12 @@ def read_draft(*, fields: DraftFields, company: str, external_id: str = "own:dra
     except Unclean:
         nothing = Classification(None, 0.0, None, Posting.Seniority.UNSPECIFIED, (), ())
         return Reading(None, nothing, problem=_("The posting has no title yet."))
-    read = classify(cleaned.title, cleaned.text, load_catalog(), company=company)
+    rules = current_rules()
+    read = classify(cleaned.title, cleaned.text, rules.catalog, company=company)
     labels, chosen = _choose(fields, read)
-    return Reading(Labelled(cleaned, labels, None, content_hash(cleaned), read_facts(cleaned, labels)), read, chosen)
+    return Reading(
+        Labelled(cleaned, labels, None, content_hash(cleaned, rules), read_facts(cleaned, labels)), read, chosen
+    )
 
 
 def _raw(fields: DraftFields, link: str, company: str, external_id: str) -> RawPosting:

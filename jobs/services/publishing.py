@@ -99,10 +99,11 @@ class References:
         )
 
 
-def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled], now: datetime) -> Written:
+def write_postings(*, board: Board, run: ImportRun | None, changed: Sequence[Labelled], now: datetime) -> Written:
     """Write the postings of `changed` that are shown: by (board, external_id), new ones and edits alike.
 
-    A posting that was screened before and is shown now loses its Screened row, and the other way round.
+    A posting that was screened before and is shown now loses its Screened row, and the other way round. `run` is None
+    where no reading brought them.
     """
     written = Written()
     if changed:
@@ -117,7 +118,7 @@ def write_postings(*, board: Board, run: ImportRun, changed: Sequence[Labelled],
 
 
 def _write_batch(
-    board: Board, run: ImportRun, changed: Sequence[Labelled], references: References, now: datetime
+    board: Board, run: ImportRun | None, changed: Sequence[Labelled], references: References, now: datetime
 ) -> Written:
     changed = with_corrections(board=board, items=changed)
     shown = [item for item in changed if item.screened_as is None]

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jobs.models.quality import QualityReport
 from jobs.services.agreement import agreement_with_people
-from jobs.services.labelling import rules_version
+from jobs.services.labelling import files_version
 from jobs.services.measuring import EXAMPLES, Figures, examples_version, measure, measure_own
 
 FLOORS = EXAMPLES / "floors.csv"
@@ -38,7 +38,7 @@ def quality_figures(*, folder: Path | None = None, now: datetime | None = None) 
     return {
         "date": (now or timezone.now()).date().isoformat(),
         "source": QualityReport.Source.OWN.value if folder is None else QualityReport.Source.DATA.value,
-        "rules_version": rules_version(),
+        "rules_version": files_version(),
         "examples_version": examples_version() if folder is None else None,
         **found,
         "method": METHOD,
@@ -57,7 +57,7 @@ def store_quality(*, figures: Figures, now: datetime | None = None) -> QualityRe
 
 def is_measured() -> bool:
     """Whether our own examples were measured with these very rules and examples."""
-    measured = QualityReport.objects.filter(source=QualityReport.Source.OWN, rules=rules_version())
+    measured = QualityReport.objects.filter(source=QualityReport.Source.OWN, rules=files_version())
     return measured.filter(figures__examples_version=examples_version()).exists()
 
 

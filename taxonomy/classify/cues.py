@@ -75,12 +75,12 @@ class CueReader:
         return Passage(folded, cues, [0, *begins])
 
 
-_readers: dict[int, tuple[Catalog, CueReader]] = {}
+_readers: dict[int, tuple[Mapping[str, tuple[str, ...]], CueReader]] = {}
 
 
 def reader_of(catalog: Catalog) -> CueReader:
-    """The cue reader of `catalog`, built once."""
-    kept = _readers.get(id(catalog))
-    if kept is None or kept[0] is not catalog:
-        kept = _readers[id(catalog)] = (catalog, CueReader(catalog))
+    """The cue reader of `catalog`, built once for all catalogs that share their cues."""
+    kept = _readers.get(id(catalog.cues))
+    if kept is None or kept[0] is not catalog.cues:
+        kept = _readers[id(catalog.cues)] = (catalog.cues, CueReader(catalog))
     return kept[1]

@@ -71,10 +71,7 @@ def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
     """The role that the title names, or for a weak title the one that the text speaks for; None rather than a guess."""
     folded = prepare_title(title)
     opened = _opened(folded.text, catalog)
-    words = folded.text
-    for rule in catalog.rules_of("drop"):
-        if rule.id in opened:
-            words = rule.pattern.sub(lambda match: " " * len(match[0]), words)
+    words = _without_drops(folded, opened, catalog)
     if words != folded.text:
         opened = _opened(words, catalog)
 
@@ -103,6 +100,20 @@ def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
         if match:
             return _weigh(_Hit(rule, *match.span()), title, folded, text, catalog)
     return RoleFinding(None, CONFIDENCE["nothing"])
+
+
+def hear_title(title: str, catalog: Catalog) -> tuple[Folded, str]:
+    """The title made ready, and its words as the rules see them: what only looks like data work is blanked."""
+    folded = prepare_title(title)
+    return folded, _without_drops(folded, _opened(folded.text, catalog), catalog)
+
+
+def _without_drops(folded: Folded, opened: frozenset[str], catalog: Catalog) -> str:
+    words = folded.text
+    for rule in catalog.rules_of("drop"):
+        if rule.id in opened:
+            words = rule.pattern.sub(lambda match: " " * len(match[0]), words)
+    return words
 
 
 def _opened(words: str, catalog: Catalog) -> frozenset[str]:

@@ -85,13 +85,17 @@ def _automaton(words: dict[str, list[Word]]) -> ahocorasick.Automaton:
     return automaton
 
 
+# Catalogs come and go while additions to the vocabulary are tried out; few are read from at a time.
+MOST_MATCHERS = 4
 _matchers: dict[int, tuple[Catalog, Matcher]] = {}
 
 
 def matcher_of(catalog: Catalog) -> Matcher:
-    """The automata of `catalog`, built once."""
+    """The automata of `catalog`, built once as long as few catalogs are in use."""
     kept = _matchers.get(id(catalog))
     if kept is None or kept[0] is not catalog:
+        if len(_matchers) >= MOST_MATCHERS:
+            _matchers.clear()
         kept = _matchers[id(catalog)] = (catalog, Matcher(catalog))
     return kept[1]
 

@@ -46,9 +46,13 @@ PURE = [
     "jobs.search.tokenise",
     "jobs.search.wording",
     "jobs.search.worth",
+    "taxonomy.additions",
     "taxonomy.catalog",
+    "taxonomy.export",
     "taxonomy.labelled",
     "taxonomy.scoring",
+    "taxonomy.terms",
+    "taxonomy.title_pattern",
     *modules("taxonomy.classify"),
 ]
 
