@@ -55,7 +55,15 @@ USES = {
     "jobs.parsing.pay_words._FROM_BEHIND": Use("match"),
     "jobs.parsing.pay_words._BEHIND_ASIDE": Use("match", 5_000),
     "jobs.parsing.places._DEPARTMENT": Use("fullmatch", LINE),
-    "taxonomy.catalog.SLUG": Use("match"),
+    "taxonomy.additions.SLUG": Use("match", 200),
+    # Capped before: an address, a path of a map, a title, a name, a term.
+    "jobs.parsing.posting_ids._SHAPES": Use("match", 2_000),
+    "jobs.parsing.field_paths._TOKEN": Use("match", 500),
+    "jobs.parsing.title_key._SEGMENTS": Use("search", 300),
+    "jobs.parsing.same_opening._GENDERS": Use("search", 300),
+    "jobs.parsing.company_name._PARTS": Use("search", 200),
+    "taxonomy.terms._SHAPES": Use("match", 60),
+    "taxonomy.terms._SMALL_SHAPES": Use("match", 60),
     "taxonomy.classify.skill_rules.LEGAL_FORM": Use("search", 80),
     # Linear, but dear; a sentence on the workplace is cut at 5,000 letters.
     "jobs.parsing.workplace._SAID_HYBRID": Use("search", 5_000),

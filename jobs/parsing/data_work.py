@@ -15,6 +15,7 @@ _WORDS = re.compile(
     r"|\bmle\b|prompt|autom[áa]tic|makine|dashboard|report|search|semantic|stream|pipeline"
     r"|anal[yiý][sztck]|statisti|scien(?:ce|tist)|research|quant|machine|learning|intelligen|apprentissage|maschinelles"
     r"|\b(?:ai|ml|ki|ia|bi|nlp|llms?|genai|mlops|llmops|dataops|aiops|dba|etl|elt|olap|sql|dbt|gis|rag|cv)\b"
+    r"|ab initio|inteligenc[ij]a|\bdwh\b|\bdatos?\b|\bdel dato\b|informatica|\bpln\b|matillion|\bocr\b|\bray\b|veritaban|platform"
     r"|[a-z]ops\b|warehouse|\blake|snowflake|spark|hadoop|kafka|airflow|tableau|power ?bi|looker|insight|visuali[sz]ation"
     r"|algorithm|\bvision\b|speech|language model|neural|deep|perception|robotic|recommend|ranking|personali[sz]ation"
     r"|forecast|econometr|bioinformat|computational|biostat|experiment|decision|applied|model|inference|\bgpu\b|agent",

@@ -6,11 +6,11 @@ They are a hint and never a proof: a page may carry them in a script or about an
 from __future__ import annotations
 
 import re
-from html import unescape
+
+from jobs.parsing.html import plain_text, sanitise
 
 # A page is looked through this far (characters).
 LONGEST = 500_000
-_MARKUP = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _THING = r"(?:job|position|role|posting|opening|vacancy|listing|opportunity)"
 _ENDED = re.compile(
@@ -32,6 +32,6 @@ _ENDED = re.compile(
 
 def says_ended(page: str) -> str:
     """Return the words by which the text of an HTML page says that its opening has ended; empty where it says no such thing."""
-    text = _SPACE.sub(" ", unescape(_MARKUP.sub(" ", page[:LONGEST])))
+    text = _SPACE.sub(" ", plain_text(sanitise(page[:LONGEST])))
     found = _ENDED.search(text)
     return found.group() if found else ""

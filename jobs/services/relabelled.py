@@ -85,8 +85,10 @@ def relabel_posting(*, posting: Posting, labels: Classification, references: Ref
     said = [posting.company.name, posting.places_text, posting.text]
     store_words(posting, wording(posting.title, [skill.name for skill in labels.skills], said, posting.language))
     posting.save(
-        update_fields=["role", "runner_up", "secondary_role", "role_confidence", "seniority", "words", "head_words", "state", "closed_at",
-                       "closed_reason", "suspect_since", "suspect_run", "absent_since"]
+        update_fields=[
+            "role", "runner_up", "secondary_role", "role_confidence", "seniority", "words", "head_words", "state",
+            "closed_at", "closed_reason", "suspect_since", "suspect_run", "absent_since",
+        ]
     )  # fmt: skip
     return True
 

@@ -24,14 +24,16 @@ def main() -> None:
     from jobs.contract import Page, Request
     from jobs.parsing.clean import clean
     from jobs.search.wording import wording
-    from jobs.services.labelling import content_hash, label
+    from jobs.services.labelling import Rules, content_hash, files_version, label
+    from taxonomy.catalog import load_catalog
     from tests.jobs.payloads import greenhouse_board, greenhouse_job
 
     # What every start reads anyway, rules and places among it; no connection is opened before the fork.
     page = Page(Request("https://boards.example/"), 200, {}, greenhouse_board(greenhouse_job(1)))
+    rules = Rules(files_version(), load_catalog())
     for raw in registry.source("greenhouse").parse(page).postings:
-        item = label(clean(raw), "Lantern Works")
-        content_hash(item.clean)
+        item = label(clean(raw), "Lantern Works", rules)
+        content_hash(item.clean, rules)
         wording(item.clean.title, [], [item.clean.text], "en")
     silence = Path(os.devnull).open("w")  # noqa: SIM115 - held as long as this process lives
     sys.stdout.write("ready\n")

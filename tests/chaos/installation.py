@@ -103,6 +103,8 @@ def installation(replay_url: str, name: str, template: str = "template0") -> Ite
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         link.execute(drop)
+        # A database is copied only while nobody is in it, and the server itself may be, to tidy up.
+        link.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template])
         link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
         try:
             yield Installation(name, replay_url)

@@ -27,7 +27,7 @@ from jobs.parsing.places import places
 from jobs.parsing.salary import salary
 from jobs.parsing.statements import statements
 from jobs.parsing.telling import OF_LINES, OF_SENTENCES
-from jobs.services.labelling import label
+from jobs.services.labelling import Rules, files_version, label
 from taxonomy.catalog import load_catalog
 from taxonomy.classify.education import find_education
 from taxonomy.classify.education_words import LEVELS, NOT_NEEDED
@@ -127,14 +127,15 @@ class Command(BaseCommand):
 
 
 def _measure(count: int) -> dict[str, Any]:
+    rules = Rules(files_version(), load_catalog())
     made = list(_postings(count + 20))
     # The first postings load tables and build automata, which every process does once.
     for raw in made[:20]:
-        label(clean(raw), "Bench Works")
+        label(clean(raw), "Bench Works", rules)
     measured = made[20:]
     whole = Stages()
     for raw in measured:
-        whole.run("whole", lambda raw=raw: label(clean(raw), "Bench Works"))  # type: ignore[misc]
+        whole.run("whole", lambda raw=raw: label(clean(raw), "Bench Works", rules))  # type: ignore[misc]
     # Again with other texts, so that nothing is remembered from before; of one posting the stages come in their order.
     stages = Stages()
     for raw in _postings(count, seed=SEED + 1):

@@ -33,6 +33,7 @@ from jobs.management.bench_readers import Reader, Seen, page, read_pages
 from jobs.management.bench_rows import fill
 from jobs.search.vocabulary import countries
 from mlcareers.management.commands.up import WEB
+from mlcareers.static_files import static_is_stale
 from taxonomy.catalog import load_catalog
 
 SEED, CLIENTS, PAGES = 7, 8, 4000
@@ -67,7 +68,7 @@ class Command(BaseCommand):
                 "DJANGO_SETTINGS_MODULE": "mlcareers.settings", "DATABASE_URL": url,
                 "SEARCH_SNAPSHOT": str(Path(folder) / "search.index"), "LOG_LEVEL": "WARNING",
                 "SITE_URL": "http://127.0.0.1:8000", "ALLOWED_HOSTS": "localhost", "DEBUG": "false",
-                "STATIC_ROOT": str(settings.STATIC_ROOT) if _collected() else str(Path(folder) / "static"),
+                "STATIC_ROOT": str(Path(folder) / "static" if _is_stale() else settings.STATIC_ROOT),
             }  # fmt: skip
             self._prepare(environment, name, corpus, words=naive)
             result = self._measure(environment, Path(folder), corpus, seconds, naive=naive)
@@ -95,7 +96,7 @@ class Command(BaseCommand):
     def _prepare(self, environment: Mapping[str, str], name: str, corpus: Corpus, *, words: bool) -> None:
         _manage(environment, "migrate", "--verbosity", "0")
         _manage(environment, "sync_taxonomy", "--verbosity", "0")
-        if not _collected():
+        if _is_stale():
             _manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
         self._say(f"Writing {corpus.count} postings ...")
         with _link(name) as link:
@@ -265,8 +266,9 @@ def _manage(environment: Mapping[str, str], *arguments: str) -> None:
         ) from problem
 
 
-def _collected() -> bool:
-    return (Path(settings.STATIC_ROOT) / "staticfiles.json").exists()
+def _is_stale() -> bool:
+    """Whether what was collected is not of these files; then they are collected beside it, for the bench alone."""
+    return static_is_stale(settings.BASE_DIR, Path(settings.STATIC_ROOT))
 
 
 def _link(name: str) -> psycopg.Connection[tuple[Any, ...]]:

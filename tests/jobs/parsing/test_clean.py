@@ -71,6 +71,7 @@ def test_a_title_that_is_no_opening_is_a_prospect() -> None:
 
 CHANGES: list[dict[str, Any]] = [
     {"title": "Data Analyst"},
+    {"opening_id": "4711"},
     {"url": "https://lanternworks.example/8"},
     {"apply_url": "https://lanternworks.example/7/apply"},
     {"company_name": "Lanternworks"},
