@@ -25,7 +25,8 @@ SIZES = (3_000, 12_500, 50_000, 200_000)
 QUICK = 0.004
 # A text four times as long takes four times as long; the margin is for a busy machine.
 STEEPEST = 8
-LONGEST = 2.0
+# Seconds of the processor for 200,000 letters.
+LONGEST = 0.2
 
 
 class Use(NamedTuple):
@@ -47,6 +48,7 @@ USES = {
     # Between two sums of a line whose gaps are folded to one space.
     "jobs.parsing.pay_words._JOIN": Use("fullmatch", 60),
     "jobs.parsing.page_hints._XML_KINDS": Use("search", 4_000),
+    "jobs.parsing.pay_words._LONG_JOIN": Use("fullmatch"),
     "jobs.parsing.statements._NEGATED_BEHIND": Use("match"),
     "jobs.parsing.eligibility.FOR_A_WHILE": Use("match"),
     "taxonomy.classify.skill_rules.NEGATED_AFTER": Use("match"),
@@ -103,6 +105,9 @@ def test_a_pattern_takes_linear_time_on_what_holds_it_up(name: str) -> None:
         for size in SIZES:
             size = min(size, use.longest)
             took = seconds(pattern, use, part, size)
+            if took >= LONGEST:
+                # Beside others even the processor's own time is longer at times.
+                took = min(took, *(seconds(pattern, use, part, size) for _ in range(3)))
             assert took < LONGEST, (part, size)
             assert before < QUICK or took < STEEPEST * before, (part, size, before, took)
             before = took

@@ -20,7 +20,7 @@ _TYPE = re.compile(rb"""\btype\s*=\s*["']?\s*application/ld\+json\b""")
 _OPENINGS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
 _CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", ";")
 # A comment is bounded, so that many openings without an end take no square of their number.
-_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.{0,2000}?\*/', re.DOTALL)
+_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.{0,400}?\*/', re.DOTALL)
 _STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])', re.DOTALL)
 _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
 

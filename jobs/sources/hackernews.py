@@ -35,7 +35,7 @@ ATTRIBUTION = ""
 MAX_COMMENTS = 5_000
 _THREAD = re.compile(r"^\s*ask hn:\s*who is hiring\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p>|\n", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]{0,2000}>")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _WORK = re.compile(r"\b(?:remote(?:ly)?|on-?site|in[- ]?office|hybrid|in[- ]?person|wfh)\b", re.IGNORECASE)
 _ASIDE = re.compile(
     r"https?:|www\.|\b(?:visa|equity|sponsor\w*|interns? welcome|relocat\w+|multiple roles?)\b", re.IGNORECASE
