@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from psycopg_pool import PoolTimeout
@@ -77,8 +78,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     # Django calls this while it handles the error.
     is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError | PoolTimeout)
     status = 503 if is_away else 500
-    template = loader.get_template("500.html")
-    body = template.render({"request_id": getattr(request, "request_id", ""), "status": status})
+    known_as = getattr(request, "request_id", "")
+    try:
+        body = loader.get_template("500.html").render({"request_id": known_as, "status": status})
+    except Exception:
+        # The page of an error has none of its own: without collected styles it is plain.
+        logger.exception("the page for errors could not be made")
+        body = format_html("<!doctype html><title>{0}</title><p>{0} {1}</p>", status, known_as)
     return HttpResponse(body, status=status, headers={"Retry-After": str(AWAY_S)} if is_away else None)
 
 
