@@ -23,14 +23,14 @@ class Facet:
         self.values: list[str] = []
         self.bitmaps: list[BitMap] = []
         self._number: dict[str, int] = {}
-        # For each ordinal the numbers of its values lie in `_numbers` from `_start` on, `_length` of them.
-        self._numbers = np.zeros(1024, np.uint32)
-        self._start = np.zeros(1024, np.int64)
-        self._length = np.zeros(1024, np.uint16)
-        self._used = 0
         # The first value of each ordinal, its number plus one; 0 for none. It says all until one has several.
         self._first = np.zeros(1024, np.uint32)
         self._has_several = False
+        # From then on: the numbers of its values lie in `_numbers` from `_start` on, `_length` of them.
+        self._numbers = np.zeros(0, np.uint32)
+        self._start = np.zeros(0, np.int64)
+        self._length = np.zeros(0, np.uint16)
+        self._used = 0
         # Values by their falling count, those counts, and how many postings were added since.
         self._order: tuple[list[int], list[int]] | None = None
         self._grown = 0
@@ -47,27 +47,47 @@ class Facet:
 
     def add(self, ordinal: int, values: Sequence[str]) -> None:
         """Give an ordinal its values; it has none yet."""
+        if len(values) > 1 and not self._has_several:
+            self._spread()
         self._make_room(ordinal, len(values))
-        self._start[ordinal], self._length[ordinal] = self._used, len(values)
-        for value in values:
-            number = self._number.get(value)
-            if number is None:
-                number = self._number[value] = len(self.values)
-                self.values.append(value)
-                self.bitmaps.append(BitMap())
+        numbers = [self._numbered(value) for value in values]
+        for number in numbers:
             self.bitmaps[number].add(ordinal)
-            self._numbers[self._used] = number
-            self._used += 1
-        self._first[ordinal] = self._numbers[self._start[ordinal]] + 1 if values else 0
-        self._has_several |= len(values) > 1
+        self._first[ordinal] = numbers[0] + 1 if numbers else 0
+        if self._has_several:
+            self._start[ordinal], self._length[ordinal] = self._used, len(numbers)
+            self._numbers[self._used : self._used + len(numbers)] = numbers
+            self._used += len(numbers)
         self._grown += 1
+
+    def _numbered(self, value: str) -> int:
+        number = self._number.get(value)
+        if number is None:
+            number = self._number[value] = len(self.values)
+            self.values.append(value)
+            self.bitmaps.append(BitMap())
+        return number
+
+    def _spread(self) -> None:
+        """Make the columns of those that have several values, from the one that says all so far."""
+        self._length = (self._first > 0).astype(np.uint16)
+        self._start = np.zeros(len(self._first), np.int64)
+        np.cumsum(self._length[:-1], out=self._start[1:])
+        self._numbers = self._first[self._first > 0] - 1
+        self._used = len(self._numbers)
+        self._has_several = True
 
     def remove(self, ordinal: int) -> None:
         """Take an ordinal out of its values."""
-        start, length = int(self._start[ordinal]), int(self._length[ordinal])
-        for number in self._numbers[start : start + length]:
+        if self._has_several:
+            start, length = int(self._start[ordinal]), int(self._length[ordinal])
+            numbers = self._numbers[start : start + length].tolist()
+            self._length[ordinal] = 0
+        else:
+            numbers = [int(self._first[ordinal]) - 1] if self._first[ordinal] else []
+        for number in numbers:
             self.bitmaps[number].discard(ordinal)
-        self._length[ordinal] = self._first[ordinal] = 0
+        self._first[ordinal] = 0
 
     def fill(self, rows: Mapping[str, NDArray[np.uint32]], count: int) -> None:
         """Give `count` ordinals their values at once: value -> sorted ordinals. The facet is empty before."""
@@ -75,11 +95,23 @@ class Facet:
             self._number[value] = len(self.values)
             self.values.append(value)
             self.bitmaps.append(BitMap(ordinals))
+        room = max(1024, int(count * 1.25))
+        self._first = np.zeros(room, np.uint32)
+        # The later write wins, and of several values the first is to stay.
+        for number, ordinals in reversed(list(enumerate(rows.values()))):
+            self._first[ordinals] = number + 1
         total = sum(len(ordinals) for ordinals in rows.values())
-        length = np.zeros(max(1024, int(count * 1.25)), np.uint16)
+        self._has_several = total > int(np.count_nonzero(self._first))
+        if self._has_several:
+            self._fill_several(rows, room, total)
+        for bitmap in self.bitmaps:
+            bitmap.run_optimize()
+
+    def _fill_several(self, rows: Mapping[str, NDArray[np.uint32]], room: int, total: int) -> None:
+        length = np.zeros(room, np.uint16)
         for ordinals in rows.values():
             length[ordinals] += 1
-        start = np.zeros(len(length), np.int64)
+        start = np.zeros(room, np.int64)
         np.cumsum(length[:-1], out=start[1:])
         numbers = np.zeros(max(1024, int(total * 1.25)), np.uint32)
         place = start.copy()
@@ -87,18 +119,17 @@ class Facet:
             numbers[place[ordinals]] = number
             place[ordinals] += 1
         self._numbers, self._start, self._length, self._used = numbers, start, length, total
-        self._first = np.zeros(len(length), np.uint32)
-        self._first[:count] = np.where(length[:count] > 0, numbers[np.minimum(start[:count], len(numbers) - 1)] + 1, 0)
-        self._has_several = bool((length > 1).any())
-        for bitmap in self.bitmaps:
-            bitmap.run_optimize()
 
     def _make_room(self, ordinal: int, values: int) -> None:
+        if ordinal >= len(self._first):
+            more = max(1024, ordinal // 4, ordinal + 1 - len(self._first))
+            self._first = np.concatenate([self._first, np.zeros(more, np.uint32)])
+        if not self._has_several:
+            return
         if ordinal >= len(self._start):
-            more = max(1024, ordinal // 4)
+            more = len(self._first) - len(self._start)
             self._start = np.concatenate([self._start, np.zeros(more, np.int64)])
             self._length = np.concatenate([self._length, np.zeros(more, np.uint16)])
-            self._first = np.concatenate([self._first, np.zeros(more, np.uint32)])
         if self._used + values > len(self._numbers):
             self._numbers = np.concatenate([self._numbers, np.zeros(max(1024, self._used // 4, values), np.uint32)])
 
@@ -119,12 +150,17 @@ class Facet:
 
     def count_groups(self, ordinals: NDArray[np.intp], groups: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return how many of `groups`, one for each of `ordinals`, have each value in one of theirs, by number."""
-        length = self._length[ordinals].astype(np.int64)
-        first = self._start[ordinals] - np.concatenate([np.zeros(1, np.int64), np.cumsum(length)[:-1]])
-        places = np.repeat(first, length) + np.arange(int(length.sum()))
-        several = np.unique(groups, return_inverse=True)[1]
+        several = np.unique(groups, return_inverse=True)[1].astype(np.int64)
         size = max(1, len(self.values))
-        pairs = np.unique(np.repeat(several.astype(np.int64), length) * size + self._numbers[places])
+        if self._has_several:
+            length = self._length.take(ordinals).astype(np.int64)
+            first = self._start.take(ordinals) - np.concatenate([np.zeros(1, np.int64), np.cumsum(length)[:-1]])
+            places = np.repeat(first, length) + np.arange(int(length.sum()))
+            several, numbers = np.repeat(several, length), self._numbers.take(places).astype(np.int64)
+        else:
+            numbers = self._first.take(ordinals).astype(np.int64) - 1
+            several, numbers = several[numbers >= 0], numbers[numbers >= 0]
+        pairs = np.unique(several * size + numbers)
         return np.bincount(pairs % size, minlength=len(self.values))
 
     def at(self, counts: NDArray[np.int64] | None, value: str) -> int:
@@ -182,7 +218,7 @@ class Facet:
         self._number = {value: number for number, value in enumerate(values)}
         self._numbers, self._start, self._length, self._first = (column.copy() for column in columns)
         self._used = len(self._numbers)
-        self._has_several = bool((self._length > 1).any())
+        self._has_several = len(self._start) > 0
         self._order = None
 
     def _ordered(self) -> tuple[list[int], list[int]]:
