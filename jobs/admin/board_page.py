@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from jobs.admin.history import PersonChanges, person
+from jobs.admin.board_reading import BoardReading
+from jobs.admin.history import person
 from jobs.models.board import Board
 from jobs.models.importing import BoardAnswer
 from jobs.services.board_health import resume_board
@@ -21,14 +22,10 @@ from jobs.services.moderation import pause_board, release_board
 RUNS = 20
 
 
-class BoardPage(PersonChanges):
+class BoardPage(BoardReading):
     """Adds the buttons and what they are judged by; whoever may change boards presses them, and each press is logged."""
 
     change_form_template = "admin/jobs/board/change_form.html"
-
-    def read_now(self, request: HttpRequest, board: Board) -> None:
-        """Hand one board to the workers, and tell the person."""
-        raise NotImplementedError
 
     def get_urls(self) -> list[URLPattern]:
         """Add a route for each button."""

@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from kombu.exceptions import OperationalError
 
 from jobs.admin.board_page import BoardPage
 from jobs.admin.counts import counted
@@ -34,10 +33,8 @@ from jobs.services.board_health import refresh_health
 from jobs.services.boards import BoardPreview, preview_board, save_board
 from jobs.services.companies import find_company
 from jobs.services.fetching import make_fetcher
-from jobs.services.leases import claim_board
 from jobs.services.moderation import release_board
 from jobs.services.samples import has_samples, remove_samples
-from jobs.tasks import import_board
 
 # A person waits for the preview, and so does a web worker: robots.txt and board, each with a wait for the host.
 PREVIEW_S = 6.0
@@ -204,46 +201,6 @@ class BoardAdmin(BoardPage, FieldMapPages, ExportCsv):
         return HttpResponseRedirect(reverse("admin:jobs_board_change", args=[board.pk]))
 
     # Actions
-
-    @admin.action(permissions=["change"], description=_("Read now"))
-    def run_now(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
-        """Claim the chosen boards and hand them to the workers."""
-        chosen = [board for board in queryset if not self._is_off(request, board)]
-        waiting = [board for board in chosen if not self._enqueue(request, board)]
-        if enqueued := len(chosen) - len(waiting):
-            self.message_user(
-                request, _("{count} handed to the workers; reload to see how it went.").format(count=enqueued)
-            )
-        for board in waiting:
-            self.message_user(
-                request, _("{board} was not handed on: it is being read.").format(board=board), messages.WARNING
-            )
-
-    def read_now(self, request: HttpRequest, board: Board) -> None:
-        """Claim one board and hand it to the workers."""
-        self.run_now(request, Board.objects.filter(pk=board.pk))
-
-    def _is_off(self, request: HttpRequest, board: Board) -> bool:
-        """Whether the board's source is switched off; the person is told why."""
-        if board.off_reason:
-            told = _("{board} is not read. {reason}").format(board=board, reason=board.off_reason)
-            self.message_user(request, told, messages.WARNING)
-        return bool(board.off_reason)
-
-    def _enqueue(self, request: HttpRequest, board: Board) -> bool:
-        """Hand one board on; False while a run of it is live. A broker that is away leaves the board due."""
-        claim = claim_board(board_id=board.pk)
-        if claim is None:
-            return False
-        self.log_change(request, board, "Asked to read it now.")
-        try:
-            cast(Any, import_board).delay_on_commit(claim.board_id, claim.fence)
-        except OperationalError:
-            Board.objects.filter(pk=board.pk).update(next_import_at=timezone.now())
-            self.message_user(
-                request, _("{board}: no worker can be told now; it stays due.").format(board=board), messages.WARNING
-            )
-        return True
 
     @admin.action(permissions=["change"], description=_("Pause"))
     def pause(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:

@@ -41,6 +41,14 @@ def effect_of(run: RelabelRun | None) -> str:
     )
 
 
+def linked_effect(version: VocabularyVersion | None) -> SafeString | str:
+    """Return what a version did, linked to its run; a dash where it has none."""
+    run = getattr(version, "run", None)
+    if run is None:
+        return "–"
+    return format_html('<a href="{}">{}</a>', reverse("admin:jobs_relabelrun_change", args=[run.pk]), effect_of(run))
+
+
 class VersionsInline(ReadOnlyInline):
     """The versions that put the entry into use and took it back, with what they did."""
 
@@ -55,12 +63,7 @@ class VersionsInline(ReadOnlyInline):
 
     @admin.display(description=_("Effect"))
     def effect(self, version: VocabularyVersion) -> SafeString | str:
-        run = getattr(version, "run", None)
-        if run is None:
-            return "–"
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:jobs_relabelrun_change", args=[run.pk]), effect_of(run)
-        )
+        return linked_effect(version)
 
 
 @admin.register(VocabularyEntry)
@@ -111,8 +114,7 @@ class VocabularyEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("Effect"))
     def effect(self, entry: VocabularyEntry) -> SafeString | str:
         version = next((item for item in entry.versions.all() if item.change == VocabularyVersion.Change.ADDED), None)
-        run = getattr(version, "run", None)
-        return VersionsInline.effect(self, version) if run and version else "–"  # type: ignore[arg-type]
+        return linked_effect(version)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
         """Ask what is to be added; the next page shows what it would change."""

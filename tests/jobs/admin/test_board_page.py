@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
 
-from jobs.admin import boards
+from jobs.admin import board_reading
 from jobs.models.board import Board
 from jobs.models.importing import BoardAnswer
 from jobs.models.moderation import Decision
@@ -90,7 +90,7 @@ def test_release_of_a_held_reading_lets_it_close(admin: Client) -> None:
 
 def test_read_now_hands_it_to_the_workers(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     enqueued: list[tuple[int, int]] = []
-    monkeypatch.setattr(boards.import_board, "delay_on_commit", lambda *arguments: enqueued.append(arguments))
+    monkeypatch.setattr(board_reading.import_board, "delay_on_commit", lambda *arguments: enqueued.append(arguments))
     board = make_board(next_import_at=timezone.now() + timedelta(days=1))
     assert "1 handed to the workers" in press(admin, board, "read")
     assert enqueued == [(board.pk, 1)]

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from jobs.admin import boards
+from jobs.admin import board_reading, boards
 from jobs.errors import Gone, SourceError
 from jobs.models.board import Board
 from jobs.models.moderation import Decision
@@ -92,7 +92,7 @@ def test_read_now_hands_boards_to_the_workers(
     board, busy = make_board(next_import_at=later), make_board(next_import_at=later)
     make_run(busy, state="running", lease_until=timezone.now() + timedelta(minutes=1))
     enqueued: list[tuple[int, int]] = []
-    monkeypatch.setattr(boards.import_board, "delay_on_commit", lambda *arguments: enqueued.append(arguments))
+    monkeypatch.setattr(board_reading.import_board, "delay_on_commit", lambda *arguments: enqueued.append(arguments))
     html = act(admin, "run_now", board, busy)
     assert enqueued == [(board.pk, 1)]
     assert "1 handed to the workers" in html and "was not handed on: it is being read" in html
@@ -104,7 +104,7 @@ def test_a_broker_that_is_away_leaves_the_board_due(admin: Client, monkeypatch: 
         raise OperationalError("away")
 
     board = make_board(next_import_at=timezone.now() + timedelta(days=1))
-    monkeypatch.setattr(boards.import_board, "delay_on_commit", away)
+    monkeypatch.setattr(board_reading.import_board, "delay_on_commit", away)
     assert "no worker can be told now; it stays due" in act(admin, "run_now", board)
     assert board in Board.objects.due(timezone.now())
 

@@ -1,0 +1,61 @@
+"""Handing boards to the workers at once, from the list and from the page of one."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from kombu.exceptions import OperationalError
+
+from jobs.admin.history import PersonChanges
+from jobs.models.board import Board
+from jobs.services.leases import claim_board
+from jobs.tasks import import_board
+
+
+class BoardReading(PersonChanges):
+    """Adds "read now"; each board is claimed first, so that none is read twice at once."""
+
+    @admin.action(permissions=["change"], description=_("Read now"))
+    def run_now(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
+        """Claim the chosen boards and hand them to the workers."""
+        chosen = [board for board in queryset if not self._is_off(request, board)]
+        waiting = [board for board in chosen if not self._enqueue(request, board)]
+        if enqueued := len(chosen) - len(waiting):
+            self.message_user(
+                request, _("{count} handed to the workers; reload to see how it went.").format(count=enqueued)
+            )
+        for board in waiting:
+            self.message_user(
+                request, _("{board} was not handed on: it is being read.").format(board=board), messages.WARNING
+            )
+
+    def read_now(self, request: HttpRequest, board: Board) -> None:
+        """Claim one board and hand it to the workers."""
+        self.run_now(request, Board.objects.filter(pk=board.pk))
+
+    def _is_off(self, request: HttpRequest, board: Board) -> bool:
+        """Whether the board's source is switched off; the person is told why."""
+        if board.off_reason:
+            told = _("{board} is not read. {reason}").format(board=board, reason=board.off_reason)
+            self.message_user(request, told, messages.WARNING)
+        return bool(board.off_reason)
+
+    def _enqueue(self, request: HttpRequest, board: Board) -> bool:
+        """Hand one board on; False while a run of it is live. A broker that is away leaves the board due."""
+        claim = claim_board(board_id=board.pk)
+        if claim is None:
+            return False
+        self.log_change(request, board, "Asked to read it now.")
+        try:
+            cast(Any, import_board).delay_on_commit(claim.board_id, claim.fence)
+        except OperationalError:
+            Board.objects.filter(pk=board.pk).update(next_import_at=timezone.now())
+            self.message_user(
+                request, _("{board}: no worker can be told now; it stays due.").format(board=board), messages.WARNING
+            )
+        return True
