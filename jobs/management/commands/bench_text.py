@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 
 import orjson
@@ -27,7 +28,7 @@ from jobs.parsing.places import places
 from jobs.parsing.salary import salary
 from jobs.parsing.statements import statements
 from jobs.parsing.telling import OF_LINES, OF_SENTENCES
-from jobs.services.labelling import Rules, files_version, label
+from jobs.services.labelling import Labelled, Rules, files_version, label
 from taxonomy.catalog import load_catalog
 from taxonomy.classify.education import find_education
 from taxonomy.classify.education_words import LEVELS, NOT_NEEDED
@@ -126,6 +127,10 @@ class Command(BaseCommand):
         self.stdout.write(orjson.dumps(_measure(postings)).decode())
 
 
+def _labelled(raw: RawPosting, rules: Rules) -> Labelled:
+    return label(clean(raw), "Bench Works", rules)
+
+
 def _measure(count: int) -> dict[str, Any]:
     rules = Rules(files_version(), load_catalog())
     made = list(_postings(count + 20))
@@ -135,7 +140,7 @@ def _measure(count: int) -> dict[str, Any]:
     measured = made[20:]
     whole = Stages()
     for raw in measured:
-        whole.run("whole", lambda raw=raw: label(clean(raw), "Bench Works", rules))  # type: ignore[misc]
+        whole.run("whole", partial(_labelled, raw, rules))
     # Again with other texts, so that nothing is remembered from before; of one posting the stages come in their order.
     stages = Stages()
     for raw in _postings(count, seed=SEED + 1):
