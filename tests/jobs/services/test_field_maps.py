@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 def feed(*numbers: int, title: str = "Data Engineer", name: str = "called") -> bytes:
     entries = "".join(
-        f"<vacancy nr='L-{number}'><{name}>{title}</{name}><page>/work/{number}</page><words><![CDATA[{TEXT}]]></words></vacancy>"
+        f"<vacancy nr='L-{number}'><{name}>{title}</{name}><page>/jobs/{number}</page><words><![CDATA[{TEXT}]]></words></vacancy>"
         for number in numbers
     )
     return f"<work>{entries}</work>".encode()

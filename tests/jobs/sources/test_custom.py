@@ -32,7 +32,7 @@ JSON_MAP = map_text(
     record="openings.list",
     whole=False,
     fields={
-        "title": "called.en", "url": '"https://lantern.example/work/" + slug', "id": "nr", "place": "towns",
+        "title": "called.en", "url": '"https://lantern.example/jobs/" + slug', "id": "nr", "place": "towns",
         "pay_min": "pay.low", "pay_max": "pay.high", "pay_currency": '"EUR"', "pay_period": "pay.per", "text": "body",
         "published": "`open since`",
     },
@@ -49,7 +49,7 @@ def test_an_entry_of_xml_becomes_a_posting() -> None:
     found = of(fixture("custom.xml"))
     posting = clean(found.postings[0])
     assert (posting.external_id, posting.title, posting.url) == (
-        "L-1", "Data Engineer & Tides", "https://lantern.example/work/l-1",
+        "L-1", "Data Engineer & Tides", "https://lantern.example/jobs/l-1",
     )  # fmt: skip
     assert [(place.city, place.country) for place in posting.places] == [("Cairo", "EG"), ("Oslo", "NO")]
     assert posting.pay is not None
@@ -80,7 +80,7 @@ def test_entries_that_cannot_be_read_are_rejected_and_the_others_go_on() -> None
 
 def test_an_entry_of_json_becomes_a_posting() -> None:
     first, second = (clean(posting) for posting in of(fixture("custom.json"), JSON_MAP).postings)
-    assert (first.external_id, first.url) == ("11", "https://lantern.example/work/ml-engineer")
+    assert (first.external_id, first.url) == ("11", "https://lantern.example/jobs/ml-engineer")
     assert first.pay is not None
     assert (first.pay.min_minor, first.pay.max_minor, first.pay.period) == (480_000, 560_050, "month")
     assert (first.workplace, [place.country for place in first.places]) == ("remote", ["DE", "DE"])
