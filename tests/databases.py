@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +14,11 @@ from psycopg import sql
 
 @contextmanager
 def new_database(name: str) -> Iterator[str]:
-    """Create an empty database in the server that Django uses, give its name, and drop it with the block."""
+    """Create an empty database in the server that Django uses, give its name, and drop it with the block.
+
+    Processes that test side by side share the server, so each has a database of its own.
+    """
+    name = f"{name}_{os.getpid()}"
     here = {**connection.get_connection_params(), "dbname": "postgres"}
     for part in ("cursor_factory", "context"):
         here.pop(part)
