@@ -20,9 +20,11 @@ from jobs.models.importing import ImportRun
 from jobs.models.life import PageCheck
 from jobs.models.link_check import CurationTask, LinkCheck
 from jobs.models.membership import Membership
-from jobs.models.posting import Posting, PostingPlace, PostingSkill, Screened
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingPlace, PostingSkill
 from jobs.models.rates import ExchangeRate, RateTable
 from jobs.models.report import Report
+from jobs.models.screened import Screened
 from jobs.models.signal import PostingSignal
 from jobs.models.suggestion import Suggestion
 from jobs.search.wording import wording

@@ -21,7 +21,8 @@ from jobs.admin.history import log_changes, person
 from jobs.admin.read_only import ReadOnlyInline, badge
 from jobs.forms import ClosePostingsForm
 from jobs.models.life import PageCheck, PostingEvent
-from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingSkill
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingChange, PostingEvidence, PostingSkill
 from jobs.services.moderation import close_postings, reopen_postings
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.export import ExportCsv
 from jobs.admin.read_only import ReadOnlyAdmin
-from jobs.models.posting import Screened
+from jobs.models.screened import Screened
 
 LONGEST_TEXT = 200_000
 

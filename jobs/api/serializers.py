@@ -12,7 +12,8 @@ from jobs.api.pay import ConvertedSerializer, PaySerializer, Target, converted_p
 from jobs.api.signals import SignalsSerializer, signals
 from jobs.models.company import Company, CompanyList, CompanyListEntry
 from jobs.models.life import PostingEvent
-from jobs.models.posting import Posting, PostingEvidence, PostingPlace, PostingSkill
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingEvidence, PostingPlace, PostingSkill
 from jobs.views.posting_history import EDITED, history
 from jobs.views.site import canonical
 from taxonomy.models import Role, Skill

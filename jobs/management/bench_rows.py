@@ -12,7 +12,8 @@ from psycopg import sql
 
 from jobs.management.bench_corpus import COUNTRIES, NOW, Corpus, Raw, document
 from jobs.models.company import Company
-from jobs.models.posting import Posting, PostingPlace, PostingSkill
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingPlace, PostingSkill
 from jobs.search.ordering import EPOCH
 
 Link = psycopg.Connection[tuple[Any, ...]]

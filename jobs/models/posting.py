@@ -8,7 +8,6 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -16,9 +15,10 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from jobs.models.board import Board
-from jobs.models.city_slug import CitySlugField
 from jobs.models.company import Company
 from jobs.models.importing import ImportRun
+from jobs.models.posting_parts import PostingSkill
+from jobs.models.posting_rules import CONSTRAINTS, INDEXES
 from jobs.parsing.annual import FACTORS
 from taxonomy.models import Role, Skill
 
@@ -332,110 +332,8 @@ class Posting(models.Model):
 
     class Meta:
         ordering = ["-listed_at", "-id"]
-        indexes: ClassVar = [
-            models.Index(F("listed_at").desc(), F("id").desc(), condition=Q(state="open"), name="posting_open_newest"),
-            models.Index(fields=["role", "-listed_at"], condition=Q(state="open"), name="posting_open_by_role"),
-            models.Index(fields=["board", "state"], name="posting_by_board_and_state"),
-            models.Index(
-                F("pay_currency"),
-                Coalesce("pay_year_max", "pay_year_min"),
-                condition=Q(state="open"),
-                name="posting_open_by_pay",
-            ),
-            models.Index(
-                fields=["expires_at"],
-                condition=Q(state="open", expires_at__isnull=False),
-                name="posting_open_by_expiry",
-            ),
-            models.Index(
-                fields=["company", "closed_at"], condition=Q(state="closed"), name="posting_closed_by_company"
-            ),
-            models.Index(
-                fields=["confirmed_at"], condition=Q(board=None, state__in=["open", "hidden"]), name="posting_own_live"
-            ),
-            GinIndex(fields=["words"], name="posting_words", fastupdate=False),
-            GinIndex(fields=["countries"], name="posting_countries"),
-            GinIndex(fields=["eligible_countries"], name="posting_eligible"),
-            GinIndex(fields=["workflow_owns", "workflow_contributes"], name="posting_workflow"),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["board", "external_id"], name="one_posting_per_board_and_external_id"),
-            models.UniqueConstraint(
-                fields=["external_id"], condition=Q(board=None), name="one_own_posting_per_external_id"
-            ),
-            models.CheckConstraint(
-                condition=Q(board__isnull=False) | (Q(confirmed_at__isnull=False) & Q(expires_at__isnull=False)),
-                name="own_posting_is_confirmed_and_ends",
-            ),
-            models.CheckConstraint(condition=~Q(state="hidden") | Q(board=None), name="only_own_postings_hide"),
-            models.CheckConstraint(
-                condition=Q(ended="") | Q(board=None, state="closed"), name="ended_says_how_an_own_posting_closed"
-            ),
-            # No two share a place, so that one of a cluster is the canonical one, whichever of them are open.
-            models.UniqueConstraint(
-                fields=["cluster", "cluster_place"],
-                name="one_posting_per_place_in_a_cluster",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
-            models.CheckConstraint(
-                condition=Q(cluster=None, cluster_place=None, cluster_rule="")
-                | Q(cluster__isnull=False, cluster_place__isnull=False, cluster_place__gte=1),
-                name="posting_in_a_cluster_has_a_place",
-            ),
-            models.CheckConstraint(condition=~Q(title=""), name="posting_has_a_title"),
-            models.CheckConstraint(
-                condition=Q(pay_min=None) | Q(pay_max=None) | Q(pay_min__lte=F("pay_max")), name="posting_pay_in_order"
-            ),
-            models.CheckConstraint(
-                condition=(Q(pay_min=None) | Q(pay_min__gt=0)) & (Q(pay_max=None) | Q(pay_max__gt=0)),
-                name="posting_pay_above_zero",
-            ),
-            models.CheckConstraint(
-                condition=Q(pay_min=None, pay_max=None) | (Q(pay_currency__regex=r"^[A-Z]{3}$") & ~Q(pay_period="")),
-                name="posting_pay_has_currency_and_period",
-            ),
-            # A year of hours of the greatest pay must still be a bigint.
-            models.CheckConstraint(
-                condition=(Q(pay_min=None) | Q(pay_min__lte=10**15)) & (Q(pay_max=None) | Q(pay_max__lte=10**15)),
-                name="posting_pay_makes_a_year",
-            ),
-            models.CheckConstraint(
-                condition=Q(pay_min=None, pay_max=None) | Q(pay_period__in=list(FACTORS)),
-                name="posting_pay_period_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=["open", "hidden"], closed_at=None) | Q(state="closed", closed_at__isnull=False),
-                name="posting_closed_has_a_time",
-            ),
-            models.CheckConstraint(
-                condition=Q(secondary_role=None) | ~Q(secondary_role=F("role")), name="posting_has_two_different_roles"
-            ),
-            models.CheckConstraint(
-                condition=Q(role_confidence__gte=0, role_confidence__lte=1), name="confidence_0_to_1"
-            ),
-            models.CheckConstraint(
-                condition=Q(eligibility__in=["anywhere", "unknown"], eligible_countries=[])
-                | Q(eligibility="only")
-                | (Q(eligibility="some") & ~Q(eligible_countries=[])),
-                name="posting_eligibility_fits_its_lists",
-            ),
-            models.CheckConstraint(
-                condition=~Q(eligible_countries__overlap=F("excluded_countries")),
-                name="posting_accepts_or_refuses_a_country",
-            ),
-            models.CheckConstraint(
-                condition=Q(experience_required=False) | Q(experience_years__isnull=False),
-                name="posting_required_years_are_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(repost_count=0, first_posted_at=None)
-                | Q(repost_count__gt=0, first_posted_at__isnull=False),
-                name="repost_says_since_when",
-            ),
-            models.CheckConstraint(condition=~Q(repost_of=F("id")), name="posting_is_no_repost_of_itself"),
-            models.CheckConstraint(condition=Q(url__regex=r"^https?://"), name="posting_url_is_http"),
-            models.CheckConstraint(condition=Q(apply_url__regex=r"^(https?://.*)?$"), name="posting_apply_url_is_http"),
-        ]
+        indexes: ClassVar = INDEXES
+        constraints: ClassVar = CONSTRAINTS
 
     def __str__(self) -> str:
         return self.title
@@ -484,137 +382,3 @@ class Posting(models.Model):
         if not self.is_open or self.suspect_since or self.absent_since:
             return None
         return self.board.last_complete_at
-
-
-class PostingPlace(models.Model):
-    """One place of a posting: the stated words and what they certainly name."""
-
-    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="places")
-    position = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=300)
-    city = models.CharField(max_length=120, blank=True)
-    region = models.CharField(max_length=120, blank=True)
-    country = models.CharField(max_length=2, blank=True)
-    city_slug = CitySlugField()
-
-    class Meta:
-        ordering = ["position"]
-        indexes: ClassVar = [models.Index(fields=["city_slug"], condition=~Q(city_slug=""), name="place_by_city")]
-        constraints = [
-            models.UniqueConstraint(fields=["posting", "position"], name="one_place_per_position"),
-            models.CheckConstraint(condition=~Q(city="") | Q(city_slug=""), name="place_without_city_has_no_slug"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Span(models.Model):
-    """The exact words behind a label: `quote` stands at [start:end] of title, text or place line (code points).
-
-    The place line is `places_text`.
-    """
-
-    field = models.CharField(max_length=5, choices=[("title", "title"), ("text", "text"), ("place", "place line")])
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    quote = models.CharField(max_length=500)
-
-    class Meta:
-        abstract = True
-
-
-class PostingSkill(Span):
-    """One skill that a posting names, with its first words; without words (0 to 0) where a person added it."""
-
-    class Wanted(models.TextChoices):
-        REQUIRED = "required", "required"
-        NICE = "nice-to-have", "nice to have"
-        MENTIONED = "mentioned", "mentioned"
-
-    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="skill_links")
-    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="posting_links")
-    wanted = models.CharField(max_length=12, choices=Wanted, default=Wanted.MENTIONED)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["posting", "skill"], name="one_link_per_posting_and_skill"),
-            models.CheckConstraint(
-                condition=Q(start__lt=F("end")) | Q(start=0, end=0, quote=""), name="skill_span_is_not_empty"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.skill} in posting {self.posting_id}"
-
-
-class PostingEvidence(Span):
-    """The words behind a posting's labels, except its skills.
-
-    `label` is role:<slug>, seniority:<slug>, eligible:accepts, eligible:excludes, workflow:<step>, experience, education,
-    visa, relocation or clearance.
-    """
-
-    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="evidence")
-    label = models.CharField(max_length=80)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["posting", "label", "field", "start"], name="one_evidence_per_place"),
-            models.CheckConstraint(condition=Q(start__lt=F("end")), name="evidence_span_is_not_empty"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.label}: {self.quote}"
-
-
-class PostingChange(models.Model):
-    """One edit of a posting by its source: field name to [before, after]."""
-
-    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="changes")
-    run = models.ForeignKey(ImportRun, null=True, on_delete=models.SET_NULL, related_name="changes")
-    changed_at = models.DateTimeField()
-    fields = models.JSONField()
-
-    class Meta:
-        ordering = ["-changed_at", "-id"]
-
-    def __str__(self) -> str:
-        return f"posting {self.posting_id} at {self.changed_at:%Y-%m-%d}"
-
-
-class Screened(models.Model):
-    """A posting read but not shown; its text is dropped 30 days after `absent_since`."""
-
-    class Reason(models.TextChoices):
-        NO_ROLE = "no-role", "none of the six roles"
-        PROSPECT = "prospect", "talent pool, not an opening"
-        UNLISTED = "unlisted", "not listed by its source"
-
-    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="screened")
-    external_id = models.CharField(max_length=300)
-    content_hash = models.CharField(max_length=64)
-    title = models.CharField(max_length=300)
-    url = models.URLField(max_length=2000)
-    company_name = models.CharField(max_length=200, blank=True)
-    place = models.CharField(max_length=300, blank=True)
-    reason = models.CharField(max_length=8, choices=Reason)
-    text_compressed = models.BinaryField(null=True, help_text="The plain text, zlib; None once dropped.")
-    first_seen_at = models.DateTimeField()
-    suspect_since = models.DateTimeField(
-        null=True, blank=True, help_text="When a whole reading was first without it, while that is not confirmed."
-    )
-    absent_since = models.DateTimeField(null=True, blank=True, help_text="When it was taken for gone.")
-
-    class Meta:
-        ordering = ["board", "external_id"]
-        verbose_name_plural = "screened"
-        constraints = [
-            models.UniqueConstraint(fields=["board", "external_id"], name="one_screened_per_board_and_external_id"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title

@@ -17,7 +17,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from jobs.models.company import CompanyListEntry
-from jobs.models.posting import Posting, PostingPlace, PostingQuerySet, PostingSkill
+from jobs.models.posting import Posting, PostingQuerySet
+from jobs.models.posting_parts import PostingPlace, PostingSkill
 from jobs.parsing.rates import MOST_WORTH, Rates, worth_factor
 from jobs.search import eligible
 from jobs.search.document import QUALITIES

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db.models import Min
 
 from jobs.models.company import Company, CompanyList
-from jobs.models.posting import PostingPlace
+from jobs.models.posting_parts import PostingPlace
 from jobs.search.parameters import Vocabulary
 from jobs.search.result import FacetCount, Facets
 from jobs.search.vocabulary import city_name, currencies

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from jobs.models.posting import Posting, PostingSkill
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingSkill
 from jobs.search.grammar import Phrase
 from jobs.search.tokenise import plain_words
 

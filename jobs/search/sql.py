@@ -12,7 +12,8 @@ from django.db.models import CharField, Count, F, Func, Min, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from jobs.models.company import CompanyListEntry
-from jobs.models.posting import PostingPlace, PostingQuerySet, PostingSkill
+from jobs.models.posting import PostingQuerySet
+from jobs.models.posting_parts import PostingPlace, PostingSkill
 from jobs.search import eligible
 from jobs.search.cursor import Cursor
 from jobs.search.document import OPEN_FACETS

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from django.db import connection
 from django.db.models import Count, Min
 
-from jobs.models.posting import Posting, PostingPlace, PostingSkill
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingPlace, PostingSkill
 from jobs.search.suggest import Choice, Suggester
 from jobs.search.vocabulary import city_name
 from taxonomy.vocabulary import current_vocabulary

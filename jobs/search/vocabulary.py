@@ -10,7 +10,8 @@ from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models.company import Company, CompanyList
-from jobs.models.posting import Posting, PostingPlace
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingPlace
 from jobs.search.grammar import Equals
 from jobs.search.homes import home_codes
 from jobs.search.parameters import UNKNOWN, Vocabulary

@@ -23,7 +23,8 @@ from django.utils import timezone
 from jobs import registry
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
-from jobs.models.posting import Posting, PostingQuerySet, Screened
+from jobs.models.posting import Posting, PostingQuerySet
+from jobs.models.screened import Screened
 from jobs.services.known import Absence, Row
 
 # A board that was not asked for longer than this says nothing: we were away, not the posting.

@@ -9,7 +9,8 @@ from dataclasses import replace
 from jobs.contract import CleanPosting
 from jobs.models.board import Board
 from jobs.models.correction import PostingCorrection
-from jobs.models.posting import Posting, Screened
+from jobs.models.posting import Posting
+from jobs.models.screened import Screened
 from jobs.services.corrected_facts import EVIDENCE, places_of
 from jobs.services.facts import Facts, read_facts
 from jobs.services.labelling import Labelled

@@ -14,7 +14,8 @@ from django.utils import timezone
 from jobs.contract import CleanPosting, Place, Workplace
 from jobs.models.account import User
 from jobs.models.correction import PostingCorrection
-from jobs.models.posting import Posting, PostingPlace, PostingSkill
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingPlace, PostingSkill
 from jobs.search.wording import wording
 from jobs.services.corrected import NONE, facts_left
 from jobs.services.corrected_facts import FACTS, STATED_APART, columns_of, own_columns, places_of

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from jobs.models.posting import Screened
+from jobs.models.screened import Screened
 from jobs.models.vocabulary import UnknownTerm, UnmatchedTitle
 from jobs.parsing.data_work import may_be_data_work
 from jobs.services.stored_texts import Stored, open_of, screened_of, stored_openings, stored_screened

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db.models import BooleanField, Case, DateTimeField, F, Q, Value, When
 
 from jobs.models.board import Board
-from jobs.models.posting import Posting, Screened
+from jobs.models.posting import Posting
+from jobs.models.screened import Screened
 
 COLUMNS = (
     "is_posting", "pk", "external_id", "content_hash", "is_there", "by_person", "suspect_since", "unseen_since"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import taxonomy.catalog
 from jobs.contract import CleanPosting
-from jobs.models.posting import Screened
+from jobs.models.screened import Screened
 from jobs.services.facts import Facts, read_facts
 from taxonomy.catalog import Catalog
 from taxonomy.classify.posting import classify

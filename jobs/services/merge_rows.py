@@ -16,7 +16,8 @@ from jobs.models.link_check import CurationTask
 from jobs.models.list_change import ListEntryChange
 from jobs.models.membership import Membership
 from jobs.models.merge import CompanyMerge
-from jobs.models.posting import Posting, PostingSkill
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingSkill
 from jobs.models.suggestion import Suggestion
 from jobs.search.wording import wording
 from jobs.services.publishing import store_words

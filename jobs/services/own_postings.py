@@ -19,7 +19,8 @@ from jobs.models.draft import Draft
 from jobs.models.mail import OwedMail
 from jobs.models.membership import Membership
 from jobs.models.moderation import Decision
-from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingPlace, PostingQuerySet, PostingSkill
+from jobs.models.posting import Posting, PostingQuerySet
+from jobs.models.posting_parts import PostingChange, PostingEvidence, PostingPlace, PostingSkill
 from jobs.permissions import may
 from jobs.services.clustering import link_pending, store_fingerprints
 from jobs.services.corrected import with_own_corrections

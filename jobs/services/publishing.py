@@ -16,7 +16,9 @@ from jobs.contract import CleanPosting
 from jobs.models.board import Board
 from jobs.models.company import Company, alias_key
 from jobs.models.importing import ImportRun
-from jobs.models.posting import Posting, PostingChange, PostingEvidence, PostingPlace, PostingSkill, Screened
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingChange, PostingEvidence, PostingPlace, PostingSkill
+from jobs.models.screened import Screened
 from jobs.search.wording import Wording, wording
 from jobs.services.closing import EXPIRED
 from jobs.services.clustering import store_fingerprints

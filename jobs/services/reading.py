@@ -14,7 +14,8 @@ from jobs.contract import BoardRef, CleanPosting, Page, Parsed, RawPosting, Reje
 from jobs.errors import Gone, Malformed, Miscounted, SourceError, Throttled
 from jobs.fetch import NotModified, Validators
 from jobs.models.board import Board
-from jobs.models.posting import Posting, Screened
+from jobs.models.posting import Posting
+from jobs.models.screened import Screened
 from jobs.parsing.clean import Unclean, clean
 from jobs.parsing.joining import completed
 from jobs.services.answers import Asks

@@ -11,7 +11,9 @@ from typing import Any
 
 from jobs.contract import RawPlace, RawPosting
 from jobs.models.board import Board
-from jobs.models.posting import Posting, PostingEvidence, PostingSkill, Screened
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingEvidence, PostingSkill
+from jobs.models.screened import Screened
 from jobs.parsing.clean import clean
 from jobs.parsing.html import plain_text, sanitise
 from jobs.parsing.typed_text import typed_html

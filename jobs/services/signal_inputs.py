@@ -14,7 +14,8 @@ from django.db.models.functions import MD5, Lower
 from jobs import registry
 from jobs.models.board import Board
 from jobs.models.life import PageCheck
-from jobs.models.posting import Posting, Screened
+from jobs.models.posting import Posting
+from jobs.models.screened import Screened
 from jobs.parsing.same_opening import near_identical, requisition_key, title_key
 from jobs.parsing.signal_rules import REPOSTS, Closings, Copies, Listing, OwnBoards, PageAnswer, Reposts
 

@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from jobs.models.board import Board
-from jobs.models.posting import Posting, Screened
+from jobs.models.posting import Posting
+from jobs.models.screened import Screened
 from taxonomy.catalog import Catalog
 from taxonomy.classify.posting import classify
 from taxonomy.classify.result import Classification

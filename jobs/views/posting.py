@@ -15,7 +15,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jobs.models.posting import Posting, PostingSkill
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingSkill
 from jobs.parsing.html import mark
 from jobs.search.vocabulary import countries, languages
 from jobs.views import site

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jobs.models.posting import Posting, PostingEvidence
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingEvidence
 from jobs.search.vocabulary import homes
 from jobs.views.rows import posting_cells
 from taxonomy.catalog import load_catalog

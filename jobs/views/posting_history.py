@@ -12,7 +12,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from jobs.models.life import PostingEvent
-from jobs.models.posting import Posting, PostingChange
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingChange
 from jobs.services.publishing import SHOWN_FIELDS
 from jobs.views.pay import pay_display
 

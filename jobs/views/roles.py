@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from jobs.models.posting import Posting, PostingSkill
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingSkill
 from jobs.search.openings import count_openings
 from jobs.search.vocabulary import languages
 from jobs.views.rows import RoleCard, role_cards, role_cells, rows

@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser
 
-from jobs.models.posting import Posting, PostingChange
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingChange
 from tests.factories import make_company, make_posting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -15,7 +15,8 @@ from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.models.life import HeldAbsence
 from jobs.models.moderation import Decision
-from jobs.models.posting import Posting, Screened
+from jobs.models.posting import Posting
+from jobs.models.screened import Screened
 from jobs.services.boards import add_board
 from jobs.services.fetching import make_fetcher
 from jobs.services.importing import import_board

@@ -10,7 +10,9 @@ from django.test import Client
 
 from jobs.models.importing import Rejection
 from jobs.models.moderation import Decision
-from jobs.models.posting import Posting, PostingEvidence, Screened
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingEvidence
+from jobs.models.screened import Screened
 from tests.factories import make_board, make_company, make_posting, make_run, make_screened
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
-from jobs.models.posting import Posting, Screened
+from jobs.models.posting import Posting
+from jobs.models.screened import Screened
 from jobs.models.vocabulary import LabelChange, RelabelRun, UnknownTerm, UnmatchedTitle, VocabularyPreview
 from jobs.services.counting import count_unknown
 from taxonomy.models import VocabularyEntry

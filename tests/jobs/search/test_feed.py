@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from jobs.models.board import Board
 from jobs.models.company import CompanyListEntry
-from jobs.models.posting import Posting, PostingPlace, PostingSkill
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingPlace, PostingSkill
 from jobs.search.feed import Position, StaleError, documents, horizon, prune_changes, read_changes
 from jobs.search.tokenise import words
 from tests.factories import make_company, make_company_list, make_entry, make_posting

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 
 from jobs import migrations
 from jobs.models.company import CompanyList, CompanyListEntry
-from jobs.models.posting import Posting, PostingPlace
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingPlace
 from jobs.parsing.annual import FACTORS, annual
 from jobs.search import engine
 from jobs.search.query import SearchQuery

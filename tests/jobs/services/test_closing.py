@@ -14,7 +14,8 @@ import time_machine
 from jobs.errors import Gone, Throttled, Unreachable
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
-from jobs.models.posting import Posting, Screened
+from jobs.models.posting import Posting
+from jobs.models.screened import Screened
 from jobs.services.closing import close_lapsed
 from jobs.services.importing import import_board
 from jobs.services.leases import claim_board

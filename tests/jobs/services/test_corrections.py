@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from jobs.models.account import User
 from jobs.models.board import Board
 from jobs.models.correction import PostingCorrection
-from jobs.models.posting import Posting, Screened
+from jobs.models.posting import Posting
+from jobs.models.screened import Screened
 from jobs.search import engine
 from jobs.services.corrected import corrected
 from jobs.services.corrections import NO_ROLE, correct_posting, undo_correction

@@ -12,7 +12,8 @@ from jobs.models.company import Company
 from jobs.models.draft import Draft
 from jobs.models.mail import OwedMail
 from jobs.models.moderation import Decision
-from jobs.models.posting import Posting, PostingChange
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingChange
 from jobs.search import engine
 from jobs.search.query import SearchQuery
 from jobs.services.decisions import AlreadyDecided

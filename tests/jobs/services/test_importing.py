@@ -15,7 +15,9 @@ from django.utils import timezone
 from jobs.errors import Blocked, Gone, Malformed, SourceError, Throttled, Unreachable
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
-from jobs.models.posting import Posting, PostingChange, PostingSkill, Screened
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingChange, PostingSkill
+from jobs.models.screened import Screened
 from jobs.services.importing import import_board
 from jobs.services.leases import claim_board
 from jobs.services.moderation import close_postings, release_board

@@ -12,7 +12,8 @@ import pytest
 from jobs.models.board import Board
 from jobs.models.company import Company
 from jobs.models.importing import ImportRun
-from jobs.models.posting import Posting, Screened
+from jobs.models.posting import Posting
+from jobs.models.screened import Screened
 from jobs.services.importing import import_board
 from jobs.services.leases import claim_board
 from tests.factories import make_board

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from jobs.models.account import User
 from jobs.models.board import Board
-from jobs.models.posting import Posting, PostingEvidence, PostingSkill, Screened
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingEvidence, PostingSkill
+from jobs.models.screened import Screened
 from jobs.models.vocabulary import LabelChange, RelabelRun
 from jobs.search import engine
 from jobs.services import relabelling

@@ -17,7 +17,8 @@ from jobs.fetch import Fetcher, NotModified, Validators
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyAlias
 from jobs.models.importing import ImportRun
-from jobs.models.posting import Posting, Screened
+from jobs.models.posting import Posting
+from jobs.models.screened import Screened
 from jobs.sample_boards import load
 from jobs.services.fetching import UnservedSamples, fetcher_of, make_fetcher
 from jobs.services.importing import import_board

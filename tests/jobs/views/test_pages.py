@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from jobs.models.company import CompanyAlias, CompanyRedirect
-from jobs.models.posting import Posting, PostingEvidence
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingEvidence
 from taxonomy.vocabulary import vocabulary_at_hand
 from tests.factories import make_board, make_company, make_posting
 

@@ -10,7 +10,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from jobs.models.posting import Posting, PostingChange
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingChange
 from jobs.services.importing import import_board
 from jobs.services.leases import claim_board
 from jobs.services.moderation import close_postings, reopen_postings

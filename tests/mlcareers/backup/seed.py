@@ -10,7 +10,8 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from jobs.models.company import CompanyAlias, CompanyRedirect
 from jobs.models.importing import Rejection
-from jobs.models.posting import Cluster, PostingChange, PostingEvidence
+from jobs.models.posting import Cluster
+from jobs.models.posting_parts import PostingChange, PostingEvidence
 from tests import factories
 
 BEGINNING = datetime(2026, 1, 31, 23, 59, 59, 999_999, tzinfo=UTC)
