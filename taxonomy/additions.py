@@ -241,12 +241,14 @@ def _require_titles(addition: Addition, catalog: Catalog, merged: Catalog) -> No
     role = addition.target if addition.kind == "title" else None
     matches = may_concern(addition, catalog)
     for title, wanted in _cases(addition):
-        said = find_role(title, "", merged).role
+        found = find_role(title, "", merged)
+        said = found.role
         if wanted and not matches(title, ""):
             raise AdditionRefused(f"The pattern does not match the example “{title}”.")
         if wanted and said != role:
             raise AdditionRefused(
-                f"The pattern matches the example “{title}”, but another rule decides: {said or 'none of the six'}."
+                f"The pattern matches the example “{title}”, but another rule decides"
+                f"{f' (“{found.rule}”)' if found.rule else ''}: {said or 'none of the six'}."
             )
         if not wanted and said == role:
             raise AdditionRefused(f"The counter-example “{title}” comes out as {role or 'none of the six'}.")

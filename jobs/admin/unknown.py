@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -62,7 +62,11 @@ class Unknown(ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Say when was counted."""
-        newest = self.model.objects.order_by("-counted_at").values_list("counted_at", flat=True).first()
+        # Titles and terms are counted together, and either count may find none.
+        moments = [
+            model.objects.aggregate(newest=Max("counted_at"))["newest"] for model in (UnmatchedTitle, UnknownTerm)
+        ]
+        newest = max(filter(None, moments), default=None)
         context = {
             "counted_at": newest,
             "may_count": self.has_dismiss_permission(request),

@@ -21,6 +21,7 @@ from jobs.models.screened import Screened
 from jobs.models.vocabulary import UnknownTerm, UnmatchedTitle
 from jobs.parsing.data_work import may_be_data_work
 from jobs.services.stored_texts import Stored, open_of, screened_of, stored_openings, stored_screened
+from taxonomy.classify.role import find_role
 from taxonomy.classify.title import prepare_title
 from taxonomy.terms import known_names, plain_words, term_key, terms
 from taxonomy.vocabulary import current_vocabulary
@@ -72,6 +73,10 @@ def normal_title(title: str) -> str:
 
 
 def _titles(now: datetime) -> list[UnmatchedTitle]:
+    """Return the titles on which no rule decides, those near data work and of most boards first."""
+    catalog = current_vocabulary().catalog
+    # What a rule calls none of the six is known, not unmatched.
+    decided: dict[str, bool] = {}
     counts: Counter[str] = Counter()
     boards: dict[str, set[int]] = defaultdict(set)
     examples: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -79,7 +84,9 @@ def _titles(now: datetime) -> list[UnmatchedTitle]:
     chosen = rows.values_list("pk", "board_id", "title", "company_name", "url", "board__company__name")
     for pk, board_id, title, company_name, url, employer in chosen[:MOST_TEXTS].iterator():
         key = normal_title(title)
-        if not key:
+        if key not in decided:
+            decided[key] = bool(find_role(title, "", catalog).rule)
+        if not key or decided[key]:
             continue
         counts[key] += 1
         is_new = board_id not in boards[key]

@@ -44,7 +44,8 @@ QUOTES = 3
 class RoleFinding:
     """Role slug or None, confidence 0..1, runner-up slug or None, and the words that the roles rest on.
 
-    `secondary` is the runner-up where it can be defended too, else None; its words stand behind those of the role.
+    `secondary` is the runner-up where it can be defended too, else None; its words stand behind those of the role. `rule`
+    is the rule of titles that decided by itself; empty where none did, or the text.
     """
 
     role: str | None
@@ -52,6 +53,7 @@ class RoleFinding:
     runner_up: str | None = None
     evidence: tuple[Evidence, ...] = ()
     secondary: str | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
     def rules_of(tier: Tier) -> list[TitleRule]:
         return [rule for rule in catalog.rules_of(tier) if rule.id in opened] if opened else []
 
-    if _first(words, rules_of("never")):
-        return RoleFinding(None, CONFIDENCE["never"])
+    if never := _first(words, rules_of("never")):
+        return RoleFinding(None, CONFIDENCE["never"], rule=never.rule.id)
     heads = _hits(words, rules_of("head"))
     override = _first(words, rules_of("override"))
     platform = _first(words, rules_of("platform"))
@@ -87,11 +89,11 @@ def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
         return _decided(override, [*heads, *([platform] if platform else [])], title, folded)
     if platform and (not heads or heads[0].rule.role == "ml-engineer" or heads[0].cut_by(platform)):
         blocked = not heads and _first(words, rules_of("veto"))
-        return RoleFinding(None, CONFIDENCE["veto"]) if blocked else _decided(platform, heads, title, folded)
+        return _vetoed(blocked) if blocked else _decided(platform, heads, title, folded)
     if heads:
         return _decided(heads[0], [*heads[1:], *([platform] if platform else [])], title, folded)
-    if _first(words, rules_of("veto")):
-        return RoleFinding(None, CONFIDENCE["veto"])
+    if veto := _first(words, rules_of("veto")):
+        return _vetoed(veto)
     fields = _hits(words, rules_of("field"))
     if fields:
         return _decided(fields[0], fields[1:], title, folded)
@@ -100,6 +102,10 @@ def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
         if match:
             return _weigh(_Hit(rule, *match.span()), title, folded, text, catalog)
     return RoleFinding(None, CONFIDENCE["nothing"])
+
+
+def _vetoed(hit: _Hit) -> RoleFinding:
+    return RoleFinding(None, CONFIDENCE["veto"], rule=hit.rule.id)
 
 
 def hear_title(title: str, catalog: Catalog) -> tuple[Folded, str]:
@@ -143,19 +149,19 @@ def _decided(hit: _Hit, others: list[_Hit], title: str, folded: Folded) -> RoleF
     runner_up = second.rule.role if second is not None else hit.rule.runner_up
     confidence = CONFIDENCE[hit.rule.tier] if runner_up is None else CONFIDENCE["contested"]
     if role is None:
-        return RoleFinding(None, confidence, runner_up)
+        return RoleFinding(None, confidence, runner_up, rule=hit.rule.id)
     quotes = [_quote(role, "title", title, folded, hit.start, hit.end)]
     if runner_up is not None:
         # Without words of its own it rests on those that people label two ways.
         words = second or hit
         quotes.append(_quote(runner_up, "title", title, folded, words.start, words.end))
-    return RoleFinding(role, confidence, runner_up, tuple(quotes), runner_up)
+    return RoleFinding(role, confidence, runner_up, tuple(quotes), runner_up, hit.rule.id)
 
 
 def _weigh(hit: _Hit, title: str, folded: Folded, text: str, catalog: Catalog) -> RoleFinding:
     """Decide a weak title by the text's phrases; without a text the rule's own expectation stands."""
     if not hit.rule.candidates:
-        return RoleFinding(None, CONFIDENCE["veto"])
+        return _vetoed(hit)
     expected = hit.rule.role
     fallback = RoleFinding(expected, CONFIDENCE["undecided"])
     if expected is not None:

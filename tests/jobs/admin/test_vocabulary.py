@@ -120,6 +120,21 @@ def test_counting_is_started_by_who_may_and_leaves_nothing_of_the_last_time(
     assert staff.post(path).status_code == 403 and admin.get(path).status_code == 405
 
 
+def test_a_title_that_a_rule_calls_none_of_the_six_is_not_unmatched(admin: Client) -> None:
+    screened("Solutions Architect")
+    screened("Sheep Herder")
+    count_unknown()
+    assert list(UnmatchedTitle.objects.values_list("title", flat=True)) == ["Sheep Herder"]
+
+
+def test_a_count_that_found_no_term_is_a_count(admin: Client) -> None:
+    screened("Sheep Herder", text="You herd.")
+    assert "Not counted yet" in admin.get("/admin/jobs/unknownterm/").content.decode()
+    count_unknown()
+    assert not UnknownTerm.objects.exists()
+    assert "Not counted yet" not in admin.get("/admin/jobs/unknownterm/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
