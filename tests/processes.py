@@ -90,8 +90,8 @@ def prepare(servers: Mapping[str, str]) -> None:
 @contextmanager
 def prepared_database(name: str) -> Iterator[dict[str, str]]:
     """Create a database with its tables in the tests' server; gives the environment that names it."""
-    with new_database(name):
-        url = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+    with new_database(name) as created:
+        url = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{created}"))
         prepare({"DATABASE_URL": url})
         yield {"DATABASE_URL": url}
 

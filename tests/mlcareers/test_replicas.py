@@ -30,7 +30,6 @@ from tests.processes import PROJECT, ask, prepared_database, status, web
 from tests.replicas import Replica, replica, run_on
 
 SECRET = "kN3vQ8xT1mZ6bY0pR5sW9cD2" * 3
-NAME = "mlcareers_nodes"
 
 
 @dataclass
@@ -38,6 +37,7 @@ class Node:
     """A web node that reads a replica."""
 
     port: int
+    database: str
     server: Replica
     place: embedded.Layout
     environment: dict[str, str]
@@ -68,9 +68,14 @@ def node(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> It
     folder = tmp_path_factory.mktemp("node")
     # The tests that use it are marked; it is made before the first of them.
     pytest_socket.enable_socket()
-    with django_db_blocker.unblock(), prepared_database(NAME) as primary, replica(primary["DATABASE_URL"]) as made:
+    with (
+        django_db_blocker.unblock(),
+        prepared_database("mlcareers_nodes") as primary,
+        replica(primary["DATABASE_URL"]) as made,
+    ):
         server, place = made
-        with pointing_at(NAME=NAME):
+        name = urlsplit(primary["DATABASE_URL"]).path.removeprefix("/")
+        with pointing_at(NAME=name):
             make_posting(title="Kafka Engineer")
         host = quote(str(place.sockets), safe="")
         environment = {
@@ -80,12 +85,12 @@ def node(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> It
             "DJANGO_SETTINGS_MODULE": "tests.node_settings",
         }  # fmt: skip
         with web(folder, environment, proxies=1) as (port, _):
-            yield Node(port, server, place, environment)
+            yield Node(port, name, server, place, environment)
 
 
-def publish(title: str) -> Posting:
+def publish(node: Node, title: str) -> Posting:
     """Publish on the primary, written down before this returns: the tests' server would wait otherwise."""
-    with pointing_at(NAME=NAME):
+    with pointing_at(NAME=node.database):
         from django.db import connection
 
         with connection.cursor() as cursor:
@@ -110,7 +115,7 @@ def test_a_publication_is_found_through_the_node_within_a_second(node: Node, dja
     taken = []
     with django_db_blocker.unblock():
         for number in range(3):
-            publish(f"Published {number}")
+            publish(node, f"Published {number}")
             began = time.monotonic()
             while f"Published {number}</a>" not in node.page("/jobs/?q=published"):
                 assert time.monotonic() - began < 10
@@ -127,8 +132,8 @@ def test_readers_read_the_replica_and_whoever_wrote_or_is_signed_in_the_primary(
     with django_db_blocker.unblock():
         node.pause()
         try:
-            posting = publish("Lagging Engineer")
-            with pointing_at(NAME=NAME):
+            posting = publish(node, "Lagging Engineer")
+            with pointing_at(NAME=node.database):
                 from django.db import connection
 
                 with connection.cursor() as cursor:
@@ -155,7 +160,7 @@ def test_readers_read_the_replica_and_whoever_wrote_or_is_signed_in_the_primary(
 @pytest.mark.loopback
 def test_a_form_that_was_sent_pins_its_reader_to_the_primary(node: Node, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
-        posting = publish("Reported Engineer")
+        posting = publish(node, "Reported Engineer")
     path = f"/jobs/{posting.pk}/report/"
     began = time.monotonic()
     while status(form := ask(node.port, path)) != 200:
