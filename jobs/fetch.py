@@ -13,8 +13,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from ipaddress import ip_address
 from typing import Any
@@ -23,11 +21,14 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import urllib3
 from urllib3.exceptions import HTTPError, LocationParseError
 
+from jobs.connecting import Connector, Resolver, connect, resolve
 from jobs.contract import Page, Request
 from jobs.deadline import hung_up_after
 from jobs.decoding import decoder
-from jobs.errors import HEAD_BYTES, Blocked, Gone, HostBusy, RobotsUnreadable, SourceError, Throttled, Unreachable
+from jobs.errors import HEAD_BYTES, Blocked, HostBusy, RobotsUnreadable, SourceError, Throttled, Unreachable
+from jobs.fetched import USUAL, Limits, Look, NotModified, Validators
 from jobs.guard import askable, is_literal, refuse_address
+from jobs.refusals import refuse_status, remember_beginning
 from jobs.robots import MAX_BYTES as ROBOTS_BYTES
 from jobs.robots import Robots, parse_robots
 from mlcareers.lib.host_gate import Busy, Gate
@@ -38,42 +39,6 @@ LONGEST_DELAY_S = 30.0
 HUNG_S = 120.0
 _PRIVATE = ("authorization", "cookie", "user-agent", "x-")
 CHUNK = 64 * 1024
-Resolver = Callable[[str, int], list[str]]
-Connector = Callable[[str, int, float], socket.socket]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bounds of one fetch: seconds to connect, between two reads, and in all; decoded bytes; redirects; gap in seconds."""
-
-    connect_s: float = 3.0
-    read_s: float = 10.0
-    total_s: float = 60.0
-    max_bytes: int = 30 * 1024 * 1024
-    max_redirects: int = 5
-    gap_s: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What an earlier answer gave to ask "has it changed?" with."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NotModified:
-    """The source says that nothing changed since the answer that gave the validators."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Where an address leads, the status that it ends with, and its decoded body where that was asked for."""
-
-    status: int
-    final_url: str
-    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +47,6 @@ class _Answer:
     headers: Mapping[str, str]
     body: bytes
     final_url: str = ""
-
-
-def resolve(host: str, port: int) -> list[str]:
-    """Return every address of `host`, in the system's order; raises OSError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-def connect(address: str, port: int, timeout_s: float) -> socket.socket:
-    """Return a connected socket; raises OSError."""
-    return socket.create_connection((address, port), timeout=timeout_s)
 
 
 class _Pool:
@@ -139,7 +93,7 @@ class Fetcher:
         *,
         user_agent: str,
         gate: Gate,
-        limits: Limits = Limits(),
+        limits: Limits = USUAL,
         replay_url: str = "",
         robots: MutableMapping[str, tuple[float, str | None]] | None = None,
         resolver: Resolver = resolve,
@@ -187,23 +141,11 @@ class Fetcher:
         return Look(answer.status, answer.final_url, answer.body)
 
     def _refuse_status(self, answer: _Answer, host: str) -> None:
-        status = answer.status
-        if answer.headers.get("cf-mitigated", "").lower() == "challenge":
-            raise Blocked(f"{host} answered with a challenge page for browsers ({status}); nothing was changed.")
-        if 200 <= status < 300:
-            return
-        if status in (404, 410):
-            raise Gone(f"{host} says that there is no such board ({status}).")
-        if status == 401:
-            raise Blocked(f"{host} asks for a key ({status}); where the employer gives one, set it in BOARD_KEYS.")
-        if status == 403:
-            raise Blocked(f"{host} refuses to let us read this ({status}).")
-        wait = _retry_after(answer.headers.get("retry-after"), self.wall())
-        if status == 429 or (status == 503 and wait is not None):
-            self.gate.pause(host, min(wait or 60, 3600))
-            when = f"in {wait} s" if wait is not None else "later"
-            raise Throttled(f"{host} asks us to slow down ({status}); it is asked again {when}.", wait)
-        raise Unreachable(f"{host} answered with status {status}; nothing was changed.")
+        try:
+            refuse_status(answer.status, answer.headers, host, self.wall())
+        except Throttled as problem:
+            self.gate.pause(host, min(problem.retry_after_s or 60, 3600))
+            raise
 
     # Politeness
 
@@ -406,11 +348,11 @@ class Fetcher:
         try:
             self._receive(response, connection, headers, deadline, most, name, parts)
         except SourceError as error:
-            _remember(error, response.status, parts)
+            remember_beginning(error, response.status, parts)
             raise
         except (HTTPError, HTTPException, OSError, ValueError) as error:
             problem = self._broken_off(error, deadline, name)
-            _remember(problem, response.status, parts)
+            remember_beginning(problem, response.status, parts)
             raise problem from error
         return b"".join(parts)
 
@@ -445,17 +387,6 @@ class Fetcher:
             raise Unreachable(f"{name} cut its compressed answer short.")
 
 
-def _remember(error: SourceError, status: int, parts: list[bytes]) -> None:
-    """Keep with `error` how the answer began: however it ended, that helps to find out why."""
-    error.status, error.size = status, sum(len(part) for part in parts)
-    head = b""
-    for part in parts:
-        head += part[: HEAD_BYTES - len(head)]
-        if len(head) == HEAD_BYTES:
-            break
-    error.head = head
-
-
 def _host(url: str) -> str:
     """Return the host of `url` for gates and sentences: never a user name, never a query."""
     try:
@@ -466,19 +397,3 @@ def _host(url: str) -> str:
 
 def _is_loopback(host: str) -> bool:
     return host == "localhost" or (is_literal(host) and ip_address(host).is_loopback)
-
-
-def _retry_after(value: str | None, now: float) -> int | None:
-    """Return Retry-After in seconds, at most a day; None where it is missing or unreadable."""
-    if not value:
-        return None
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        return min(int(text), 86_400)
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0, min(int((moment - datetime.fromtimestamp(now, UTC)).total_seconds()), 86_400))

@@ -8,7 +8,7 @@ two bitmaps and one AND. Results are those of the SQL filters (`filters.py`), wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -22,10 +22,11 @@ from jobs.search.document import COUNTED, FACETS, OPEN_FACETS, QUALITIES, Docume
 from jobs.search.facet import Facet
 from jobs.search.grammar import Asked, Phrase, parse
 from jobs.search.matching import Matcher, Verify, Where
-from jobs.search.ordering import BANDS_DAYS, BUCKETS, Place, bucket_of, microseconds
-from jobs.search.ordinals import Key, Ordinals
+from jobs.search.ordering import Place, microseconds
+from jobs.search.ordinals import Ordinals
 from jobs.search.parameters import UNKNOWN
 from jobs.search.query import SearchQuery
+from jobs.search.ranking import Ranking, rows_after, rows_before
 from jobs.search.reach import Reach
 from jobs.search.terms import Terms, mended
 from jobs.search.tokenise import plain_words, stems
@@ -171,8 +172,12 @@ class SearchIndex:
             worths = self.worth.buckets(query.rates or NO_RATES, self.pay, self.facets["currency"], self.ordinals.count)
             buckets = groups(shown, worths, size + 1, after, before)
         else:
-            buckets = self._buckets(query, asked, matcher, shown, now)
-        rows = self._before(buckets, size + 1, before) if before else self._page(buckets, size + 1, after)
+            ranking = Ranking(self.ordinals, self.quality, self.facets, matcher, now)
+            buckets = ranking.buckets(query, asked, shown)
+        if before:
+            rows = rows_before(self.ordinals, buckets, size + 1, before)
+        else:
+            rows = rows_after(self.ordinals, buckets, size + 1, after)
         kept = rows[:size]
         if before:
             kept.reverse()
@@ -362,71 +367,6 @@ class SearchIndex:
         if not hasattr(query, name):
             return []
         return sorted({*query.included(name), *query.excluded(name)})
-
-    # --- order --------------------------------------------------------------------------------------------------------
-
-    def _page(self, buckets: Iterator[tuple[int, BitMap]], limit: int, after: Place | None) -> list[tuple[int, int]]:
-        """Return (bucket, ordinal) of the first `limit` rows after a place, in order."""
-        found: list[tuple[int, int]] = []
-        for bucket, bits in buckets:
-            if after is not None and bucket < after.bucket:
-                continue
-            key = after.key if after is not None and bucket == after.bucket else None
-            found += [(bucket, ordinal) for ordinal in self.ordinals.newest(bits, limit - len(found), key)]
-            if len(found) == limit:
-                break
-        return found
-
-    def _before(self, buckets: Iterator[tuple[int, BitMap]], limit: int, before: Place) -> list[tuple[int, int]]:
-        """Return (bucket, ordinal) of the last `limit` rows before a place, the nearest first."""
-        found: list[tuple[int, int]] = []
-        for bucket, bits in reversed(list(buckets)):
-            if bucket > before.bucket:
-                continue
-            key: Key = before.key if bucket == before.bucket else (-(2**63), -(2**63))
-            found += [(bucket, ordinal) for ordinal in self.ordinals.oldest(bits, limit - len(found), key)]
-            if len(found) == limit:
-                break
-        return found
-
-    def _buckets(
-        self, query: SearchQuery, asked: Asked, matcher: Matcher, base: BitMap, now: datetime
-    ) -> Iterator[tuple[int, BitMap]]:
-        """Yield the parts of a result in their order; those that have an asked role as their second stand behind."""
-        if not query.puts_first_roles_first:
-            yield from self._ranked(query, asked, matcher, base, now)
-            return
-        roles, seconds = self.facets["role"], self.facets["secondary"]
-        first = base & BitMap.union(*(roles.get(slug) - seconds.get(slug) for slug in query.included("role")))
-        yield from self._ranked(query, asked, matcher, first, now)
-        for bucket, bits in self._ranked(query, asked, matcher, base - first, now):
-            yield bucket + BUCKETS, bits
-
-    def _ranked(
-        self, query: SearchQuery, asked: Asked, matcher: Matcher, base: BitMap, now: datetime
-    ) -> Iterator[tuple[int, BitMap]]:
-        """Yield the parts of a result in their order: tier, then age, then quality; one part where sorted by newest."""
-        if query.effective_sort != "relevance" or not asked.required:
-            yield 0, base
-            return
-        rest = base
-        for tier, where in enumerate(Where):
-            bits = matcher.all(asked.required, where) if where is not Where.TEXT else base
-            here = rest & bits if bits is not None else rest
-            rest = rest - here
-            for band, aged in enumerate(self._bands(here, now)):
-                for grade, quality in enumerate(reversed(self.quality)):
-                    part = aged & quality
-                    if part:
-                        yield bucket_of(tier, band, grade), part
-
-    def _bands(self, of: BitMap, now: datetime) -> Iterator[BitMap]:
-        rest = of
-        for days in BANDS_DAYS:
-            young = self.ordinals.since(microseconds(now - timedelta(days=days)), rest) if rest else rest
-            yield young
-            rest = rest - young
-        yield rest
 
 
 def _countries(query: SearchQuery) -> list[str]:

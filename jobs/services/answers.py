@@ -8,7 +8,7 @@ from typing import Protocol
 
 from jobs.contract import Page, Request
 from jobs.errors import HEAD_BYTES, SourceError
-from jobs.fetch import NotModified, Validators
+from jobs.fetched import NotModified, Validators
 from jobs.models.board import Board
 from jobs.models.importing import BoardAnswer
 

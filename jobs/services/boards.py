@@ -13,7 +13,8 @@ from django.db import transaction
 from jobs import registry
 from jobs.contract import BoardRef, Page, Request
 from jobs.errors import Gone, SourceError
-from jobs.fetch import Fetcher, NotModified
+from jobs.fetch import Fetcher
+from jobs.fetched import NotModified
 from jobs.models.board import MAPPED, Board
 from jobs.models.company import Company
 from jobs.parsing.clean import Unclean, clean, http_url

@@ -10,7 +10,8 @@ from django.conf import settings
 
 from jobs.contract import Page, Request
 from jobs.errors import Unreachable
-from jobs.fetch import Fetcher, Limits, NotModified, Validators
+from jobs.fetch import Fetcher
+from jobs.fetched import Limits, NotModified, Validators
 from jobs.models.board import Board
 from mlcareers.lib.host_gate import Gate, LocalGate, SharedGate
 

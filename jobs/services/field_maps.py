@@ -13,7 +13,8 @@ from django.utils import timezone
 from jobs import registry
 from jobs.contract import BoardRef, CleanPosting, Page
 from jobs.errors import Malformed, SourceError
-from jobs.fetch import Fetcher, NotModified
+from jobs.fetch import Fetcher
+from jobs.fetched import NotModified
 from jobs.models.account import User
 from jobs.models.board import MAPPED, Board
 from jobs.models.company import Company

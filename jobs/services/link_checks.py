@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobs.errors import Blocked, RobotsUnreadable, SourceError, Throttled, Unreachable
-from jobs.fetch import Fetcher, Look
+from jobs.fetch import Fetcher
+from jobs.fetched import Look
 from jobs.models.account import User
 from jobs.models.company import CompanyListEntry
 from jobs.models.link_check import CurationTask, LinkCheck

@@ -21,7 +21,8 @@ from django.db.models.functions import Random
 from django.utils import timezone
 
 from jobs.errors import SourceError, Throttled, Unreachable
-from jobs.fetch import Fetcher, Look
+from jobs.fetch import Fetcher
+from jobs.fetched import Look
 from jobs.models.life import PageCheck
 from jobs.models.posting import Posting
 from jobs.parsing.ended_words import says_ended

@@ -12,7 +12,7 @@ from hashlib import sha256
 from jobs import registry
 from jobs.contract import BoardRef, CleanPosting, Page, Parsed, RawPosting, Rejected, Request
 from jobs.errors import Gone, Malformed, Miscounted, SourceError, Throttled
-from jobs.fetch import NotModified, Validators
+from jobs.fetched import NotModified, Validators
 from jobs.models.board import Board
 from jobs.models.posting import Posting
 from jobs.models.screened import Screened

@@ -33,7 +33,8 @@ def main(tls_port: int) -> None:
 
     from jobs import tasks
     from jobs.contract import BoardRef
-    from jobs.fetch import Fetcher, Limits
+    from jobs.fetch import Fetcher
+    from jobs.fetched import Limits
     from jobs.models.board import Board
     from jobs.services.boards import save_board
     from jobs.services.fetching import make_fetcher

@@ -10,7 +10,7 @@ import orjson
 
 from jobs.contract import Page, Request
 from jobs.errors import SourceError
-from jobs.fetch import NotModified, Validators
+from jobs.fetched import NotModified, Validators
 
 TEXT = (
     "<p>You will build batch and streaming pipelines for our ticketing product.</p>"

@@ -14,7 +14,8 @@ import pytest
 
 from jobs.contract import Page, Request
 from jobs.errors import Blocked, Gone, Malformed, Throttled, Unreachable
-from jobs.fetch import Fetcher, Limits, NotModified, Validators
+from jobs.fetch import Fetcher
+from jobs.fetched import Limits, NotModified, Validators
 from mlcareers.lib.host_gate import LocalGate
 from tests.jobs.fault_server import FaultServer, reply, running_fault_server
 

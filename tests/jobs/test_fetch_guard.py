@@ -13,7 +13,8 @@ import pytest
 
 from jobs.contract import Request
 from jobs.errors import Blocked, RobotsUnreadable, SourceError, Unreachable
-from jobs.fetch import Fetcher, Limits, NotModified
+from jobs.fetch import Fetcher
+from jobs.fetched import Limits, NotModified
 from mlcareers.lib.host_gate import LocalGate
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "data" / "corpora"

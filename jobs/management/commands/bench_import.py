@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from jobs.contract import Page, Request
-from jobs.fetch import NotModified, Validators
+from jobs.fetched import NotModified, Validators
 from jobs.management.bench_cycle import read_all
 from jobs.management.memory import Memory
 from jobs.models.board import Board

@@ -100,7 +100,7 @@ def test_reading_the_same_answer_again_takes_few_queries_and_writes_no_posting(b
 
 
 def test_not_modified_ends_the_run_as_unchanged(board: Board) -> None:
-    from jobs.fetch import NotModified
+    from jobs.fetched import NotModified
 
     run_import(board, greenhouse_board(*jobs(1)), etag='"v1"')
     assert board.etag == '"v1"'
@@ -145,7 +145,7 @@ def test_absent_from_one_reading_is_suspect_from_a_second_six_hours_later_is_clo
 
 
 def test_an_unchanged_answer_counts_as_the_second_reading_without_it(board: Board, clock: Any) -> None:
-    from jobs.fetch import NotModified
+    from jobs.fetched import NotModified
 
     run_import(board, greenhouse_board(*jobs(1, 2)), etag='"v1"')
     run_import(board, greenhouse_board(*jobs(1)), etag='"v2"')

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from jobs.contract import Page, Request
-from jobs.fetch import NotModified, Validators
+from jobs.fetched import NotModified, Validators
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting
 from jobs.services.importing import import_board

@@ -10,7 +10,8 @@ import time_machine
 
 from jobs.contract import Page, Request
 from jobs.errors import Gone, SourceError, Throttled, Unreachable
-from jobs.fetch import Fetcher, NotModified, Validators
+from jobs.fetch import Fetcher
+from jobs.fetched import NotModified, Validators
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from jobs.errors import Gone, Throttled, Unreachable
-from jobs.fetch import NotModified
+from jobs.fetched import NotModified
 from jobs.mails import send_left_behind
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun

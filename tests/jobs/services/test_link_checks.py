@@ -9,7 +9,8 @@ import pytest
 import time_machine
 
 from jobs.errors import Blocked, RobotsUnreadable, SourceError, Throttled, Unreachable
-from jobs.fetch import Fetcher, Limits, Look
+from jobs.fetch import Fetcher
+from jobs.fetched import Limits, Look
 from jobs.models.company import CompanyListEntry
 from jobs.models.link_check import CurationTask, LinkCheck
 from jobs.models.list_change import ListEntryChange

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jobs.errors import Unreachable
-from jobs.fetch import Look
+from jobs.fetched import Look
 from jobs.models.account import User
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyAlias, CompanyList, CompanyListEntry

@@ -12,7 +12,8 @@ import time_machine
 from django.test import Client
 
 from jobs.errors import Blocked, RobotsUnreadable, SourceError, Throttled, Unreachable
-from jobs.fetch import Fetcher, Limits, Look
+from jobs.fetch import Fetcher
+from jobs.fetched import Limits, Look
 from jobs.models.life import PageCheck
 from jobs.models.posting import Posting
 from jobs.services.liveness import PER_HOST, check_pages, pages_due

@@ -13,7 +13,8 @@ from django.test import Client
 
 from jobs.contract import Page, Request
 from jobs.errors import Unreachable
-from jobs.fetch import Fetcher, NotModified, Validators
+from jobs.fetch import Fetcher
+from jobs.fetched import NotModified, Validators
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyAlias
 from jobs.models.importing import ImportRun
