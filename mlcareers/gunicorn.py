@@ -16,7 +16,8 @@ from django.conf import settings
 
 _behind_proxy = settings.PROXY_COUNT > 0
 
-bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+_host = settings.WEB_HOST or "127.0.0.1"
+bind = f"{f'[{_host}]' if ':' in _host else _host}:{settings.WEB_PORT or '8000'}"
 worker_class = "gthread" if _behind_proxy else "asgi"
 wsgi_app = "mlcareers.wsgi:application" if _behind_proxy else "mlcareers.asgi:application"
 workers = settings.WEB_WORKERS

@@ -72,6 +72,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Web server -------------------------------------------------------------------------------------------------------
+# "" leaves the choice to whoever starts it.
+WEB_HOST: str = env.str("HOST", "").strip("[]")
+WEB_PORT: str = env.str("PORT", "")
 WEB_WORKERS: int = env.int("WEB_WORKERS", 2)
 WEB_THREADS: int = env.int("WEB_THREADS", 4)
 PAGE_CACHE_S: float = env.float("PAGE_CACHE_S", 10.0)
@@ -147,6 +150,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Database and broker ------------------------------------------------------------------------------------------------
 DATABASE_URL: str = env.str("DATABASE_URL", "") or embedded.local_database_url(BASE_DIR)
 BROKER_URL: str = env.str("BROKER_URL", "") or embedded.local_broker_url(BASE_DIR)
+# Whether `up` starts them.
+EMBEDDED_DATABASE: bool = not env.str("DATABASE_URL", "")
+EMBEDDED_BROKER: bool = not env.str("BROKER_URL", "")
 DATABASES = {"default": Env().dj_db_url("_NO_SUCH_NAME", DATABASE_URL)}
 DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
