@@ -304,7 +304,7 @@ USER_AGENT = f"mlcareers/{VERSION} (+{FETCH_CONTACT_URL})"
 
 # --- Importing --------------------------------------------------------------------------------------------------------
 IMPORT_INTERVAL_MINUTES: int = env.int("IMPORT_INTERVAL_MINUTES", 360)
-IMPORT_LEASE_S: int = env.int("IMPORT_LEASE_S", 60)
+IMPORT_LEASE_S: int = env.int("IMPORT_LEASE_S", 20)
 IMPORT_HOLD_MISSING_MIN: int = env.int("IMPORT_HOLD_MISSING_MIN", 5)
 IMPORT_HOLD_MISSING_SHARE: float = env.float("IMPORT_HOLD_MISSING_SHARE", 0.30)
 # Hours between the first and the second reading without a posting before it closes.
