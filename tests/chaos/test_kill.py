@@ -74,8 +74,6 @@ def world() -> Iterator[tuple[FaultServer, Installation]]:
     """Serve two boards, and give an installation that stores them and has read nothing."""
     with running_fault_server() as server, installation(server.url, "chaos_template") as fresh:
         serve(server)
-        fresh.run("migrate", "--verbosity", "0")
-        fresh.run("sync_taxonomy", "--verbosity", "0")
         for token in TOKENS:
             fresh.run("add_board", f"https://boards.greenhouse.io/{token}", "--company", token.title())
         yield server, fresh
