@@ -19,9 +19,10 @@ import pytest
 
 from jobs import registry
 from jobs.contract import BoardRef
-from tests.chaos.installation import PROJECT, Installation, installation
+from tests.chaos.installation import Installation, installation
 from tests.jobs.fault_server import Asked, FaultServer, reply, running_fault_server
 from tests.jobs.payloads import greenhouse_board, greenhouse_job
+from tests.prepared import PROJECT
 
 pytestmark = pytest.mark.loopback
 
