@@ -37,6 +37,11 @@ class Worker:
         os.killpg(self.program.pid, signal.SIGKILL)
         self.program.wait(LONGEST_S)
 
+    def has_done(self, task: str) -> int:
+        """Return how many tasks of this name it has done."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return sum(f"jobs.tasks.{task}[" in line and "succeeded" in line for line in lines)
+
     def said(self) -> str:
         """Return what it wrote to its log, the last of it."""
         return self.log.read_text(errors="replace")[-4000:]
@@ -80,8 +85,14 @@ def _running(arguments: list[str], environment: Mapping[str, str], log: Path) ->
         program.wait(LONGEST_S)
 
 
-def messenger(broker_url: str) -> Celery:
-    """Return an app that puts tasks into the queue by their names, as the schedule does."""
+def messenger(broker_url: str, **options: object) -> Celery:
+    """Return an app that puts tasks into the queue by their names, as the schedule does; `options` are of its transport."""
     app = Celery("tests", broker=broker_url, set_as_current=False)
-    app.conf.update(task_ignore_result=True)
+    app.conf.update(task_ignore_result=True, broker_transport_options=options)
     return app
+
+
+def hand_out_again(broker_url: str) -> None:
+    """Let the broker hand out at once all that nobody has acknowledged, as it does by itself after its timeout."""
+    with messenger(broker_url, visibility_timeout=0).connection() as link:
+        link.default_channel.qos.restore_visible(num=1000, interval=1)

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests.chaos.boards import JOBS, serve, store
-from tests.chaos.hooks import HOOK, RESET, UNHOOK, cut_off, wait_until_stopped
+from tests.chaos.hooks import RESET, UNHOOK, cut_off, hook, wait_until_stopped
 from tests.chaos.installation import LAPSE, Installation, installation
 from tests.jobs.fault_server import FaultServer, running_fault_server
 from tests.prepared import PROJECT
@@ -108,7 +108,7 @@ def test_an_import_killed_at_any_of_twenty_points_ends_like_one_that_is_not(
         with installation(server.url, "chaos_killed", "chaos_template") as killed:
             for table, nth in points():
                 killed.execute(RESET)
-                killed.execute(HOOK.format(table=table, nth=nth))
+                killed.execute(hook(table, nth))
                 number = ready.start("chaos_killed")
                 wait_until_stopped(killed)
                 os.kill(number, signal.SIGKILL)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.chaos.boards import JOBS, serve, store, target
-from tests.chaos.hooks import HOOK, RESET, UNHOOK, cut_off, wait_until_stopped
+from tests.chaos.hooks import RESET, UNHOOK, cut_off, hook, wait_until_stopped
 from tests.chaos.installation import LAPSE, Installation, installation
 from tests.chaos.own_servers import own_servers, wait_until
 from tests.chaos.programs import Worker, beat, messenger, worker
@@ -72,7 +72,7 @@ def yard(tmp_path: Path, django_db_blocker: Any) -> Iterator[Yard]:
 
 def hold(yard: Yard, table: str, nth: int) -> None:
     """Begin anew, and hold the next import in the n-th statement on a table."""
-    yard.place.execute(RESET + ";" + HOOK.format(table=table, nth=nth))
+    yard.place.execute(RESET + ";" + hook(table, nth))
     yard.hand_out()
     wait_until_stopped(yard.place)
 
