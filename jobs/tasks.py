@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.conf import settings
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from jobs.mails import mail_ends_soon, mail_still_open, send_left_behind, send_on_commit
 from jobs.models.report import Report
@@ -18,7 +19,7 @@ from jobs.services.clustering import link_left
 from jobs.services.counting import count_unknown
 from jobs.services.fetching import fetcher_of, make_fetcher
 from jobs.services.importing import import_board as import_one
-from jobs.services.leases import Claim, abandon_lapsed_runs, claim_due_boards
+from jobs.services.leases import Claim, abandon_lapsed_runs, claim_due_boards, give_back, take_over
 from jobs.services.link_checks import check_due_links, look_at_links
 from jobs.services.list_mail import tell_suggester
 from jobs.services.list_preview import keep_links, links_to_check
@@ -41,15 +42,25 @@ def import_due_boards() -> int:
     """End lapsed runs, claim the boards that are due and enqueue one import for each; return how many."""
     abandon_lapsed_runs()
     claims = claim_due_boards()
-    for claim in claims:
-        import_board.delay(claim.board_id, claim.fence)
+    for place, claim in enumerate(claims):
+        try:
+            import_board.delay(claim.board_id, claim.fence)
+        except OperationalError:
+            give_back(claims=claims[place:])
+            raise
     return len(claims)
 
 
-@shared_task(name="jobs.tasks.import_board")
-def import_board(board_id: int, fence: int) -> None:
-    """Import the board of one claim; a message that comes twice finds the claim used and does nothing."""
-    if import_one(claim=Claim(board_id, fence), fetcher=fetcher_of(board_id=board_id)) is not None:
+@shared_task(name="jobs.tasks.import_board", bind=True)
+def import_board(self: Task, board_id: int, fence: int) -> None:
+    """Import the board of one claim; a message that comes twice finds the claim used and does nothing.
+
+    One that comes again because its worker is gone carries on in a new claim.
+    """
+    claim = Claim(board_id, fence)
+    if (self.request.delivery_info or {}).get("redelivered"):
+        claim = take_over(claim=claim) or claim
+    if import_one(claim=claim, fetcher=fetcher_of(board_id=board_id)) is not None:
         observe_due(board_id=board_id, limit=SIGNALS_AT_IMPORT)
 
 

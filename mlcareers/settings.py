@@ -180,7 +180,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHE_URL = embedded.redis_url(BROKER_URL, database=1)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "mlcareers.lib.forgetful_cache.ForgetfulCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "mlcareers",
         # Seconds: a page does not wait for a broker that hangs.
@@ -310,7 +310,7 @@ USER_AGENT = f"mlcareers/{VERSION} (+{FETCH_CONTACT_URL})"
 
 # --- Importing --------------------------------------------------------------------------------------------------------
 IMPORT_INTERVAL_MINUTES: int = env.int("IMPORT_INTERVAL_MINUTES", 360)
-IMPORT_LEASE_S: int = env.int("IMPORT_LEASE_S", 60)
+IMPORT_LEASE_S: int = env.int("IMPORT_LEASE_S", 20)
 IMPORT_HOLD_MISSING_MIN: int = env.int("IMPORT_HOLD_MISSING_MIN", 5)
 IMPORT_HOLD_MISSING_SHARE: float = env.float("IMPORT_HOLD_MISSING_SHARE", 0.30)
 # Hours between the first and the second reading without a posting before it closes.

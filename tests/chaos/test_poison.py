@@ -19,9 +19,10 @@ import pytest
 
 from jobs import registry
 from jobs.contract import BoardRef
-from tests.chaos.installation import PROJECT, Installation, installation
+from tests.chaos.installation import Installation, installation
 from tests.jobs.fault_server import Asked, FaultServer, reply, running_fault_server
 from tests.jobs.payloads import greenhouse_board, greenhouse_job
+from tests.prepared import PROJECT
 
 pytestmark = pytest.mark.loopback
 
@@ -202,20 +203,14 @@ def test_each_poison_board_ends_by_name_and_no_good_board_notices(_loopback_only
     poison = [(item.source, token) for token, item in POISON.items()]
     # The good ones come first, amid and last.
     mixed = [good[0], *poison[:10], good[1], good[2], *poison[10:], good[3], good[4]]
-    with (
-        running_fault_server() as server,
-        expired_host() as tls_port,
-        installation(server.url, "poison_template") as fresh,
-    ):
+    with running_fault_server() as server, expired_host() as tls_port:
         serve(server)
-        fresh.run("migrate", "--verbosity", "0")
-        fresh.run("sync_taxonomy", "--verbosity", "0")
-        with installation(server.url, "poison_good", "poison_template") as alone:
+        with installation(server.url, "poison_good") as alone:
             one_beat(alone, good, tls_port)
             expected = of_good(alone.dump())
             assert [row[2:] for row in expected["boards"]] == [("ok", 0)] * 5
             assert len(expected["postings"]) == 40
-        with installation(server.url, "poison_all", "poison_template") as together:
+        with installation(server.url, "poison_all") as together:
             cost = one_beat(together, mixed, tls_port)
             assert cost["handed"] == len(mixed) - 1
             assert of_good(together.dump()) == expected

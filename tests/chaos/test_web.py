@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from mlcareers import embedded
-from tests.processes import NGINX, PROJECT, ask, prepare, prepared_database, proxy, status, web
+from tests.prepared import fill
+from tests.processes import NGINX, PROJECT, ask, prepared_database, proxy, status, web
 
 pytestmark = [pytest.mark.loopback, pytest.mark.usefixtures("_loopback_only")]
 
@@ -57,7 +58,7 @@ def wait_for(port: int, code: int) -> float:
 def test_health_follows_the_servers_within_five_seconds(folder: Path, proxies: int) -> None:
     with embedded.temporary(PROJECT) as place:
         servers = {"DATABASE_URL": place.database_url, "BROKER_URL": place.broker_url}
-        prepare(servers)
+        fill(servers["DATABASE_URL"])
         run = json.loads((place.data / "run.json").read_text())
         numbers = {name: find(run, name) for name in ("postgres", "valkey")}
         with web(folder, servers, proxies=proxies) as (port, _):
