@@ -7,9 +7,11 @@ the patterns "own(?:ing|s)" and "builds?" the part "you build" is opened for the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import reduce
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, reduce
+from itertools import accumulate, chain
 from operator import or_
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -19,25 +21,52 @@ from taxonomy.literals import MOST_DEMANDS, demands, edged
 DOTLESS = "\u0131"
 MOST_WORDS = 20_000
 LONGEST_WORD = 30
+ALL_DEMANDS = (1 << MOST_DEMANDS) - 1
 
 
-class _Words(dict[str, int]):
+class _Words:
     """The bits of each word, worked out when first met; texts repeat their words, so a few thousand serve nearly all."""
 
     def __init__(self, automaton: ahocorasick.Automaton) -> None:
-        super().__init__()
         self._automaton = automaton
+        self._silent: set[str] = set()
+        self._telling: dict[str, int] = {}
 
-    def __missing__(self, word: str) -> int:
+    def of(self, words: set[str]) -> dict[str, int]:
+        """Return the bits of those words that have any."""
+        known = self._telling
+        return {word: bits for word in words - self._silent if (bits := known.get(word) or self._read(word))}
+
+    def _read(self, word: str) -> int:
         bits = 0
         if len(self._automaton):
             for _, met in self._automaton.iter(edged(word.replace(DOTLESS, "i"))):
                 bits |= met
         if len(word) <= LONGEST_WORD:
-            if len(self) >= MOST_WORDS:
-                self.clear()
-            self[word] = bits
+            if len(self._telling) + len(self._silent) >= MOST_WORDS:
+                self._telling.clear()
+                self._silent.clear()
+            if bits:
+                self._telling[word] = bits
+            else:
+                self._silent.add(word)
         return bits
+
+
+class _Lines(NamedTuple):
+    """The lines of a text: where each ends, line feeds not counted, and its words; `distinct` are those of all."""
+
+    ends: tuple[int, ...]
+    words: tuple[list[str], ...]
+    distinct: set[str]
+
+
+# Several gates ask for the lines of one text, one after the other.
+@lru_cache(maxsize=2)
+def _lines_of(folded: str) -> _Lines:
+    lines = folded.split("\n")
+    words = tuple(map(str.split, lines))
+    return _Lines(tuple(accumulate(map(len, lines))), words, set(chain.from_iterable(words)))
 
 
 def find_in(pattern: re.Pattern[str], text: str, spans: Iterable[tuple[int, int]]) -> Iterator[re.Match[str]]:
@@ -74,36 +103,52 @@ class Gate:
         for word, bits in words.items():
             automaton.add_word(word, bits)
         automaton.make_automaton()
-        self._bits_of = _Words(automaton).__getitem__
+        self._words = _Words(automaton)
 
     def parts(self, folded: Iterable[str]) -> Iterator[tuple[int, list[int]]]:
         """Yield (place of the part, numbers of the patterns to search there, rising) for parts of a folded text.
 
         Folded is what fold_places makes of it. Parts that nothing opens are left out.
         """
+        words = tuple(map(str.split, folded))
+        return self._opened(words, set(chain.from_iterable(words)))
+
+    def lines(self, folded: str) -> Iterator[tuple[int, int, list[int]]]:
+        """Yield (start, end, numbers of the patterns to search there) of the lines that are worth it; ends before \\n."""
+        lines = _lines_of(folded)
+        for place, numbers in self._opened(lines.words, lines.distinct):
+            start = lines.ends[place - 1] if place else 0
+            yield start + place, lines.ends[place] + place, numbers
+
+    def opens(self, folded: str) -> list[int]:
+        """Return the numbers of the patterns that are worth a search in the whole text, rising."""
+        met = self._met(self._words.of(set(folded.split())).values())
+        return self._numbers(met) if met else self._always
+
+    def _opened(self, parts: Sequence[list[str]], distinct: set[str]) -> Iterator[tuple[int, list[int]]]:
+        """Yield the parts that are worth it; `distinct` are the words of all parts."""
         always = self._always
-        for place, part in enumerate(folded):
-            met = reduce(or_, filter(None, map(self._bits_of, part.split())), 0)
-            if met:
-                met &= met >> 1
-                met &= met >> 2 & self._lowest
+        bits = self._words.of(distinct)
+        # What the text as a whole does not open, none of its parts does: of most words nothing is left to look for.
+        wanted = self._met(bits.values())
+        if not wanted and not always:
+            return
+        # The first demand of an alternative, which has the lowest bit, is its rarest.
+        rare = {word for word, met in bits.items() if met & wanted}
+        wanted *= ALL_DEMANDS
+        worth = {word: kept for word, met in bits.items() if (kept := met & wanted)}
+        for place, words in enumerate(parts):
+            met = 0 if rare.isdisjoint(words) else self._met([worth[word] for word in words if word in worth])
             if met:
                 yield place, self._numbers(met)
             elif always:
                 yield place, always
 
-    def lines(self, folded: str) -> Iterator[tuple[int, int, list[int]]]:
-        """Yield (start, end, numbers of the patterns to search there) of the lines that are worth it; ends before \\n."""
-        lines = folded.split("\n")
-        reached = start = 0
-        for place, numbers in self.parts(lines):
-            start += sum(map(len, lines[reached:place])) + place - reached
-            reached = place
-            yield start, start + len(lines[place]), numbers
-
-    def opens(self, folded: str) -> list[int]:
-        """Return the numbers of the patterns that are worth a search in the whole text, rising."""
-        return next((numbers for _, numbers in self.parts((folded,))), [])
+    def _met(self, bits: Iterable[int]) -> int:
+        """Return the lowest bit of each alternative whose demands are all met by words with these bits."""
+        met = reduce(or_, bits, 0)
+        met &= met >> 1
+        return met & met >> 2 & self._lowest
 
     def _numbers(self, opened: int) -> list[int]:
         found: list[int] = []

@@ -8,14 +8,19 @@ when texts are compared, not before: an employer's boilerplate is known only by 
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+import numpy as np
+
+from jobs.parsing.run_hash import RUN, run_hashes
+from mlcareers.lib.narrow import Narrow
+
 SIZE = 128
-RUN = 4
 # Signs of scripts that are written without spaces count as words.
 _WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
+_PLAIN = Narrow("sketch", lambda letter: letter.casefold() if letter.isalnum() else " ")
+_ASCII_SIGNS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _MIX = 0x9E3779B1
 _BITS = 0xFFFFFFFF
 _SIGN = 1 << 31
@@ -31,15 +36,21 @@ Sketch = frozenset[int]
 
 def sketch(text: str) -> tuple[int, ...]:
     """Return the sample of a text, ascending, as signed 32-bit numbers; empty for a text of fewer than four words."""
-    words = _WORDS.findall(text[:LONGEST_TEXT].casefold())
-    runs = {" ".join(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
-    return tuple(sorted(_hash(run) for run in runs)[:SIZE])
+    words = _words(text[:LONGEST_TEXT])
+    if len(words) < RUN:
+        return ()
+    found = run_hashes(words)
+    found = (found ^ (found >> 15)) * _MIX & _BITS
+    smallest = np.unique(found ^ (found >> 16))[:SIZE]
+    return tuple((smallest - _SIGN).tolist())
 
 
-def _hash(run: str) -> int:
-    found = zlib.crc32(run.encode())
-    found = ((found ^ (found >> 15)) * _MIX) & _BITS
-    return (found ^ (found >> 16)) - _SIGN
+def _words(text: str) -> list[str]:
+    """Return the words of a text without regard to case, in order."""
+    narrow = _PLAIN(text)
+    if narrow is None:
+        return _WORDS.findall(text.casefold())
+    return narrow.lower().translate(_ASCII_SIGNS).split()
 
 
 def boilerplate(texts: Iterable[tuple[str, Collection[int]]]) -> Sketch:

@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from taxonomy.classify.fold import fold
+from taxonomy.classify.fold import Folded, fold
+from taxonomy.classify.passage import fold_text
 from taxonomy.classify.result import Evidence
 from taxonomy.datafile import DATA_FOLDER, Table, read_toml, require_known, require_unique
 from taxonomy.gate import Gate
@@ -83,10 +84,8 @@ def find_workflow(text: str, phrases: tuple[Phrase, ...] | None = None) -> tuple
     gate = _own_gate() if phrases is None else _gate_of(phrases)
     phrases = load_phrases() if phrases is None else phrases
     folded = fold(text[:LONGEST_TEXT])
-    english = len(_ENGLISH.findall(folded.text, 0, 1_500)) >= _PLAINLY
-    sentences = _sentences(text[:LONGEST_TEXT])
-    if folded.offsets is not None:
-        sentences = [_folded_span(folded.offsets, start, end) for start, end in sentences]
+    english: bool | None = None
+    sentences = _sentences(text, folded, gate)
     spans: dict[str, list[tuple[int, int, bool]]] = {}
     for place, opened in gate.parts(folded.text[start:end] for start, end in sentences):
         start, end = sentences[place]
@@ -96,8 +95,12 @@ def find_workflow(text: str, phrases: tuple[Phrase, ...] | None = None) -> tuple
         for number in opened:
             phrase = phrases[number - 1] if number else None
             # Enough is quoted of this step: the rest of the text adds nothing.
-            if phrase is None or (english and phrase.abroad) or len(spans.get(phrase.step, ())) >= QUOTES:
+            if phrase is None or len(spans.get(phrase.step, ())) >= QUOTES:
                 continue
+            if phrase.abroad:
+                english = _is_english(folded) if english is None else english
+                if english:
+                    continue
             match = phrase.pattern.search(words)
             if match and match.end() > match.start():
                 helps = _HELPS.search(words[: match.start()]) is not None
@@ -122,8 +125,21 @@ def _own_gate() -> Gate:
     return _gate_of(load_phrases())
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _SENTENCE.finditer(text)]
+def _is_english(folded: Folded) -> bool:
+    return len(_ENGLISH.findall(folded.text, 0, 1_500)) >= _PLAINLY
+
+
+def _sentences(text: str, folded: Folded, gate: Gate) -> list[tuple[int, int]]:
+    """Return the spans of the sentences in the folded text; those of lines that the gate keeps shut may be left out."""
+    lines, _ = fold_text(text)
+    if folded.text == lines.replace("\n", " "):
+        # Both ways of folding agree, as they do on most texts: the lines are those that other rules read too.
+        opened = ((start, end) for start, end, numbers in gate.lines(lines) if numbers != [0])
+        return [match.span() for start, end in opened for match in _SENTENCE.finditer(text, start, end)]
+    spans = [match.span() for match in _SENTENCE.finditer(text[:LONGEST_TEXT])]
+    if folded.offsets is None:
+        return spans
+    return [_folded_span(folded.offsets, start, end) for start, end in spans]
 
 
 def _folded_span(offsets: tuple[int, ...], start: int, end: int) -> tuple[int, int]:
