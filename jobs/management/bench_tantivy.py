@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from jobs.management.bench_corpus import NOW, Corpus, document
+from jobs.management.bench_corpus import Corpus, document
 from jobs.search.document import COUNTED
 from jobs.search.grammar import All, Either, Named, Node, Phrase, Prefix, Word, parse
 from jobs.search.index import LONGEST_FACET

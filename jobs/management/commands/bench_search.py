@@ -30,6 +30,7 @@ from jobs.management.bench_tantivy import Tantivy, library
 from jobs.search import snapshot
 from jobs.search.build import Part, merge
 from jobs.search.grammar import parse
+from jobs.search.hits import Hits
 from jobs.search.host import CHANGES_AT_ONCE, CHANGES_S, PART, Host, side_by_side
 from jobs.search.index import Found, SearchIndex
 from jobs.search.ordering import microseconds
@@ -122,7 +123,9 @@ class Command(BaseCommand):
     def _tantivy(self, corpus: Corpus, bench: Bench, result: dict[str, Any]) -> None:
         module = library()
         if module is None:
-            self.stderr.write("Tantivy is not compared with: `pip install tantivy` gives the package, where it has a wheel.")
+            self.stderr.write(
+                "Tantivy is not compared with: `pip install tantivy` gives the package, where it has a wheel."
+            )
             return
         self.stderr.write("Tantivy takes the postings …")
         other = Tantivy(module, Corpus(corpus.count, SEED))
@@ -204,7 +207,8 @@ class Bench:
     def _top(self, facet: str, most: int) -> list[tuple[str, int]]:
         found = self.index.facets[facet]
         return [
-            (found.values[number], count) for count, number in sorted(found.top(self.index.live, most), reverse=True)
+            (found.values[number], count)
+            for count, number in sorted(found.top(Hits(self.index.live, len(self.index.live)), most), reverse=True)
         ]
 
     def search(self, query: SearchQuery, **more: Any) -> Found:
