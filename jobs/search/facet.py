@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,39 +12,14 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from jobs.search.column import Column
-from jobs.search.hits import ARRAY_SHARE, Hits
+from jobs.search.crossing import Crossing, Order
+from jobs.search.hits import Hits
 
 # So many postings or new values after an ordering of the values, they are ordered again.
 GROWN = 1000
 # What things cost, measured, in nanoseconds; a wrong one makes counts slower, never wrong.
 # Reading the first value of a posting from the column, one of its further values, and looking at the count of each value.
-FIRST_NS, FURTHER_NS, VALUE_NS = 2.0, 8.0, 3.0
-# Intersecting a result with the postings of a value: at least, with dense ones, and for each posting of sparse ones.
-CROSS_NS, DENSE_NS, SPARSE_NS = 900.0, 2500.0, 0.37
-# The same where the result itself is sparse: for each of its postings, with dense values and with sparse ones.
-NARROW_DENSE_NS, NARROW_SPARSE_NS = 0.4, 0.14
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """The numbers of values by their falling count, these counts, and what crossing the first so many costs in ns."""
-
-    numbers: list[int]
-    sizes: list[int]
-    costs: NDArray[np.float64]
-    dense: int
-
-    def crossing_ns(self, of: Hits, most: int) -> float:
-        """Return about what it costs to find the `most` frequent values of a result from bitmaps."""
-        tried = len(self.sizes)
-        if tried > most:
-            # Values whose count in the index is below the least of those found are not tried.
-            least = of.share * self.sizes[most - 1]
-            tried = bisect_right(self.sizes, -least, key=lambda size: -size)
-        if of.share >= ARRAY_SHARE:
-            return float(self.costs[tried - 1]) if tried else 0.0
-        dense = min(tried, self.dense)
-        return tried * CROSS_NS + of.size * (dense * NARROW_DENSE_NS + (tried - dense) * NARROW_SPARSE_NS)
+FIRST_NS, FURTHER_NS, VALUE_NS = 2.0, 9.0, 3.0
 
 
 class Facet:
@@ -57,10 +30,10 @@ class Facet:
         self.values: list[str] = []
         self.bitmaps: list[BitMap] = []
         self._number: dict[str, int] = {}
-        self._column = Column()
+        self._column, self._crossing = Column(), Crossing(self.bitmaps)
         # Of how many ordinals, how values were ordered last, and how many postings were added since.
         self._until = 0
-        self._order: _Order | None = None
+        self._order: Order | None = None
         self._grown = 0
 
     def get(self, value: str) -> BitMap:
@@ -77,7 +50,7 @@ class Facet:
         """Give an ordinal its values, each once; it has none yet."""
         numbers = [self._numbered(value) for value in values]
         for number in numbers:
-            self.bitmaps[number].add(ordinal)
+            self._crossing.add(number, ordinal)
         self._column.add(ordinal, numbers)
         self._until = max(self._until, ordinal + 1)
         self._grown += 1
@@ -93,7 +66,7 @@ class Facet:
     def remove(self, ordinal: int) -> None:
         """Take an ordinal out of its values."""
         for number in self._column.remove(ordinal):
-            self.bitmaps[number].discard(ordinal)
+            self._crossing.remove(number, ordinal)
 
     def fill(self, rows: Mapping[str, NDArray[np.uint32]], count: int) -> None:
         """Give `count` ordinals their values at once: value -> sorted ordinals. The facet is empty before."""
@@ -126,9 +99,9 @@ class Facet:
         if not self.values:
             return []
         reading = of.size * (FIRST_NS + FURTHER_NS * self._column.further) + VALUE_NS * len(self.values)
-        if reading < self._ordered().crossing_ns(of, most):
+        if reading < self._ordered().cost_ns(of, most):
             return self._top_of_column(of, most, extra)
-        return self._top_of_bitmaps(of.bits, most, extra)
+        return self._top_of_bitmaps(of, most, extra)
 
     def _top_of_column(self, of: Hits, most: int, extra: NDArray[np.int64] | None) -> list[tuple[int, int]]:
         counts = self._column.count(of, len(self.values))
@@ -141,7 +114,7 @@ class Facet:
         found = zip(counts[numbers].tolist(), numbers.tolist(), strict=True)
         return heapq.nsmallest(most, found, key=lambda item: (-item[0], self.values[item[1]]))
 
-    def _top_of_bitmaps(self, base: BitMap, most: int, extra: NDArray[np.int64] | None) -> list[tuple[int, int]]:
+    def _top_of_bitmaps(self, of: Hits, most: int, extra: NDArray[np.int64] | None) -> list[tuple[int, int]]:
         """Return the same, trying values by their falling count in the whole index, as it was when they were ordered.
 
         Once that and all that was added since cannot reach the least of those found, no later value can.
@@ -155,7 +128,7 @@ class Facet:
         ):
             if len(least) == most and size is not None and size + self._grown < least[0]:
                 break
-            count = base.intersection_cardinality(self.bitmaps[number])
+            count = self._crossing.count(of, number)
             if extra is not None:
                 count += int(extra[number])
             if count == 0 or (len(least) == most and count < least[0]):
@@ -174,20 +147,14 @@ class Facet:
     def restore(self, values: list[str], bitmaps: list[BitMap], columns: list[NDArray[Any]], until: int) -> None:
         """Become what `state` returned, of `until` ordinals."""
         self.values, self.bitmaps, self._until = values, bitmaps, until
+        self._crossing = Crossing(bitmaps)
         self._number = {value: number for number, value in enumerate(values)}
         self._column.restore(columns)
         self._order = None
 
-    def _ordered(self) -> _Order:
+    def _ordered(self) -> Order:
         """Return the values by their falling count, as they were when they were ordered."""
         if self._order is None or self._grown > GROWN or len(self.values) - len(self._order.numbers) > GROWN:
-            counts = [len(bitmap) for bitmap in self.bitmaps]
-            numbers = sorted(range(len(counts)), key=lambda number: -counts[number])
-            sizes = np.array([counts[number] for number in numbers], np.float64)
-            is_dense = sizes >= ARRAY_SHARE * self._until
-            costs = np.cumsum(CROSS_NS + np.where(is_dense, DENSE_NS, SPARSE_NS * sizes))
-            self._order = _Order(
-                numbers, [counts[number] for number in numbers], costs, int(np.count_nonzero(is_dense))
-            )
+            self._order = self._crossing.order(self._until)
             self._grown = 0
         return self._order

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 # A bitmap holds each 65,536 numbers as an array of those that are there, or from 4,096 on as bits.
-ARRAY_SHARE = 1 / 16
+DENSE_SHARE = 1 / 16
+# Two that are held as bits are crossed quicker than bits and an array of more than this share.
+HEAVY_SHARE = 1 / 128
 
 
 def as_array(bits: BitMap) -> NDArray[np.intp]:
@@ -18,11 +20,11 @@ def as_array(bits: BitMap) -> NDArray[np.intp]:
 
 
 class Hits:
-    """Ordinals of a result, `among` so many."""
+    """Ordinals of a result, all of them below `until`."""
 
-    def __init__(self, bits: BitMap, among: int) -> None:
+    def __init__(self, bits: BitMap, until: int) -> None:
         self.bits = bits
-        self.among = max(1, among)
+        self.until = max(1, until)
         self.size = len(bits)
 
     @cached_property
@@ -30,7 +32,12 @@ class Hits:
         """Return them ascending."""
         return as_array(self.bits)
 
+    @cached_property
+    def others(self) -> BitMap:
+        """Return all ordinals below `until` that are not among them: held as bits where these are few."""
+        return self.bits.flip(0, self.until)
+
     @property
     def share(self) -> float:
         """Return their share of all."""
-        return self.size / self.among
+        return self.size / self.until

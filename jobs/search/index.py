@@ -330,7 +330,7 @@ class SearchIndex:
     def _hits(self, bits: BitMap) -> _Counted:
         """Return the postings of a search, parted into those that have no copies and those that have."""
         copied = bits & self.copies.clustered
-        return _Counted(Hits(bits - copied if copied else bits, len(self.live)), copied)
+        return _Counted(Hits(bits - copied if copied else bits, self.ordinals.count), copied)
 
     def _count(self, name: str, query: SearchQuery, of: _Counted) -> list[tuple[str, int]]:
         """Return the counts of one facet in `of`, in openings."""

@@ -208,7 +208,7 @@ class Bench:
         found = self.index.facets[facet]
         return [
             (found.values[number], count)
-            for count, number in sorted(found.top(Hits(self.index.live, len(self.index.live)), most), reverse=True)
+            for count, number in sorted(found.top(Hits(self.index.live, self.index.ordinals.count), most), reverse=True)
         ]
 
     def search(self, query: SearchQuery, **more: Any) -> Found:

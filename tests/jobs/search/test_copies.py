@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jobs.search import crossing as crossing_module
 from jobs.search import facet as facet_module
 from jobs.search import snapshot
 from jobs.search.build import build
@@ -77,6 +78,7 @@ def test_totals_rows_and_counts_are_those_of_openings(
     late: int,
 ) -> None:
     monkeypatch.setattr(facet_module, "FIRST_NS", 1e9 if is_wide else -1e9)
+    monkeypatch.setattr(crossing_module, "LEAST_KEPT_TWICE", 0)
     index = build(made[late:])
     index.apply((item.id, item) for item in made[:late])
     snapshot.save(index, tmp_path / "index", schema="s", origin="o", horizon=1)
