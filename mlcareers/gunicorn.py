@@ -50,8 +50,17 @@ def on_starting(server: Any) -> None:
     refuse_to_start()
 
 
+def when_ready(server: Any) -> None:
+    """Read the search's index before any worker is forked, so that they share its memory."""
+    from jobs.search.host import host
+    from mlcareers.startup import close_connections
+
+    host.load_before_fork()
+    close_connections()
+
+
 def post_worker_init(worker: Any) -> None:
-    """Begin to make the search's index of this process; until it is there, searches are answered in SQL."""
+    """Bring the search's index of this process to the database's side, or begin to make it; until it is there, searches are answered in SQL."""
     from jobs.search.host import host
 
     host.prepare()
