@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -66,30 +65,9 @@ class PostingQuerySet(models.QuerySet["Posting"]):
             .defer("html", "text", "words", "head_words")
         )
 
-    def for_cards(self) -> PostingQuerySet:
-        """With all that a result row shows and nothing else, in one query.
-
-        `card_skills` are the names of its first skills in their order. A field that a row shows stands in CARD_FIELDS.
-        """
-        links = PostingSkill.objects.filter(posting=models.OuterRef("pk")).order_by(_WANTED, "position")
-        return (
-            self.with_copies()
-            .select_related("company", "role", "secondary_role", "board", "signal_check")
-            .only(*CARD_FIELDS)
-            .annotate(card_skills=ArraySubquery(links.values("skill__name")[:CARD_SKILLS]))
-        )
-
 
 # How many skills a result row names, those asked for before those that are a plus.
 CARD_SKILLS = 6
-CARD_FIELDS = (
-    "title", "places_text", "workplace", "seniority", "pay_min", "pay_max", "pay_currency", "pay_period",
-    "pay_year_min", "pay_year_max", "workflow_owns", "workflow_contributes", "listed_at", "first_seen_at",
-    "confirmed_at", "state", "suspect_since", "absent_since", "cluster", "signal_check__is_labelled",
-    "secondary_role__slug", "secondary_role__name", "company__name", "company__slug", "role__slug", "role__name",
-    "board__is_sample", "board__company", "board__last_complete_at",
-)  # fmt: skip
-_WANTED = Case(When(wanted="required", then=0), When(wanted="nice-to-have", then=1), default=2)
 
 
 def _yearly(field: str) -> models.GeneratedField:

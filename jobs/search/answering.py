@@ -5,6 +5,7 @@ Each function returns None where there is no index yet; the engine then answers 
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +17,11 @@ from jobs.search.phrases import verify
 from jobs.search.query import SearchQuery
 from jobs.search.result import FACETS, PageOfIds, first_new_day
 from jobs.search.vocabulary import equals_now
+
+
+def one_look() -> AbstractContextManager[None]:
+    """Let all answers within the block be at the side of what was committed before the first of them."""
+    return host.one_look()
 
 
 def answer(

@@ -7,6 +7,7 @@ in SQL; both give the same ids, totals, counts and cursors.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from types import ModuleType
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from jobs.models.posting import Posting
 from jobs.search import answering, names, remote, sql
+from jobs.search.card_facts import CardFacts, read_card_facts, read_texts
 from jobs.search.cursor import Cursor
 from jobs.search.exchange import active_rates, rated, rates_of
 from jobs.search.grammar import parse
@@ -33,6 +35,7 @@ __all__ = [
     "active_rates",
     "facet_counts",
     "load",
+    "one_look",
     "rates_of",
     "read_query",
     "search",
@@ -76,7 +79,7 @@ def search(
             answered = replace(query, q=words)
     counts: Facets | None = None
     if facets is not None and found is not None:
-        counts = names.named(page.facets or {}, facets)
+        counts = names.named(page.facets or {}, facets, state() if settings.PAGE_CACHE_S else None)
     elif facets is not None and settings.SEARCH_ENGINE == "sql":
         counts = sql.facet_counts(query, facets)
     backwards = place is not None and place.backwards
@@ -101,9 +104,9 @@ def search(
     )
 
 
-def load(ids: Sequence[int]) -> dict[int, Posting]:
-    """Return the postings of `ids` that are there, by id, with what a result row shows (`for_cards`)."""
-    return Posting.objects.for_cards().in_bulk(ids) if ids else {}
+def load(ids: Sequence[int]) -> list[CardFacts]:
+    """Return what result rows show of the postings of `ids` that are there."""
+    return read_card_facts(ids)
 
 
 def state() -> str | None:
@@ -113,6 +116,11 @@ def state() -> str | None:
     """
     found: str | None = _source().state()
     return found
+
+
+def one_look() -> AbstractContextManager[None]:
+    """Let all that a page asks be answered at the side of what was committed before its first question."""
+    return answering.one_look()
 
 
 def _source() -> ModuleType:
@@ -150,7 +158,7 @@ def walk(query: SearchQuery, limit: int) -> list[Posting]:
 def snippets(page: ResultPage) -> dict[int, Parts]:
     """Return id -> the words of its text around what was asked for, for the rows of a page that have any."""
     sought = wanted(parse(page.query.q, equals_now()))
-    texts = Posting.objects.filter(pk__in=[place.id for place in page.found]).order_by().values_list("pk", "text")
+    texts = read_texts([place.id for place in page.found])
     return {pk: parts for pk, text in texts if (parts := snippet(text, sought))}
 
 

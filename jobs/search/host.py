@@ -15,6 +15,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -50,6 +51,8 @@ RETRY_S = 60.0
 # So many postings, or this share of them, may stand out of their order before the index is built anew.
 LONGEST_TAIL = 20_000
 TAIL_SHARE = 0.05
+# Of a block that needs one look at the change feed: whether it had it. None outside of any.
+_looked: ContextVar[bool | None] = ContextVar("looked", default=None)
 
 
 class Host:
@@ -98,12 +101,23 @@ class Host:
         with self._lock:
             if self._index is None:
                 self._begin()
-            if self._index is not None:
+            if self._index is not None and not _looked.get():
                 self._follow(self._index)
+                if _looked.get() is not None:
+                    _looked.set(True)
             if self._index is not None:
                 yield self._index
                 return
         yield None
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """Let all answers within the block be at the side of what was committed before the first of them."""
+        token = _looked.set(False)
+        try:
+            yield
+        finally:
+            _looked.reset(token)
 
     def prepare(self) -> None:
         """Begin to make the index in the background, before anybody asks."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from django.db.models import Min
 
@@ -13,16 +13,22 @@ from jobs.search.result import FacetCount, Facets
 from jobs.search.vocabulary import city_name, currencies
 from mlcareers.lib.memory import Memory
 
-# Seconds: a city's name changes where somebody spells it anew.
-CITY_S = 600.0
+# Seconds: a city's name changes where somebody spells it anew. A new name of a company is told by the change feed, so
+# names of companies are kept for each state of the index; one of a list is not.
+CITY_S, COMPANY_S, LIST_S = 600.0, 60.0, 10.0
 city_names: Memory[str] = Memory(20_000, CITY_S)
+company_names: Memory[str] = Memory(5_000, COMPANY_S)
+list_names: Memory[str] = Memory(500, LIST_S)
 
 
-def named(counts: Mapping[str, Sequence[tuple[str, int]]], known: Vocabulary) -> Facets:
-    """Return counts with the name of each value; a currency that is none is left out."""
+def named(counts: Mapping[str, Sequence[tuple[str, int]]], known: Vocabulary, state: str | None = None) -> Facets:
+    """Return counts with the name of each value; a currency that is none is left out.
+
+    `state` is what the counts hold for (`Host.state`); None: names of companies and lists are read.
+    """
     found: Facets = {}
     for facet, items in counts.items():
-        called = _called(facet, [value for value, _ in items])
+        called = _called(facet, [value for value, _ in items], state)
         found[facet] = [
             FacetCount(value, called.get(value) or known.name(facet, value), count)
             for value, count in items
@@ -31,24 +37,39 @@ def named(counts: Mapping[str, Sequence[tuple[str, int]]], known: Vocabulary) ->
     return found
 
 
-def _called(facet: str, values: Collection[str]) -> dict[str, str]:
+def _called(facet: str, values: Collection[str], state: str | None) -> dict[str, str]:
     """Return value -> name of what the database alone can name."""
-    if facet == "company":
-        return dict(Company.objects.filter(slug__in=values).values_list("slug", "name"))
-    if facet == "list":
-        return dict(CompanyList.objects.filter(slug__in=values).values_list("slug", "name"))
     if facet == "city":
-        return _cities(values)
+        return _kept(city_names, "", values, _cities)
+    if facet in ("company", "list"):
+        memory, read = (company_names, _companies) if facet == "company" else (list_names, _lists)
+        return read(values) if state is None else _kept(memory, state if facet == "company" else "", values, read)
     return {}
 
 
-def _cities(slugs: Collection[str]) -> dict[str, str]:
-    """Return slug -> name: of all its postings the first spelling by alphabet, so it is looked up once in CITY_S."""
-    found = {slug: name for slug in slugs if (name := city_names.get(slug)) is not None}
-    missing = [slug for slug in slugs if slug not in found]
+def _kept(
+    memory: Memory[str], state: str, values: Collection[str], read: Callable[[Collection[str]], dict[str, str]]
+) -> dict[str, str]:
+    """Return value -> name: what is kept for the state, and what is read and kept now."""
+    found = {value: name for value in values if (name := memory.get((state, value))) is not None}
+    missing = [value for value in values if value not in found]
     if missing:
-        rows = PostingPlace.objects.filter(city_slug__in=missing).order_by().values_list("city_slug")
-        for slug, name, country in rows.annotate(n=Min("city"), c=Min("country")):
-            found[slug] = city_name(name, country)
-            city_names.put(slug, found[slug])
+        for value, name in read(missing).items():
+            found[value] = name
+            memory.put((state, value), name)
     return found
+
+
+def _companies(slugs: Collection[str]) -> dict[str, str]:
+    return dict(Company.objects.filter(slug__in=slugs).values_list("slug", "name"))
+
+
+def _lists(slugs: Collection[str]) -> dict[str, str]:
+    return dict(CompanyList.objects.filter(slug__in=slugs).values_list("slug", "name"))
+
+
+def _cities(slugs: Collection[str]) -> dict[str, str]:
+    """Return slug -> name: of all its postings the first spelling by alphabet."""
+    rows = PostingPlace.objects.filter(city_slug__in=slugs).order_by().values_list("city_slug")
+    found = rows.annotate(n=Min("city"), c=Min("country"))
+    return {slug: city_name(name, country) for slug, name, country in found}

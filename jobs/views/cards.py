@@ -1,41 +1,35 @@
-"""Rows of a result as ready HTML: each is rendered once for each state of its posting, and put together for each page.
+"""Rows of a result as ready HTML: each is written once for each state of its posting, and put together for each page.
 
-What is kept is the component's own HTML, taken apart where a page differs from another: the words around what was asked
-for, why the row stands where it does, and its age. Kept under the posting's mark (`Host.mark`), so that a change is
-seen at once; what the change feed does not tell of (a skill's new name) is seen after CARD_S.
+What is kept is the row's HTML in parts, since pages differ in the words around what was asked for, why the row stands
+where it does, and its age. Kept under the posting's mark (`Host.mark`), so that a change is seen at once; what the
+change feed does not tell of (a skill's new name) is seen after CARD_S.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
-from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jobs.models.posting import Posting
-from jobs.parsing.rates import NO_RATES
+from jobs.parsing.rates import NO_RATES, Rates
 from jobs.search import engine
+from jobs.search.card_facts import CardFacts
 from jobs.search.snippets import Parts
 from jobs.templatetags.display import age
 from jobs.views.converted import converted
-from jobs.views.rows import PostingRow, row
+from jobs.views.rows import row
 from jobs.views.search_pay import pay_currency
 from jobs.views.search_rows import facts, why
+from jobs.views.written_card import written_card
 from mlcareers.lib.memory import Memory
 
 CARD_S = 60.0
 CARDS = 20_000
-TEMPLATE = "components/_posting_row.html"
-# Stands in a card where the words of a search go; no text has it, since NUL is refused on the way in.
-PLACE = "\x00"
-_FOUND = f'<p class="snippet small">{PLACE}</p>'
-_AGE = re.compile(r'(?s)(.*<time class="age"[^>]*>)[^<]*(</time>.*)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +50,13 @@ def card_rows(page: engine.ResultPage) -> list[SafeString]:
     """Return the rows of a page that was asked for without rows; a posting that was deleted meanwhile is left out."""
     snippets = engine.snippets(page) if page.query.q else {}
     ranked = bool(page.query.q) and page.query.effective_sort == "relevance"
-    made = _cards(page)
+    made, language = _cards(page), get_language() or ""
     rows = []
     for place in page.found:
         card = made.get(place.id)
         if card is not None:
-            reasons = why(place.bucket, card.facts) if ranked else ()
-            rows.append(_whole(card, _found(snippets.get(place.id, ()), reasons)))
+            words = _words(snippets.get(place.id, ()))
+            rows.append(_whole(card, words + _reasons(place.bucket, card.facts, language) if ranked else words))
     return rows
 
 
@@ -75,39 +69,38 @@ def _cards(page: engine.ResultPage) -> dict[int, Card]:
     marks = page.marks or ("",) * len(page.found)
     keys = {place.id: (place.id, mark, *variant) for place, mark in zip(page.found, marks, strict=True)}
     kept = {key[0]: card for key in keys.values() if key[1] and (card := cards.get(key)) is not None}
-    for posting in engine.load([number for number in keys if number not in kept]).values():
+    for posting in engine.load([number for number in keys if number not in kept]):
         key = keys[posting.pk]
-        shown = replace(row(posting), pay_converted=converted(posting, currency, rates))
-        kept[posting.pk] = card = _card(posting, shown, {"query": page.query})
+        kept[posting.pk] = card = _card(posting, currency, rates, shows_year=shows_year)
         # How many copies a posting has is no change of its own.
         if key[1] and posting.cluster_id is None:
             cards.put(key, card)
     return kept
 
 
-def _card(posting: Posting, shown: PostingRow, context: dict[str, object]) -> Card:
-    """Render a row with a mark where the words of a search go, and take it apart there."""
-    shown = replace(shown, snippet=((PLACE, False),), why=())
-    html = get_template(TEMPLATE).render({**context, "posting": shown})
-    head, middle = html.split(_FOUND)
-    aged = _AGE.fullmatch(middle)
-    assert aged is not None
-    return Card(head, aged[1], aged[2], posting.listed_at, facts(posting))
+def _card(posting: CardFacts, currency: str, rates: Rates, *, shows_year: bool) -> Card:
+    shown, pay = row(posting), converted(posting, currency, rates)
+    parts = written_card(replace(shown, pay_converted=pay) if pay else shown, shows_year=shows_year)
+    return Card(*parts, posting.listed_at, facts(posting))
 
 
 def _whole(card: Card, found: str) -> SafeString:
-    return mark_safe(f"{card.head}{found}{card.middle}{escape(age(card.listed_at))}{card.tail}")  # noqa: S308 - rendered above
+    return mark_safe(f"{card.head}{found}{card.middle}{escape(age(card.listed_at))}{card.tail}")  # noqa: S308 - written by written_card.py
 
 
-def _found(snippet: Parts, reasons: Sequence[str]) -> str:
-    """Return what the component shows of a search by words; a test holds the two together."""
-    made = ""
-    if snippet:
-        parts = (f"<mark>{escape(part)}</mark>" if marked else escape(part) for part, marked in snippet)
-        made = f'<p class="snippet small">{"".join(parts)}</p>'
-    if reasons:
-        summary = escape(_("Why this result"))
-        made += (
-            f'<details class="why small soft"><summary>{summary}</summary>{" · ".join(map(escape, reasons))}</details>'
-        )
-    return made
+def _words(snippet: Parts) -> str:
+    """Return what the component shows of the words around what was asked for; a test holds the two together."""
+    if not snippet:
+        return ""
+    parts = [f"<mark>{escape(part)}</mark>" if marked else escape(part) for part, marked in snippet]
+    return f'<p class="snippet small">{"".join(parts)}</p>'
+
+
+@lru_cache(maxsize=1024)
+def _reasons(bucket: int, facts: tuple[str, ...], language: str) -> str:
+    """Return what the component shows of why a row stands where it does: few differ, whatever was asked for."""
+    reasons = why(bucket, facts)
+    if not reasons:
+        return ""
+    summary = escape(_("Why this result"))
+    return f'<details class="why small soft"><summary>{summary}</summary>{" · ".join(map(escape, reasons))}</details>'

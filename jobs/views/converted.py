@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from jobs.models.posting import Posting
 from jobs.parsing.rates import OLD_DAYS, Quote, Rates, quote, whole_year
+from jobs.search.card_facts import CardFacts
 from jobs.views.pay import pay_range
 
 
@@ -36,7 +37,7 @@ class Converted:
         return rate_words(self.quote)
 
 
-def converted(posting: Posting, currency: str, rates: Rates) -> Converted | None:
+def converted(posting: Posting | CardFacts, currency: str, rates: Rates) -> Converted | None:
     """Return stated pay in `currency`; None where it is stated in it already, not stated, or has no rate."""
     found = quote(posting.pay_currency, currency, rates)
     if found is None:

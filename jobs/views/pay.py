@@ -7,6 +7,7 @@ from decimal import Decimal
 from jobs.models.posting import Posting
 from jobs.parsing.annual import annual
 from jobs.parsing.money import minor_digits
+from jobs.search.card_facts import CardFacts
 
 
 def amount(minor: int, currency: str) -> str:
@@ -16,12 +17,12 @@ def amount(minor: int, currency: str) -> str:
     return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.{digits}f}"
 
 
-def pay_display(posting: Posting) -> str:
+def pay_display(posting: Posting | CardFacts) -> str:
     """Return e.g. `USD 120,000 – 150,000 a year`; empty where no pay is stated."""
     return pay_range(posting.pay_min, posting.pay_max, posting.pay_currency, posting.get_pay_period_display())
 
 
-def pay_year_display(posting: Posting) -> str:
+def pay_year_display(posting: Posting | CardFacts) -> str:
     """Return what stated pay makes in a year, e.g. `USD 124,800 a year`; empty where it is none, or a year's anyway."""
     period = posting.pay_period
     if period in ("", Posting.Period.YEAR):

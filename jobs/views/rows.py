@@ -10,7 +10,9 @@ from functools import cache
 
 from django.db.models import Count
 
+from jobs.models.company import Company
 from jobs.models.posting import CARD_SKILLS, Posting
+from jobs.search.card_facts import CardFacts, Named, NamedCompany
 from jobs.views.converted import Converted
 from jobs.views.pay import pay_display, pay_year_display
 from jobs.views.posting_signals import has_signs
@@ -33,7 +35,7 @@ class PostingRow:
     pk: int
     title: str
     get_absolute_url: str
-    company: object
+    company: Company | NamedCompany
     places_text: str
     workplace: str
     workplace_label: str
@@ -41,14 +43,11 @@ class PostingRow:
     pay_year_display: str
     seniority: str
     seniority_label: str
-    role: Role
-    secondary_role: Role | None
+    role: Role | Named
+    secondary_role: Role | Named | None
     cells: Cells
     skill_names: tuple[str, ...]
     listed_at: datetime
-    published_or_seen_at: datetime
-    first_seen_at: datetime
-    last_confirmed_at: datetime | None
     is_open: bool
     is_sample: bool
     has_signs: bool = False
@@ -77,7 +76,7 @@ def role_cells(slug: str) -> Cells:
     return tuple((step.name, catalog.matrix[slug, step.slug]) for step in catalog.steps)
 
 
-def posting_cells(posting: Posting) -> Cells:
+def posting_cells(posting: Posting | CardFacts) -> Cells:
     """Return the six (step name, level) that the posting's text names; those of its role where it names none."""
     if not posting.names_steps:
         return role_cells(posting.role.slug)
@@ -88,8 +87,8 @@ def posting_cells(posting: Posting) -> Cells:
     return tuple((step.name, levels.get(step.slug, "rarely")) for step in load_catalog().steps)
 
 
-def row(posting: Posting) -> PostingRow:
-    """Return the row of a posting read by `for_rows()` or `for_cards()`."""
+def row(posting: Posting | CardFacts) -> PostingRow:
+    """Return the row of a posting read by `for_rows()`, or of what was read for cards."""
     return PostingRow(
         pk=posting.pk,
         title=posting.title,
@@ -107,21 +106,17 @@ def row(posting: Posting) -> PostingRow:
         cells=posting_cells(posting),
         skill_names=_skill_names(posting),
         listed_at=posting.listed_at,
-        published_or_seen_at=posting.listed_at,
-        first_seen_at=posting.first_seen_at,
-        last_confirmed_at=posting.last_confirmed_at,
         is_open=posting.is_open,
         is_sample=posting.is_sample,
         copies=getattr(posting, "copies", 0),
-        has_signs=has_signs(posting),
+        has_signs=posting.has_signs if isinstance(posting, CardFacts) else has_signs(posting),
     )
 
 
-def _skill_names(posting: Posting) -> tuple[str, ...]:
+def _skill_names(posting: Posting | CardFacts) -> tuple[str, ...]:
     """Return the first skills, those asked for before those that are a plus."""
-    read: list[str] | None = getattr(posting, "card_skills", None)
-    if read is not None:
-        return tuple(read)
+    if isinstance(posting, CardFacts):
+        return tuple(posting.card_skills)
     order = {"required": 0, "nice-to-have": 1, "mentioned": 2}
     links = sorted(posting.skill_links.all(), key=lambda link: (order.get(link.wanted, 2), link.position))
     return tuple(link.skill.name for link in links[:CARD_SKILLS])

@@ -26,8 +26,10 @@ from jobs.views.page_memory import remembered
 from jobs.views.rows import PostingRow
 from jobs.views.search_rows import search_rows
 from jobs.views.site import canonical
+from mlcareers.lib.memory import Memory
 
 SUGGESTED = 4
+freshness: Memory[tuple[datetime | None]] = Memory(1, settings.PAGE_CACHE_S)
 # Route, how it is called, and its media type.
 FEEDS = (
     ("atom", "Atom", "application/atom+xml"),
@@ -113,8 +115,18 @@ def _result(query: SearchQuery, page: engine.ResultPage) -> Result:
         next_url=search_page.search_url(query, page.next_cursor) if page.next_cursor else None,
         previous_url=search_page.search_url(query, page.previous_cursor) if page.previous_cursor else None,
         new_this_week=page.new_this_week,
-        last_confirmed_at=Board.objects.aggregate(last=Max("last_complete_at"))["last"],
+        last_confirmed_at=_last_confirmed(),
     )
+
+
+def _last_confirmed() -> datetime | None:
+    """Return when a board was last read whole."""
+    made = freshness.take("", _read_freshness) if settings.PAGE_CACHE_S else _read_freshness()
+    return made[0]
+
+
+def _read_freshness() -> tuple[datetime | None]:
+    return (Board.objects.aggregate(last=Max("last_complete_at"))["last"],)
 
 
 def _suggestions(query: SearchQuery, known: Vocabulary) -> list[tuple[str, str, int]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jobs.models.posting import Posting
 from jobs.parsing.rates import NO_RATES
 from jobs.search import engine
+from jobs.search.card_facts import CardFacts
 from jobs.search.ordering import BANDS_DAYS, read_bucket
 from jobs.search.snippets import Parts
 from jobs.views.converted import converted
@@ -32,11 +33,15 @@ def search_rows(page: engine.ResultPage) -> list[PostingRow]:
     ]
 
 
-def facts(posting: Posting) -> tuple[str, ...]:
+def facts(posting: Posting | CardFacts) -> tuple[str, ...]:
     """Return what speaks for a posting beside the words."""
+    if isinstance(posting, CardFacts):
+        is_of_employer = posting.is_of_employer
+    else:
+        is_of_employer = posting.board is None or posting.board.company_id is not None
     said = (
         (posting.pay_year_min is not None or posting.pay_year_max is not None, _("states pay")),
-        (posting.board is None or posting.board.company_id is not None, _("the employer's own posting")),
+        (is_of_employer, _("the employer's own posting")),
         (posting.workplace != Posting.Workplace.UNKNOWN, _("says where one works")),
     )
     return tuple(words for holds, words in said if holds)

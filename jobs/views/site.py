@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,10 @@ from django.template.response import TemplateResponse
 from django.utils.functional import SimpleLazyObject
 
 from jobs.models.board import Board
+from mlcareers.lib.memory import Memory
+
+# Whoever holds a session may have removed the samples just now, and reads them anew.
+sample_names: Memory[tuple[str, ...]] = Memory(1, settings.PAGE_CACHE_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,14 @@ def site(request: HttpRequest) -> dict[str, object]:
     The names of the invented employers are read when a page asks for them: one query, and none in answers without a page.
     """
     this = Site(settings.SITE_NAME, settings.SITE_URL, settings.CONTACT_EMAIL, settings.VERSION, settings.DEBUG)
-    return {"site": this, "canonical_url": canonical(request.path), "sample_companies": SimpleLazyObject(_samples)}
+    may_be_old = settings.PAGE_CACHE_S > 0 and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    samples = SimpleLazyObject(partial(sample_names.take, "", _samples) if may_be_old else _samples)
+    return {"site": this, "canonical_url": canonical(request.path), "sample_companies": samples}
 
 
-def _samples() -> list[str]:
+def _samples() -> tuple[str, ...]:
     boards = Board.objects.filter(is_sample=True, is_active=True)
-    return list(boards.order_by("company__name").values_list("company__name", flat=True))
+    return tuple(boards.order_by("company__name").values_list("company__name", flat=True))
 
 
 def canonical(path: str) -> str:

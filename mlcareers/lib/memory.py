@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, ClassVar, Generic, TypeVar
 from weakref import WeakSet
@@ -42,6 +42,14 @@ class Memory(Generic[Value]):
             self._kept.move_to_end(key)
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
+
+    def take(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """Return what is kept under `key`, or make it and keep it."""
+        found = self.get(key)
+        if found is None:
+            found = make()
+            self.put(key, found)
+        return found
 
     def clear(self) -> None:
         """Forget all."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.search.grammar import Either, Named, Phrase, Prefix, Word, parse
-from jobs.search.snippets import WIDTH, snippet, wanted
+from jobs.search.snippets import TOKEN, WIDTH, first_hit, is_sought, snippet, wanted
 from jobs.search.synonyms import equals
 
 
@@ -99,3 +99,19 @@ def test_what_is_marked_is_what_was_found(text: str, question: str, expected: li
 def test_any_text_gives_a_snippet_of_its_own_words(text: str, question: str) -> None:
     for part, hit in snippet(text, wanted(parse(question))):
         assert not hit or part in " ".join(text.split())
+
+
+LETTERS = st.text(alphabet="abckKs .+#/-_²½éÉßıİKﬁبيان٣\u0301", max_size=60)
+
+
+@given(
+    st.lists(st.sampled_from(["kafka", ".NET", "asp.net", "C++", "ci/cd", "Straße", "بيانات", "é", "a²", " ", ". "])),
+    LETTERS,
+)
+def test_the_first_hit_is_that_of_reading_every_token(parts: list[str], letters: str) -> None:
+    text = "".join(parts) + letters
+    for question in ("kaf*", ".net", "c++ c", "ci/cd", "strasse", "البيانات", "e", "a2", "k", "fi*", "2"):
+        sought = wanted(parse(question, equals))
+        plain = next((match.start() for match in TOKEN.finditer(text) if is_sought(match.group(), sought)), None)
+        found = first_hit(text, sought)
+        assert (found and found.start()) == plain, question

@@ -1,0 +1,137 @@
+"""What a result row shows of a posting, read in one statement without making models of it: a page has 25 of them.
+
+Attributes are called as `Posting` calls them, so that rows and pay are made of either by the same functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from jobs.models.posting import CARD_SKILLS, Posting
+from mlcareers.lib.replicas import reading_connection
+
+READ = f"""
+SELECT p.id, p.title, p.places_text, p.workplace, p.seniority, p.pay_min, p.pay_max, p.pay_currency, p.pay_period,
+       p.pay_year_min, p.pay_year_max, p.workflow_owns, p.workflow_contributes, p.listed_at, p.state, p.cluster_id,
+       c.slug, c.name, r.slug, r.name, s.slug, s.name, p.board_id, b.company_id, COALESCE(b.is_sample, false),
+       COALESCE(k.is_labelled, false),
+       CASE WHEN p.cluster_id IS NULL THEN 0 ELSE
+       (SELECT count(*) FROM jobs_posting o WHERE o.cluster_id = p.cluster_id AND o.state = 'open' AND o.id <> p.id) END,
+       ARRAY(SELECT n.name FROM jobs_postingskill l JOIN taxonomy_skill n ON n.id = l.skill_id WHERE l.posting_id = p.id
+              ORDER BY array_position(ARRAY['required', 'nice-to-have'], l.wanted::text), l.position LIMIT {CARD_SKILLS})
+  FROM jobs_posting p JOIN jobs_company c ON c.id = p.company_id JOIN taxonomy_role r ON r.id = p.role_id
+  LEFT JOIN taxonomy_role s ON s.id = p.secondary_role_id LEFT JOIN jobs_board b ON b.id = p.board_id
+  LEFT JOIN jobs_signalcheck k ON k.posting_id = p.id
+ WHERE p.id = ANY(%s)
+"""  # noqa: S608 - a number of ours
+TEXTS = "SELECT id, text FROM jobs_posting WHERE id = ANY(%s)"
+_WORKPLACES = dict(Posting.Workplace.choices)
+_SENIORITIES = dict(Posting.Seniority.choices)
+_PERIODS = dict(Posting.Period.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A role, or a company, by slug and name."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCompany(Named):
+    """A company with its page."""
+
+    def get_absolute_url(self) -> str:
+        return reverse("company", args=[self.slug])
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """One posting as its row shows it; `card_skills` are the names of its first skills in their order."""
+
+    pk: int
+    title: str
+    places_text: str
+    workplace: str
+    seniority: str
+    pay_min: int | None
+    pay_max: int | None
+    pay_currency: str
+    pay_period: str
+    pay_year_min: int | None
+    pay_year_max: int | None
+    workflow_owns: list[str]
+    workflow_contributes: list[str]
+    listed_at: datetime
+    state: str
+    cluster_id: int | None
+    company: NamedCompany
+    role: Named
+    secondary_role: Named | None
+    is_of_employer: bool
+    is_sample: bool
+    is_labelled: bool
+    copies: int
+    card_skills: list[str]
+
+    def get_absolute_url(self) -> str:
+        return reverse("posting", args=[self.pk])
+
+    def get_workplace_display(self) -> str:
+        return str(_WORKPLACES.get(self.workplace, self.workplace))
+
+    def get_seniority_display(self) -> str:
+        return str(_SENIORITIES.get(self.seniority, self.seniority))
+
+    def get_pay_period_display(self) -> str:
+        return str(_PERIODS.get(self.pay_period, self.pay_period))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a candidate can apply."""
+        return self.state == Posting.State.OPEN
+
+    @property
+    def names_steps(self) -> bool:
+        """Whether its text names a step of data work."""
+        return bool(self.workflow_owns or self.workflow_contributes)
+
+    @property
+    def has_signs(self) -> bool:
+        """Whether signals of two kinds say that it may not lead to a hire."""
+        return self.is_labelled and self.is_open
+
+
+def read_card_facts(ids: Collection[int]) -> list[CardFacts]:
+    """Return what the rows of `ids` show, in no order; one that was deleted meanwhile is left out."""
+    if not ids:
+        return []
+    with reading_connection().cursor() as cursor:
+        cursor.execute(READ, [list(ids)])
+        found = cursor.fetchall()
+    return [
+        CardFacts(
+            *row[:16],
+            company=NamedCompany(row[16], row[17]),
+            role=Named(row[18], row[19]),
+            secondary_role=None if row[20] is None else Named(row[20], row[21]),
+            is_of_employer=row[22] is None or row[23] is not None,
+            is_sample=row[24],
+            is_labelled=row[25],
+            copies=row[26],
+            card_skills=row[27],
+        )
+        for row in found
+    ]
+
+
+def read_texts(ids: Collection[int]) -> list[tuple[int, str]]:
+    """Return (id, text) of postings, in no order."""
+    with reading_connection().cursor() as cursor:
+        cursor.execute(TEXTS, [list(ids)])
+        return cursor.fetchall()
