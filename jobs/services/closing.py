@@ -132,8 +132,14 @@ def _keys(rows: Sequence[Row]) -> tuple[list[int], list[int]]:
 
 
 def close_at_page(*, board: Board, url: str, now: datetime) -> int:
-    """Close the open postings of `board` whose own page is `url`, which answered that it is gone; return how many."""
-    return len(close(postings=Posting.objects.filter(board=board, url=url), reason=GONE, now=now))
+    """Close the open postings of `board` whose own page is `url`, which answered that it is gone; return how many.
+
+    More than IMPORT_HOLD_MISSING_MIN on one page are not closed by one answer: the clock does that (`close_lapsed`).
+    """
+    standing = Posting.objects.filter(board=board, url=url)
+    if standing.open().count() > settings.IMPORT_HOLD_MISSING_MIN:
+        return 0
+    return len(close(postings=standing, reason=GONE, now=now))
 
 
 @dataclass(frozen=True, slots=True)

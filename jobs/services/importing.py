@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,14 +19,15 @@ from jobs.models.importing import ImportRun, Rejection
 from jobs.pace import back_off
 from jobs.services.answers import Heard, keep_answer
 from jobs.services.board_health import assess
-from jobs.services.closing import Marked, close_at_page, mark_back, mark_missing, mark_unseen
+from jobs.services.closing import Held, Marked, close_at_page, mark_back, mark_missing, mark_unseen
 from jobs.services.clustering import link_pending
+from jobs.services.feed_holds import confirmed_gone, is_emptied, reason_to_hold_feed, unanswered
 from jobs.services.held import forget, held_absences, hold, must_hold, settle
 from jobs.services.known import Absence, Known, Row, read_known
 from jobs.services.labelling import Labelled, Rules, content_hash, current_rules, label
 from jobs.services.leases import Claim, LeaseLost, holding, kept_alive, open_run, renew
 from jobs.services.life import turned
-from jobs.services.page_checks import pages_gone
+from jobs.services.page_checks import Asked, ask_pages
 from jobs.services.publishing import Written, is_expired, write_postings
 from jobs.services.reading import Reading, read_board
 from jobs.services.reposts import link_closed
@@ -113,11 +114,18 @@ def _work(run: ImportRun, fetcher: Fetcher, heard: Heard, conditional: bool) -> 
         _end_unchanged(run, heard, reading, known)
         return
     sorted_out = _sort(board, known, reading, now, rules)
-    gone: frozenset[int] = frozenset()
-    if not _absence_closes(board):
-        gone = pages_gone(missing=sorted_out.missing, fetcher=fetcher, alive=alive)
+    asked = Asked()
+    if _may_ask_pages(board, reading, sorted_out.missing):
+        asked = ask_pages(missing=sorted_out.missing, fetcher=fetcher, alive=alive)
     alive()
-    _write(run, heard, reading, sorted_out, gone, rules)
+    _write(run, heard, reading, sorted_out, asked, rules)
+
+
+def _may_ask_pages(board: Board, reading: Reading, missing: Absence) -> bool:
+    """Whether a reading is believed so far that the own pages of what it misses may say that they are gone."""
+    if _absence_closes(board) or _is_unreadable(board, reading):
+        return False
+    return not is_emptied(board=board, missing=missing, held=held_absences(board=board), seen=reading.seen)
 
 
 def _looking_after(run: ImportRun) -> Callable[[], None]:
@@ -176,9 +184,7 @@ def _sort(board: Board, known: Known, reading: Reading, now: datetime, rules: Ru
     return Sorted(changed, shown, screened, known.missing(seen_ids), known.back(seen_ids))
 
 
-def _write(
-    run: ImportRun, heard: Heard, reading: Reading, sorted_out: Sorted, gone: frozenset[int], rules: Rules
-) -> None:
+def _write(run: ImportRun, heard: Heard, reading: Reading, sorted_out: Sorted, asked: Asked, rules: Rules) -> None:
     now = timezone.now()
     with holding(run) as board, ExitStack() as turning:
         newest = current_rules()
@@ -189,7 +195,7 @@ def _write(
         if sorted_out.changed or sorted_out.back or missing.rows:
             turning.enter_context(turned(at=now, run=run))
         held = held_absences(board=board)
-        reason = _reason_to_hold(board, reading, missing, held)
+        reason = _reason_to_hold(board, reading, missing, held, asked)
         written = write_postings(board=board, run=run, changed=sorted_out.changed, now=now)
         mark_back(rows=sorted_out.back)
         marked = Marked()
@@ -200,9 +206,10 @@ def _write(
             settle(board=board, held=held, waiting=marked.waiting)
             link_closed(closed=marked.closed, missed_since=marked.missed_since or now)
         else:
+            gone = confirmed_gone(missing=missing, held=held, asked=asked, now=now)
             closed = mark_unseen(missing=missing, gone=gone, now=now)
             marked = Marked(closed, len(closed))
-            settle(board=board, held=held, waiting=())
+            settle(board=board, held=held, waiting=unanswered(missing=missing, asked=asked, closed=closed))
         run.closed = marked.gone
         _count(run, reading, sorted_out, written)
         run.state = ImportRun.State.HELD if reason else ImportRun.State.COMPLETE
@@ -231,16 +238,16 @@ def _is_unreadable(board: Board, reading: Reading) -> bool:
     return bool(guarded and reading.seen and len(reading.rejected) > REJECTED_SHARE * reading.seen)
 
 
-def _reason_to_hold(board: Board, reading: Reading, missing: Absence, held: Collection[str]) -> str:
+def _reason_to_hold(board: Board, reading: Reading, missing: Absence, held: Mapping[str, Held], asked: Asked) -> str:
     """Return why nothing may be closed by this reading; empty where it is trusted."""
     if _is_unreadable(board, reading):
         return (
             f"Held: {len(reading.rejected)} of {reading.seen} entries could not be read; nothing was closed. "
             "Look at the rejections of this run."
         )
-    if _absence_closes(board) and must_hold(board=board, missing=missing, held=held, seen=reading.seen):
-        return _too_much(missing)
-    return ""
+    if not _absence_closes(board):
+        return reason_to_hold_feed(board=board, missing=missing, held=held, seen=reading.seen, asked=asked)
+    return _too_much(missing) if must_hold(board=board, missing=missing, held=held, seen=reading.seen) else ""
 
 
 def _too_much(missing: Absence) -> str:
