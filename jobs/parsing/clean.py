@@ -12,7 +12,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from jobs.contract import CleanPosting, Place, RawPosting
-from jobs.parsing.dates import parse_moment
+from jobs.parsing.dates import parse_last_moment, parse_moment
 from jobs.parsing.employment import employment
 from jobs.parsing.evergreen import is_evergreen
 from jobs.parsing.fingerprint import content_hash
@@ -69,7 +69,7 @@ def clean(raw: RawPosting) -> CleanPosting:
         employment=employment(raw.employment),
         pay=rule("salary", lambda: salary(raw.pay, raw.pay_text), None),
         published_at=rule("published", lambda: parse_moment(raw.published), None),
-        expires_at=rule("expires", lambda: parse_moment(raw.expires), None),
+        expires_at=rule("expires", lambda: parse_last_moment(raw.expires), None),
         language=language(raw.language, text),
         departments=tuple(name for name in (one_line(item)[:200] for item in raw.departments) if name),
         requisition_id=one_line(raw.requisition_id or "")[:200] or None,
