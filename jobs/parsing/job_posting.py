@@ -228,7 +228,7 @@ def _sum(value: object) -> Decimal | None:
 
 def certain_period(low: Decimal | None, high: Decimal | None, currency: str | None) -> str | None:
     """Return "year" for a sum without a unit that can be nothing else; None where a person would have to guess."""
-    least = min(part for part in (low, high) if part is not None)
+    least = min((part for part in (low, high) if part), default=Decimal(0))
     return "year" if least >= _CERTAIN_YEAR and (currency or "").strip().upper() in _CERTAIN_CURRENCIES else None
 
 
