@@ -49,7 +49,7 @@ def raw_posting(node: Node, page_url: str, known: Mapping[str, Node]) -> RawPost
     own = _joined(page_url, url) if url else None
     return RawPosting(
         external_id=identifier(node) or own or _digest(title, employer, places),
-        title=unescape(title),
+        title=title,
         url=own or page_url,
         company_name=employer,
         html=_html(job),
