@@ -11,7 +11,7 @@ from datetime import datetime
 
 from jobs.contract import Page
 from jobs.errors import SourceError
-from jobs.parsing.dates import parse_moment
+from jobs.parsing.dates import parse_last_moment
 from jobs.parsing.html import plain_text, sanitise
 from jobs.parsing.markup import page_text
 from jobs.parsing.page_postings import postings_on
@@ -49,7 +49,7 @@ def says_over(page: Page, now: datetime) -> bool:
 
 def _passed(stated: str | int | None, now: datetime) -> bool:
     try:
-        moment = parse_moment(stated)
+        moment = parse_last_moment(stated)
     except ValueError:
         return False
     return moment is not None and moment < now

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from jobs.contract import BoardRef, Page, Parsed, RawPay, RawPlace, RawPosting, Request
 from jobs.errors import Malformed
 from jobs.parsing.html import one_line
+from jobs.parsing.job_posting import certain_period
 from jobs.parsing.payload import amount, items, read_entries, read_json, required, table, text
 from jobs.parsing.salary import period_in
 from jobs.parsing.workplace import stated
@@ -97,20 +98,14 @@ def _workplace(job: dict[str, Any]) -> str | None:
 
 def _pay(item: dict[str, Any]) -> RawPay:
     title, blurb = text(item.get("title")) or "", one_line(re.sub(r"<[^>]*>", " ", text(item.get("blurb")) or ""))
-    low, high = amount(item.get("min_cents")), amount(item.get("max_cents"))
-    unit = period_in(title) or period_in(blurb)
-    largest = max((value for value in (low, high) if value is not None), default=Decimal(0))
-    if unit is None and largest >= 2_000_000:
-        # Bands without a word for their period are yearly where nothing else could be that much.
-        unit = "year"
-    hundred = Decimal(100)
-    return RawPay(
-        None if low is None else low / hundred,
-        None if high is None else high / hundred,
-        text(item.get("currency_type")),
-        unit,
-        title,
-    )
+    low, high, currency = _units(item.get("min_cents")), _units(item.get("max_cents")), text(item.get("currency_type"))
+    period = period_in(title) or period_in(blurb) or certain_period(low, high, currency)
+    return RawPay(low, high, currency, period, title)
+
+
+def _units(cents: object) -> Decimal | None:
+    sum_in_cents = amount(cents)
+    return None if sum_in_cents is None else sum_in_cents / 100
 
 
 def _pay_text(job: dict[str, Any]) -> str | None:

@@ -47,11 +47,11 @@ def _posting(job: dict[str, Any]) -> RawPosting:
     place, name = text(job.get("jobGeo")), employer(job, "companyName")
     return RawPosting(
         external_id=required(job, "id"),
-        title=unescape(required(job, "jobTitle", "title")),
+        title=required(job, "jobTitle", "title"),
         url=own_address(job, "url", "jobicy.com"),
-        company_name=unescape(name) if name else None,
+        company_name=name,
         html=text(job.get("jobDescription")),
-        places=(RawPlace(text=unescape(place)),) if place else (),
+        places=(RawPlace(text=place),) if place else (),
         workplace="remote",
         employment=", ".join(_labels(job.get("jobType"))) or None,
         pay=_pay(job),

@@ -183,7 +183,6 @@ def _posting(job: dict[str, Any], page: Page) -> RawPosting:
             raise ValueError("The posting has no address.")
     except ValueError as problem:
         raise Malformed(f"{NAME} answered with a posting that cannot be read: {problem}", "jobPostingInfo") from problem
-    ends = text(job.get("endDate"))
     return RawPosting(
         external_id=page.request.carry.get("id") or _identity(url, requisition),
         title=title,
@@ -193,7 +192,7 @@ def _posting(job: dict[str, Any], page: Page) -> RawPosting:
         workplace=text(job.get("remoteType")),
         employment=text(job.get("timeType")),
         published=text(job.get("startDate")),
-        expires=f"{ends}T23:59:59" if ends and len(ends) == 10 else ends,
+        expires=text(job.get("endDate")),
         requisition_id=requisition,
         listed=job.get("posted") is not False,
     )
