@@ -21,7 +21,7 @@ from jobs.services.fetching import fetcher_of, make_fetcher
 from jobs.services.importing import import_board as import_one
 from jobs.services.leases import Claim, abandon_lapsed_runs, claim_due_boards, give_back, take_over
 from jobs.services.link_checks import check_due_links, look_at_links
-from jobs.services.list_mail import tell_suggester
+from jobs.services.list_mail import tell_suggester, tell_suggesters_left_behind
 from jobs.services.list_preview import keep_links, links_to_check
 from jobs.services.liveness import check_pages
 from jobs.services.own_schedule import ask_whether_open, hide_and_end, warn_of_end
@@ -129,6 +129,12 @@ def check_import_links(import_id: int) -> int:
 def mail_decision(suggestion_id: int) -> None:
     """Tell a reader what became of a suggestion; a message that comes twice sends one mail."""
     tell_suggester(suggestion_id=suggestion_id)
+
+
+@shared_task(name="jobs.tasks.mail_decisions_left_behind")
+def mail_decisions_left_behind() -> int:
+    """Tell the readers whom no worker told what became of their suggestions; return how many."""
+    return tell_suggesters_left_behind()
 
 
 @shared_task(name="jobs.tasks.forget_old_suggesters")

@@ -27,6 +27,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"expires": 240},
     },
+    "mail-decisions-left-behind": {
+        "task": "jobs.tasks.mail_decisions_left_behind",
+        "schedule": 300.0,
+        "options": {"expires": 240},
+    },
     "forget-reporters": {
         "task": "jobs.tasks.forget_reporters",
         "schedule": 86_400.0,
