@@ -31,6 +31,15 @@ BATCH = 500
 LOCK = 0x6F70656E
 COLUMNS = ("posting_id", "title_key", "source_ids", "opening_id", "requisition_key", "sketch", "is_linked")
 _STANDS = ("cluster_id", "cluster_place", "cluster_rule", "cluster_proof")
+_LEADING_TO = """
+SELECT DISTINCT found.posting_id FROM unnest(%s::varchar[]) AS wanted (key)
+  JOIN jobs_fingerprint found ON found.source_ids @> ARRAY[wanted.key]
+"""
+# One join: the ORM would put one in a subquery of its own table, which takes minutes before that is first analysed.
+_ARE_LINKED = """
+UPDATE jobs_fingerprint waiting SET is_linked = true FROM jobs_posting posting
+ WHERE posting.id = waiting.posting_id AND NOT waiting.is_linked AND posting.company_id = ANY(%s)
+"""
 _UNSTATED = Posting.Seniority.UNSPECIFIED
 
 
@@ -110,7 +119,8 @@ def link_companies(*, companies: Collection[int]) -> Linked:
     groups = clusters([row.opening for row in rows], pairs)
     wanted = _places(groups, by_key)
     changed = _write(rows, wanted)
-    Fingerprint.objects.filter(is_linked=False, posting__company__in=involved).update(is_linked=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_ARE_LINKED, [list(involved)])
     return Linked(len(rows), len(groups), changed)
 
 
@@ -123,14 +133,23 @@ def _connected(companies: set[int]) -> set[int]:
     """Return the companies, and those that postings of theirs lead to, and so on."""
     frontier = companies
     while frontier:
-        ids = Fingerprint.objects.filter(_compared(), posting__company__in=frontier).exclude(source_ids=[])
-        keys = sorted({key for found in ids.values_list("source_ids", flat=True) for key in found})
-        others = (
-            Fingerprint.objects.filter(_compared(), source_ids__overlap=keys) if keys else Fingerprint.objects.none()
-        )
-        frontier = set(others.values_list("posting__company", flat=True).distinct()) - companies
+        own = Fingerprint.objects.filter(_compared(), posting__company__in=frontier).exclude(source_ids=[])
+        ids = dict(own.values_list("posting", "source_ids"))
+        others = _with_source_ids({key for found in ids.values() for key in found}) - ids.keys()
+        led_to = Fingerprint.objects.filter(_compared(), posting__in=others) if others else Fingerprint.objects.none()
+        frontier = set(led_to.values_list("posting__company", flat=True).distinct()) - companies
         companies = companies | frontier
     return companies
+
+
+def _with_source_ids(keys: Collection[str]) -> set[int]:
+    """Return the postings that have any of these source ids.
+
+    Each is looked up by itself: to ask for rows that share one with a long list takes the square of its length.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LEADING_TO, [sorted(keys)])
+        return {posting_id for (posting_id,) in cursor.fetchall()}
 
 
 def _rows(companies: Collection[int]) -> list[_Row]:

@@ -6,8 +6,9 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -30,6 +31,7 @@ from jobs.services.life import turned
 from jobs.services.page_checks import Asked, ask_pages
 from jobs.services.publishing import Written, is_expired, write_postings
 from jobs.services.reading import Reading, read_board
+from jobs.services.remembered import Remembered, digest_of, recall, remember
 from jobs.services.reposts import link_closed
 
 logger = logging.getLogger(__name__)
@@ -45,7 +47,8 @@ DAY = timedelta(days=1)
 class Sorted:
     """A reading compared with what is stored: what must be written, and how many of each kind it holds.
 
-    `missing` is what it did not hold, `back` what was missed before and is there again.
+    `missing` is what it did not hold, `back` what was missed before and is there again. `digests` stand for what is stored
+    as it was said, once `changed` is written.
     """
 
     changed: list[Labelled]
@@ -53,6 +56,7 @@ class Sorted:
     screened: int
     missing: Absence
     back: list[Row]
+    digests: set[bytes]
 
 
 def import_board(*, claim: Claim, fetcher: Fetcher, conditional: bool = True) -> ImportRun | None:
@@ -104,21 +108,27 @@ def _work(run: ImportRun, fetcher: Fetcher, heard: Heard, conditional: bool) -> 
     rules = current_rules()
     same_rules = board.read_with == rules.version
     try:
-        reading = read_board(board, heard, conditional=conditional and same_rules, alive=alive)
+        reading = read_board(
+            board,
+            heard,
+            conditional=conditional and same_rules,
+            alive=alive,
+            recall=partial(recall, board=board, rules=rules),
+        )
     except SourceError as error:
         _end_with_error(run, heard, error)
         return
     now = timezone.now()
-    known = read_known(board=board, now=now)
-    if reading.unchanged:
-        _end_unchanged(run, heard, reading, known)
+    if reading.unchanged or reading.last is None:
+        _end_unchanged(run, heard, reading, read_known(board=board, now=now))
         return
-    sorted_out = _sort(board, known, reading, now, rules)
+    last = reading.last
+    sorted_out = _sort(board, last, reading, now, rules)
     asked = Asked()
     if _may_ask_pages(board, reading, sorted_out.missing):
         asked = ask_pages(missing=sorted_out.missing, fetcher=fetcher, alive=alive)
     alive()
-    _write(run, heard, reading, sorted_out, asked, rules)
+    _write(run, heard, reading, last, sorted_out, asked, rules)
 
 
 def _may_ask_pages(board: Board, reading: Reading, missing: Absence) -> bool:
@@ -151,52 +161,70 @@ def _absence_closes(board: Board) -> bool:
 def _seen_ids(reading: Reading) -> list[str]:
     """Return the ids of all that a reading held, entries that could not be read among them."""
     rejected = [item.external_id for item in reading.rejected if item.external_id]
-    return [clean.external_id for clean in reading.postings] + rejected + reading.kept
+    return [clean.external_id for clean in reading.postings] + rejected + reading.kept + reading.same
 
 
-def _sort(board: Board, known: Known, reading: Reading, now: datetime, rules: Rules) -> Sorted:
+def _sort(board: Board, last: Remembered, reading: Reading, now: datetime, rules: Rules) -> Sorted:
     """Label what is new or changed; what is stored under the same hash, or kept as it is stored, is only counted.
 
     What a person closed, or whose stated date has passed, stays closed and counts as screened.
     """
-    # Postings first: an entry that is screened now may have been one.
-    rows = {row.external_id: row for row in sorted(known.rows, key=lambda row: not row.is_posting)}
+    known, rows = last.known, last.known.by_id
     closed_by_person = {row.external_id for row in known.rows if row.by_person}
     company = board.company.name if board.company else None
     changed: list[Labelled] = []
+    digests: set[bytes] = set()
     shown = screened = 0
     for clean in reading.postings:
         row = rows.get(clean.external_id)
         is_shown = row is not None and row.is_posting and row.is_there
-        if row is None or row.content_hash != content_hash(clean, rules):
+        hashed = content_hash(clean, rules)
+        if (said := reading.said.get(clean.external_id)) is not None:
+            digests.add(digest_of(said, rules, hashed))
+        if row is None or row.content_hash != hashed:
             item = label(clean, clean.company_name or company, rules)
             changed.append(item)
             is_shown = item.screened_as is None and not is_expired(clean, now)
             is_shown = is_shown and clean.external_id not in closed_by_person
         shown += is_shown
         screened += not is_shown
-    for external_id in reading.kept:
+    for external_id in (*reading.kept, *reading.same):
         row = rows.get(external_id)
         is_shown = row is not None and row.is_posting and row.is_there
         shown += is_shown
         screened += not is_shown
+    for external_id in reading.same:
+        row, said = rows.get(external_id), reading.said[external_id]
+        # Under other rules than it was stored by it is read anew next time.
+        if row is not None and last.rules.version == rules.version:
+            digests.add(digest_of(said, rules, row.content_hash))
     seen_ids = _seen_ids(reading)
-    return Sorted(changed, shown, screened, known.missing(seen_ids), known.back(seen_ids))
+    return Sorted(changed, shown, screened, known.missing(seen_ids), known.back(seen_ids), digests)
 
 
-def _write(run: ImportRun, heard: Heard, reading: Reading, sorted_out: Sorted, asked: Asked, rules: Rules) -> None:
+def _write(
+    run: ImportRun,
+    heard: Heard,
+    reading: Reading,
+    last: Remembered,
+    sorted_out: Sorted,
+    asked: Asked,
+    rules: Rules,
+) -> None:
     now = timezone.now()
     with holding(run) as board, ExitStack() as turning:
         newest = current_rules()
         if newest.version != rules.version:
             # The vocabulary grew while the board was read: whoever labels its postings anew waits for this lock.
-            rules, sorted_out = newest, _sort(board, read_known(board=board, now=now), reading, now, newest)
+            fresh = replace(last, known=read_known(board=board, now=now))
+            rules, sorted_out = newest, _sort(board, fresh, reading, now, newest)
         missing = sorted_out.missing
         if sorted_out.changed or sorted_out.back or missing.rows:
             turning.enter_context(turned(at=now, run=run))
         held = held_absences(board=board)
         reason = _reason_to_hold(board, reading, missing, held, asked)
         written = write_postings(board=board, run=run, changed=sorted_out.changed, now=now)
+        remember(board=board, before=last, digests=sorted_out.digests)
         mark_back(rows=sorted_out.back)
         marked = Marked()
         if reason:
@@ -216,7 +244,8 @@ def _write(run: ImportRun, heard: Heard, reading: Reading, sorted_out: Sorted, a
         run.sentence = reason or _summary(run)
         if not reason:
             board.etag, board.last_modified = reading.etag, reading.last_modified
-            board.read_with = rules.version
+            # What was not cleaned is stored by the rules that the reading began with.
+            board.read_with = last.rules.version if reading.same else rules.version
             board.last_complete_at = now
         _end(run, board, heard, Board.State.HELD if reason else Board.State.OK, now)
 
@@ -234,7 +263,7 @@ def _hold(
 def _is_unreadable(board: Board, reading: Reading) -> bool:
     """Whether too many entries could not be read to trust what the others say."""
     # Where absence closes nothing, entries that are no postings hide none, as long as there are others.
-    guarded = _absence_closes(board) or not reading.postings
+    guarded = _absence_closes(board) or not (reading.postings or reading.same)
     return bool(guarded and reading.seen and len(reading.rejected) > REJECTED_SHARE * reading.seen)
 
 

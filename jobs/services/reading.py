@@ -19,6 +19,7 @@ from jobs.models.screened import Screened
 from jobs.parsing.clean import Unclean, clean
 from jobs.parsing.joining import completed
 from jobs.services.answers import Asks
+from jobs.services.remembered import Remembered
 
 # A board of more pages than this is not one that we know how to read whole.
 MAX_REQUESTS = 2_000
@@ -30,13 +31,18 @@ MOST_UNREAD = 20
 class Reading:
     """One board read whole. `unchanged` means that the source answered "not modified" and nothing else is set.
 
-    `kept` are ids of stored postings that the board still lists and that were not read again.
+    `kept` are ids of stored postings that the board still lists and that were not read again; `same` are those that it
+    says again, word for word. `said` are digests of the words behind `postings` and `same`, where every rule could read
+    them; `last` is what they were compared with.
     """
 
     unchanged: bool = False
     postings: list[CleanPosting] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    said: dict[str, bytes] = field(default_factory=dict)
+    last: Remembered | None = None
     total: int | None = None
     requests: int = 0
     bytes: int = 0
@@ -47,13 +53,21 @@ class Reading:
     @property
     def seen(self) -> int:
         """How many entries the board's answers held, those that stay as they are stored among them."""
-        return len(self.postings) + len(self.rejected) + len(self.kept)
+        return len(self.postings) + len(self.rejected) + len(self.kept) + len(self.same)
 
 
-def read_board(board: Board, fetcher: Asks, *, conditional: bool, alive: Callable[[], None] | None = None) -> Reading:
+def read_board(
+    board: Board,
+    fetcher: Asks,
+    *,
+    conditional: bool,
+    alive: Callable[[], None] | None = None,
+    recall: Callable[[], Remembered] | None = None,
+) -> Reading:
     """Read every page of `board`; raises SourceError where it cannot be read whole.
 
-    `conditional` sends the stored validators; `alive` is called between pages and may raise to stop the reading.
+    `conditional` sends the stored validators; `alive` is called between pages and may raise to stop the reading; `recall`
+    is called once all pages are there, and what it remembers is not cleaned again.
     """
     source = registry.source(board.source)
     waiting: list[Request] = list(source.first_requests(_told(board, conditional)))
@@ -131,6 +145,7 @@ def read_board(board: Board, fetcher: Asks, *, conditional: bool, alive: Callabl
     on_board = dict.fromkeys(posting.external_id for posting in raw)
     reading.rejected.extend(unread[external_id] for external_id in on_board if external_id in unread)
     raw = [posting for posting in raw if posting.external_id not in unread]
+    reading.last = None if recall is None else recall()
     _clean_all(raw, reading)
     if reading.total is not None and reading.total != reading.seen:
         raise Miscounted(
@@ -180,6 +195,10 @@ def _clean_all(raw: list[RawPosting], reading: Reading) -> None:
             reading.rejected.append(Rejected(posting.external_id, where, "The same id stands twice on this board."))
             continue
         known[posting.external_id] = said
+        if reading.last is not None and reading.last.has(posting.external_id, said):
+            reading.same.append(posting.external_id)
+            reading.said[posting.external_id] = said
+            continue
         try:
             cleaned = clean(posting)
         except Unclean as problem:
@@ -187,3 +206,6 @@ def _clean_all(raw: list[RawPosting], reading: Reading) -> None:
             continue
         reading.postings.append(cleaned)
         reading.failed_rules.update(cleaned.failed_rules)
+        if not cleaned.failed_rules:
+            # What a rule could not read is counted on every run.
+            reading.said[cleaned.external_id] = said

@@ -60,17 +60,18 @@ def parse(page: Page) -> Parsed:
 
 def _posting(job: dict[str, Any]) -> RawPosting:
     location = text(table(job.get("location")).get("name"))
+    content = unescape(text(job.get("content")) or "")
     pay_ranges = [table(item) for item in items(job.get("pay_input_ranges"))]
     return RawPosting(
         external_id=required(job, "id"),
         title=required(job, "title"),
         url=required(job, "absolute_url", "address"),
         company_name=text(job.get("company_name")),
-        html=unescape(text(job.get("content")) or "") or None,
+        html=content or None,
         places=(RawPlace(text=location),) if location else (),
         workplace=_workplace(job),
         pay=tuple(_pay(item) for item in pay_ranges),
-        pay_text=_pay_text(job) if not pay_ranges else None,
+        pay_text=_pay_text(content) if not pay_ranges else None,
         published=text(job.get("first_published")),
         expires=text(job.get("application_deadline")),
         language=text(job.get("language")),
@@ -108,9 +109,8 @@ def _units(cents: object) -> Decimal | None:
     return None if sum_in_cents is None else sum_in_cents / 100
 
 
-def _pay_text(job: dict[str, Any]) -> str | None:
+def _pay_text(content: str) -> str | None:
     """Return the text of the board's pay block, where the content has one; None otherwise."""
-    content = unescape(text(job.get("content")) or "")
     start = content.find('class="content-pay-transparency"')
     if start < 0:
         return None
