@@ -7,14 +7,14 @@ the patterns "own(?:ing|s)" and "builds?" the part "you build" is opened for the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, reduce
 from itertools import accumulate, chain
 from operator import or_
-from typing import NamedTuple
 
 import ahocorasick
 
+from taxonomy.known import Known
 from taxonomy.literals import MOST_DEMANDS, demands, edged
 
 # Matches a pattern's i without regard to case, and is no form of it otherwise.
@@ -53,20 +53,17 @@ class _Words:
         return bits
 
 
-class _Lines(NamedTuple):
-    """The lines of a text: where each ends, line feeds not counted, and its words; `distinct` are those of all."""
+class _Lines:
+    """The lines of a text, where each ends (line feeds not counted), and the words of those that were asked for."""
 
-    ends: tuple[int, ...]
-    words: tuple[list[str], ...]
-    distinct: set[str]
+    def __init__(self, folded: str) -> None:
+        self.texts = folded.split("\n")
+        self.ends = tuple(accumulate(map(len, self.texts)))
+        self.words: dict[str, list[str]] = {}
 
 
 # Several gates ask for the lines of one text, one after the other.
-@lru_cache(maxsize=2)
-def _lines_of(folded: str) -> _Lines:
-    lines = folded.split("\n")
-    words = tuple(map(str.split, lines))
-    return _Lines(tuple(accumulate(map(len, lines))), words, set(chain.from_iterable(words)))
+_lines_of = lru_cache(maxsize=2)(_Lines)
 
 
 def find_in(pattern: re.Pattern[str], text: str, spans: Iterable[tuple[int, int]]) -> Iterator[re.Match[str]]:
@@ -104,19 +101,20 @@ class Gate:
             automaton.add_word(word, bits)
         automaton.make_automaton()
         self._words = _Words(automaton)
+        self._known: Known[list[int]] = Known()
 
     def parts(self, folded: Iterable[str]) -> Iterator[tuple[int, list[int]]]:
         """Yield (place of the part, numbers of the patterns to search there, rising) for parts of a folded text.
 
         Folded is what fold_places makes of it. Parts that nothing opens are left out.
         """
-        words = tuple(map(str.split, folded))
-        return self._opened(words, set(chain.from_iterable(words)))
+        parts = list(folded)
+        return self._opened(parts, {})
 
     def lines(self, folded: str) -> Iterator[tuple[int, int, list[int]]]:
         """Yield (start, end, numbers of the patterns to search there) of the lines that are worth it; ends before \\n."""
         lines = _lines_of(folded)
-        for place, numbers in self._opened(lines.words, lines.distinct):
+        for place, numbers in self._opened(lines.texts, lines.words):
             start = lines.ends[place - 1] if place else 0
             yield start + place, lines.ends[place] + place, numbers
 
@@ -125,24 +123,39 @@ class Gate:
         met = self._met(self._words.of(set(folded.split())).values())
         return self._numbers(met) if met else self._always
 
-    def _opened(self, parts: Sequence[list[str]], distinct: set[str]) -> Iterator[tuple[int, list[int]]]:
-        """Yield the parts that are worth it; `distinct` are the words of all parts."""
-        always = self._always
-        bits = self._words.of(distinct)
-        # What the text as a whole does not open, none of its parts does: of most words nothing is left to look for.
+    def _opened(self, parts: list[str], words: dict[str, list[str]]) -> Iterator[tuple[int, list[int]]]:
+        """Yield the parts that are worth it; `words` are those of some parts, and keeps them for the next gate."""
+        opened = self._known.of(parts)
+        fresh = [part for part, numbers in opened.items() if numbers is None]
+        if fresh:
+            read = self._read(fresh, words)
+            self._known.keep(read)
+            opened.update(read)
+        for place, part in enumerate(parts):
+            if numbers := opened[part]:
+                yield place, numbers
+
+    def _read(self, parts: list[str], words: dict[str, list[str]]) -> dict[str, list[int]]:
+        """Return the numbers of each part, empty where none is worth it."""
+        for part in parts:
+            if part not in words:
+                words[part] = part.split()
+        read = dict.fromkeys(parts, self._always)
+        bits = self._words.of(set(chain.from_iterable(map(words.__getitem__, parts))))
+        # What the parts together do not open, none of them does: of most words nothing is left to look for.
         wanted = self._met(bits.values())
-        if not wanted and not always:
-            return
+        if not wanted:
+            return read
         # The first demand of an alternative, which has the lowest bit, is its rarest.
         rare = {word for word, met in bits.items() if met & wanted}
         wanted *= ALL_DEMANDS
         worth = {word: kept for word, met in bits.items() if (kept := met & wanted)}
-        for place, words in enumerate(parts):
-            met = 0 if rare.isdisjoint(words) else self._met([worth[word] for word in words if word in worth])
-            if met:
-                yield place, self._numbers(met)
-            elif always:
-                yield place, always
+        for part in parts:
+            if not rare.isdisjoint(words[part]):
+                met = self._met([worth[word] for word in words[part] if word in worth])
+                if met:
+                    read[part] = self._numbers(met)
+        return read
 
     def _met(self, bits: Iterable[int]) -> int:
         """Return the lowest bit of each alternative whose demands are all met by words with these bits."""

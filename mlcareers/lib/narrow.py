@@ -34,8 +34,13 @@ class Narrow:
         """Return `text` in ASCII, its own ASCII as it is; None where one of its characters has a form outside."""
         if text.isascii():
             return text
+        found = self.bytes_of(text)
+        return None if found is None else found.decode("ascii")
+
+    def bytes_of(self, text: str) -> bytes | None:
+        """Return the same as bytes."""
         try:
-            return text.encode("ascii", self._handler).decode("ascii")
+            return text.encode("ascii", self._handler)
         except UnicodeEncodeError:
             return None
 

@@ -24,6 +24,8 @@ from taxonomy.pattern import compile_pattern
 LONGEST_TEXT = 20_000
 QUOTES = 3
 Share = Literal["owns", "contributes"]
+# Characters before a phrase in which _HELPS can begin: its longest words, and 40 behind them.
+LONGEST_HELP = 80
 _HELPS = re.compile(
     r"\b(?:support|help|assist|contribut|participat|collaborat|take part|work(?:ing)? (?:with|alongside)|partner|unterstutz"
     r"|mitwirk|particip|contribu|apoy|colabor|المشاركه|دعم)[a-z]{0,5}\b[^.;\n]{0,40}$"
@@ -86,7 +88,8 @@ def find_workflow(text: str, phrases: tuple[Phrase, ...] | None = None) -> tuple
     folded = fold(text[:LONGEST_TEXT])
     english: bool | None = None
     sentences = _sentences(text, folded, gate)
-    spans: dict[str, list[tuple[int, int, bool]]] = {}
+    spans: dict[str, list[tuple[int, int]]] = {}
+    owned: set[str] = set()
     for place, opened in gate.parts(folded.text[start:end] for start, end in sentences):
         start, end = sentences[place]
         words = folded.text[start:end]
@@ -103,13 +106,15 @@ def find_workflow(text: str, phrases: tuple[Phrase, ...] | None = None) -> tuple
                     continue
             match = phrase.pattern.search(words)
             if match and match.end() > match.start():
-                helps = _HELPS.search(words[: match.start()]) is not None
-                spans.setdefault(phrase.step, []).append((start + match.start(), start + match.end(), helps))
+                first, last = match.span()
+                spans.setdefault(phrase.step, []).append((start + first, start + last))
+                if phrase.step not in owned and not _HELPS.search(words, max(0, first - LONGEST_HELP), first):
+                    owned.add(phrase.step)
     return tuple(
         StepFinding(
             step,
-            "contributes" if all(helps for _, _, helps in found) else "owns",
-            tuple(_quote(step, text, folded.span(first, last)) for first, last, _ in sorted(found)[:QUOTES]),
+            "owns" if step in owned else "contributes",
+            tuple(_quote(step, text, folded.span(first, last)) for first, last in sorted(found)[:QUOTES]),
         )
         for step, found in _in_order(spans, phrases)
     )
@@ -147,8 +152,8 @@ def _folded_span(offsets: tuple[int, ...], start: int, end: int) -> tuple[int, i
 
 
 def _in_order(
-    spans: dict[str, list[tuple[int, int, bool]]], phrases: tuple[Phrase, ...]
-) -> list[tuple[str, list[tuple[int, int, bool]]]]:
+    spans: dict[str, list[tuple[int, int]]], phrases: tuple[Phrase, ...]
+) -> list[tuple[str, list[tuple[int, int]]]]:
     steps = dict.fromkeys(phrase.step for phrase in phrases)
     return [(step, spans[step]) for step in steps if step in spans]
 
