@@ -145,6 +145,11 @@ class SearchIndex:
         for bits in self.quality:
             bits.discard(ordinal)
 
+    def warm(self) -> None:
+        """Do at once what the first searches would do once for all: put the values of facets in order."""
+        for facet in self.facets.values():
+            facet.warm()
+
     # --- searches -----------------------------------------------------------------------------------------------------
 
     def search(
