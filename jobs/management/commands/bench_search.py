@@ -116,7 +116,8 @@ class Command(BaseCommand):
                 [sys.executable, "-m", "jobs.management.bench_memory", str(path)],
                 capture_output=True, check=True, timeout=600, cwd=settings.BASE_DIR,
             )  # fmt: skip
-        return {"snapshot_mb": round(size / 2**20, 1), "save_s": round(saved, 2)} | orjson.loads(done.stdout)
+        measured: dict[str, Any] = orjson.loads(done.stdout)
+        return {"snapshot_mb": round(size / 2**20, 1), "save_s": round(saved, 2)} | measured
 
     def _tantivy(self, corpus: Corpus, bench: Bench, result: dict[str, Any]) -> None:
         module = library()
@@ -139,9 +140,10 @@ class Command(BaseCommand):
         ratio = 0.0
         try:
             with transaction.atomic():
-                fill(Corpus(corpus.count, SEED))
+                fill(corpus.count, SEED)
                 taken = []
                 for query in bench.texts[:3]:
+                    self.stderr.write(f"The usual way looks for {query.q} …")
                     start = time.perf_counter()
                     naive_page(query.q)
                     taken.append(time.perf_counter() - start)
