@@ -60,7 +60,10 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Bring the search's index of this process to the database's side, or begin to make it; until it is there, searches are answered in SQL."""
+    """Begin to make the search's index of this process, or to bring the one that it was forked with up to date.
+
+    Until it is there, searches are answered in SQL.
+    """
     from jobs.search.host import host
 
     host.prepare()

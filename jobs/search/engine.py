@@ -101,6 +101,7 @@ def search(
         facets=counts,
         found=tuple(page.places),
         marks=page.marks,
+        is_exact=page.is_exact,
     )
 
 

@@ -152,6 +152,10 @@ class Facet:
         self._column.restore(columns)
         self._order = None
 
+    def warm(self) -> None:
+        """Put the values in order, as the first count would."""
+        self._ordered()
+
     def _ordered(self) -> Order:
         """Return the values by their falling count, as they were when they were ordered."""
         if self._order is None or self._grown > GROWN or len(self.values) - len(self._order.numbers) > GROWN:

@@ -134,6 +134,8 @@ class Host:
             return
         try:
             self._inherited = loaded()
+            if self._inherited is not None:
+                self._inherited[0].warm()
         except Exception:
             logger.exception("the search index could not be read; each process makes its own")
         gc.collect()
@@ -183,8 +185,9 @@ class Host:
     def _build(self) -> None:
         try:
             with reading_from(replica()):
-                index, position = (None if self._index else self._kept_for_later() or loaded()) or built()
+                index, position = (None if self._index else self._brought_along() or loaded()) or built()
                 catch_up(index, position)
+            index.warm()
             with self._lock:
                 self._index, self._position, self._waiting = index, position, []
                 self._epoch, self._told, self._marks = secrets.token_hex(8), 0, {}
@@ -200,7 +203,7 @@ class Host:
                 self._builder = None
             connections.close_all()
 
-    def _kept_for_later(self) -> tuple[SearchIndex, feed.Position] | None:
+    def _brought_along(self) -> tuple[SearchIndex, feed.Position] | None:
         """Return what was read before the fork, with all changes since; None where there is none, or it is too old."""
         found, self._inherited = self._inherited, None
         if found is not None:

@@ -42,10 +42,11 @@ PHRASE_CHECKED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page: the exact total and the places of its rows in order.
+    """One page: the total and the places of its rows in order.
 
     `more` says whether rows stand beyond the page in the direction in which it was read, `lately` how many of the total
-    were first seen on the day asked for or later.
+    were first seen on the day asked for or later. `is_exact` is False where a phrase was looked for only in the newest
+    PHRASE_CHECKED postings that have its words: total and counts know nothing of it in older ones.
     """
 
     total: int
@@ -54,6 +55,7 @@ class Found:
     facets: Counts
     lately: int = 0
     took_ms: float = 0.0
+    is_exact: bool = True
 
     @property
     def ids(self) -> list[int]:
@@ -145,6 +147,11 @@ class SearchIndex:
         for bits in self.quality:
             bits.discard(ordinal)
 
+    def warm(self) -> None:
+        """Do at once what the first searches would do once for all: put the values of facets in order."""
+        for facet in self.facets.values():
+            facet.warm()
+
     # --- searches -----------------------------------------------------------------------------------------------------
 
     def search(
@@ -195,6 +202,7 @@ class SearchIndex:
             facets=self._counts(facets, query, parts, base),
             lately=self._seen_since(shown, lately) if lately else 0,
             took_ms=(clock() - started) * 1000 if clock else 0.0,
+            is_exact=matcher.is_exact,
         )
 
     def unpaid(
@@ -245,6 +253,7 @@ class SearchIndex:
 
     def _verified(self, phrase: Phrase, matcher: Matcher, verify: Verify) -> BitMap:
         candidates = (matcher.all(phrase.words, Where.TEXT) or BitMap()) & self.live
+        matcher.is_exact = matcher.is_exact and len(candidates) <= PHRASE_CHECKED
         ids = self.ordinals.ids(self.ordinals.newest(candidates, PHRASE_CHECKED))
         ordinals = (self.ordinals.get(found) for found in verify(phrase, ids))
         return BitMap([ordinal for ordinal in ordinals if ordinal is not None])

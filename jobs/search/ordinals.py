@@ -82,8 +82,7 @@ class Ordinals:
     def since(self, moment: int, live: BitMap) -> BitMap:
         """Return those of `live` that were listed at `moment` (microseconds since 1970) or later."""
         start = int(np.searchsorted(self._times[: self.sorted_until], moment, side="left"))
-        found = BitMap(live)
-        found.remove_range(0, start)
+        found = live & BitMap(range(start, self.count))
         late = found & self.tail
         if late:
             ordinals = np.fromiter(late, np.int64, len(late))

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -112,13 +113,11 @@ class Command(BaseCommand):
             size = snapshot.save(index, path, schema="bench", origin="bench", horizon=0)
             saved = time.perf_counter() - start
             done = subprocess.run(  # noqa: S603 - our own interpreter on our own program
-                [sys.executable, "-c", LOADING, str(path)], capture_output=True, text=True, check=True, timeout=600
-            )
-            load_s, memory_mb = map(float, done.stdout.split())
-        return {
-            "snapshot_mb": round(size / 2**20, 1), "save_s": round(saved, 2), "load_s": round(load_s, 2),
-            "memory_mb": round(memory_mb),
-        }  # fmt: skip
+                [sys.executable, "-m", "jobs.management.bench_memory", str(path)],
+                capture_output=True, check=True, timeout=600, cwd=settings.BASE_DIR,
+            )  # fmt: skip
+        measured: dict[str, Any] = orjson.loads(done.stdout)
+        return {"snapshot_mb": round(size / 2**20, 1), "save_s": round(saved, 2)} | measured
 
     def _tantivy(self, corpus: Corpus, bench: Bench, result: dict[str, Any]) -> None:
         module = library()
@@ -141,9 +140,10 @@ class Command(BaseCommand):
         ratio = 0.0
         try:
             with transaction.atomic():
-                fill(Corpus(corpus.count, SEED))
+                fill(corpus.count, SEED)
                 taken = []
                 for query in bench.texts[:3]:
+                    self.stderr.write(f"The usual way looks for {query.q} …")
                     start = time.perf_counter()
                     naive_page(query.q)
                     taken.append(time.perf_counter() - start)
@@ -152,20 +152,6 @@ class Command(BaseCommand):
         except Undo:
             pass
         return round(ratio)
-
-
-# Kept out of this process, whose memory has the texts in it.
-LOADING = """
-import sys, time, resource
-from pathlib import Path
-from jobs.search import snapshot
-def memory(): return int(Path('/proc/self/statm').read_text().split()[1]) * resource.getpagesize() / 2**20
-before, start = memory(), time.perf_counter()
-index, _ = snapshot.load(Path(sys.argv[1]), schema='bench', origin='bench')
-took = time.perf_counter() - start
-import gc; gc.collect()
-print(took, memory() - before)
-"""
 
 
 class Bench:

@@ -63,5 +63,7 @@ def test_how_many_of_a_result_have_a_value_is_what_sets_say(
 @given(st.integers(1, 60), st.integers(1, 40), st.floats(0, 1))
 def test_what_a_result_costs_grows_with_the_values_that_must_be_tried(values: int, most: int, share: float) -> None:
     order = Crossing([BitMap(range(number * 10)) for number in range(values)]).order(1000)
-    costs = [order.cost_ns(Hits(BitMap(range(int(share * 1000))), 1000), asked) for asked in (most, most + 1, most + 60)]
+    costs = [
+        order.cost_ns(Hits(BitMap(range(int(share * 1000))), 1000), asked) for asked in (most, most + 1, most + 60)
+    ]
     assert 0 <= costs[0] <= costs[1] <= costs[2]
