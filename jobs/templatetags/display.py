@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 register = template.Library()
+# Parts of the site that the navigation names: how their addresses begin, or are where they have no more pages.
+SECTIONS = ("/jobs/", "/roles/", "/companies/", "/moderate/", "/account/")
+PAGES = ("/lists/egypt-ai/", "/about/")
 
 INITIALS = {"ai", "bi", "iot", "llm", "ml", "nlp", "ocr"}
 SENTENCE_END = re.compile(r"(?<=[a-z)\d][.!?]) (?=[A-Z])")
@@ -36,6 +39,12 @@ def age(moment: datetime | None) -> str:
         return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
     months = days // 30
     return ngettext("%(n)d month ago", "%(n)d months ago", months) % {"n": months}
+
+
+@register.filter
+def section(path: str) -> str:
+    """Return how the addresses of a page's part of the site begin; empty for one that the navigation does not name."""
+    return path if path in PAGES else next((start for start in SECTIONS if path.startswith(start)), "")
 
 
 @register.filter
