@@ -24,9 +24,16 @@ SENTENCE_END = re.compile(r"(?<=[a-z)\d][.!?]) (?=[A-Z])")
 @register.filter
 def age(moment: datetime | None) -> str:
     """Return how long ago `moment` was, in the largest whole unit: 5 minutes ago, 3 days ago; empty for None."""
-    if moment is None:
-        return ""
-    minutes = int((timezone.now() - moment).total_seconds() // 60)
+    return "" if moment is None else age_of(minutes_since(moment, timezone.now()))
+
+
+def minutes_since(moment: datetime, now: datetime) -> int:
+    """Return how many whole minutes ago `moment` was."""
+    return int((now - moment).total_seconds() // 60)
+
+
+def age_of(minutes: int) -> str:
+    """Return so many minutes in the largest whole unit, with the word "ago"."""
     if minutes < 1:
         return _("just now")
     if minutes < 60:

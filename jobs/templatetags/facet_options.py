@@ -1,6 +1,6 @@
 """The choices of a facet, up to thirty in each of a dozen facets on every page of the search: written without a template.
 
-`jobs/_facet_option.html` says the same in a template's words, and a test holds the two together.
+`jobs/_facet.html` and `jobs/_facet_option.html` say the same in a template's words, and a test holds them together.
 """
 
 from __future__ import annotations
@@ -20,6 +20,39 @@ from django.utils.translation import gettext as _
 from jobs.templatetags.glyph import bar
 
 register = template.Library()
+# Facets that stand open whatever is chosen.
+OPEN = ("role", "skill", "seniority", "workplace")
+
+
+@register.simple_tag
+def facet_section(facet: Any) -> SafeString:
+    """Return a facet; by its template where pages are not kept, and where it has modes, which few pages do."""
+    if facet.modes or not settings.PAGE_CACHE_S:
+        return get_template("jobs/_facet.html").render({"facet": facet})
+    name, opened = facet.name, " open" if facet.name in OPEN or facet.has_selected else ""
+    others = ""
+    if facet.others:
+        others = (
+            f'<p class="facet-other"><label for="f-{name}-other">{_("Another country")}</label> <select id="f-{name}-other" '
+            f'name="{name}" form="search-form"><option value="">{_("choose")}</option>{plain_options(facet.others)}</select></p>'
+        )
+    return mark_safe(  # noqa: S308 - written here and below
+        f'<details class="facet" data-facet="{name}"{opened}>\n<summary>{escape(facet.label)}</summary>\n'
+        f"{facet_options(facet)}\n{others}\n</details>"
+    )
+
+
+@register.simple_tag
+def currency_options(options: tuple[tuple[str, str, int | None, bool], ...]) -> SafeString:
+    """Return an option for each (code, name, count, whether it is chosen) of the currencies that pay is stated in."""
+    return mark_safe("".join([_currency(option, get_language() or "") for option in options]))  # noqa: S308 - written below
+
+
+@lru_cache(maxsize=1024)
+def _currency(option: tuple[str, str, int | None, bool], language: str) -> str:
+    code, name, count, selected = option
+    said = f"{escape(code)} · {escape(name)} ({escape(str(intcomma(count)))})"
+    return f'<option value="{escape(code)}"{" selected" if selected else ""}>{said}</option>'
 
 
 @register.simple_tag
