@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -25,8 +26,15 @@ OPEN = ("role", "skill", "seniority", "workplace")
 
 
 @register.simple_tag
-def facet_section(facet: Any) -> SafeString:
+def facet_sections(facets: Sequence[Any]) -> SafeString:
+    """Return the facets in their order."""
+    return mark_safe("".join(map(_section, facets)))  # noqa: S308 - written below
+
+
+def _section(facet: Any) -> str:
     """Return a facet; by its template where pages are not kept, and where it has modes, which few pages do."""
+    if facet.name == "pay":
+        return get_template("jobs/_pay_facet.html").render({"facet": facet})
     if facet.modes or not settings.PAGE_CACHE_S:
         return get_template("jobs/_facet.html").render({"facet": facet})
     name, opened = facet.name, " open" if facet.name in OPEN or facet.has_selected else ""
@@ -36,7 +44,7 @@ def facet_section(facet: Any) -> SafeString:
             f'<p class="facet-other"><label for="f-{name}-other">{_("Another country")}</label> <select id="f-{name}-other" '
             f'name="{name}" form="search-form"><option value="">{_("choose")}</option>{plain_options(facet.others)}</select></p>'
         )
-    return mark_safe(  # noqa: S308 - written here and below
+    return (
         f'<details class="facet" data-facet="{name}"{opened}>\n<summary>{escape(facet.label)}</summary>\n'
         f"{facet_options(facet)}\n{others}\n</details>"
     )

@@ -92,16 +92,17 @@ def _page(prefix: str) -> str:
 class Links:
     """The addresses of a search with one value of one parameter more or less, as `search_url` gives them of each.
 
+    A parameter that takes a single value has it replaced.
+
     A page has some hundred of them, so what they share is written once.
     """
 
     def __init__(self, query: SearchQuery, name: str) -> None:
         place = PARAMETERS.index(name)
-        pairs = [pair for pair in query.params() if pair[0] != name]
         self._name = name
-        self._values: tuple[str, ...] = getattr(query, name)
-        self._before = [urlencode([pair]) for pair in pairs if PARAMETERS.index(pair[0]) < place]
-        self._after = [urlencode([pair]) for pair in pairs if PARAMETERS.index(pair[0]) > place]
+        self._values: tuple[str, ...] = getattr(query, name) if name in MULTIPLE else ()
+        self._before = [text for where, text in _params(query) if where < place]
+        self._after = [text for where, text in _params(query) if where > place]
         self._base = _page(get_script_prefix())
         # Without a value of its own each address differs from the others in one place.
         self._start = f"{self._base}?{''.join(f'{part}&' for part in self._before)}{name}="
@@ -122,6 +123,12 @@ class Links:
         own = (f"{self._name}={_quoted(value)}" for value in sorted(values))
         text = "&".join((*self._before, *own, *self._after))
         return f"{self._base}?{text}" if text else self._base
+
+
+@lru_cache(maxsize=64)
+def _params(query: SearchQuery) -> tuple[tuple[int, str], ...]:
+    """Return the parameters of a search as they are written, each with its place in the order: every facet asks for them."""
+    return tuple((PARAMETERS.index(name), urlencode([(name, value)])) for name, value in query.params())
 
 
 @lru_cache(maxsize=4096)
@@ -150,7 +157,11 @@ def _facet(name: str, query: SearchQuery, counts: Sequence[FacetCount]) -> Facet
     included, excluded = frozenset(query.included(name)), frozenset(query.excluded(name))
     chosen = included | excluded
     greatest = max((item.count or 0 for item in counts), default=0) or 1
-    ordered = sorted(counts, key=lambda item: (item.value not in chosen, name == "eligible" and item.value != UNKNOWN))
+    ordered = counts
+    if chosen or name == "eligible":
+        ordered = sorted(
+            counts, key=lambda item: (item.value not in chosen, name == "eligible" and item.value != UNKNOWN)
+        )
     links = Links(query, name)
     options = tuple(
         _option(item, greatest, links, selected=item.value in included, excluded=item.value in excluded)
@@ -196,17 +207,14 @@ def _modes(name: str, query: SearchQuery) -> tuple[tuple[str, str, bool], ...]:
 
 
 def _ages(query: SearchQuery) -> Facet:
+    links = Links(query, "posted_within")
     options = tuple(
         FacetOption(
             value=str(days),
             label=ngettext("the last day", "the last %(days)d days", days) % {"days": days},
             count=None,
             selected=query.posted_within == days,
-            url_toggle=search_url(
-                query.without("posted_within")
-                if query.posted_within == days
-                else query.with_value("posted_within", str(days))
-            ),
+            url_toggle=links.without("") if query.posted_within == days else links.with_value(str(days)),
             share=0,
         )
         for days in AGES
