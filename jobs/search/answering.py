@@ -5,6 +5,7 @@ Each function returns None where there is no index yet; the engine then answers 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -55,6 +56,12 @@ def leaving_open(query: SearchQuery, moment: datetime) -> int | None:
         if index is None:
             return None
         return index.leaving_open(query, now=moment, asked=parse(query.q, equals_now()), verify=verify)
+
+
+def alike(role: str, skills: Collection[str], countries: Collection[str], size: int) -> list[int] | None:
+    """Return the openings of a role that are most alike (`SearchIndex.alike`)."""
+    with host.current() as index:
+        return None if index is None else index.alike(role, skills, countries, size)
 
 
 def state() -> str | None:

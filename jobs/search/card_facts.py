@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from jobs.models.posting import CARD_SKILLS, Posting
 from mlcareers.lib.replicas import reading_connection
@@ -47,7 +48,7 @@ class NamedCompany(Named):
     """A company with its page."""
 
     def get_absolute_url(self) -> str:
-        return reverse("company", args=[self.slug])
+        return _company_page(get_script_prefix(), self.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class CardFacts:
     card_skills: list[str]
 
     def get_absolute_url(self) -> str:
-        return reverse("posting", args=[self.pk])
+        before, after = _around_number(get_script_prefix())
+        return f"{before}{self.pk}{after}"
 
     def get_workplace_display(self) -> str:
         return str(_WORKPLACES.get(self.workplace, self.workplace))
@@ -105,6 +107,18 @@ class CardFacts:
     def has_signs(self) -> bool:
         """Whether signals of two kinds say that it may not lead to a hire."""
         return self.is_labelled and self.is_open
+
+
+@lru_cache(maxsize=8192)
+def _company_page(prefix: str, slug: str) -> str:
+    return reverse("company", args=[slug])
+
+
+@cache
+def _around_number(prefix: str) -> tuple[str, str]:
+    """Return what stands before and behind the number in the address of a posting, below where the site is mounted."""
+    before, _, after = reverse("posting", args=[0]).rpartition("0")
+    return before, after
 
 
 def read_card_facts(ids: Collection[int]) -> list[CardFacts]:

@@ -33,6 +33,7 @@ __all__ = [
     "ResultPage",
     "UnknownPay",
     "active_rates",
+    "alike",
     "facet_counts",
     "load",
     "one_look",
@@ -134,6 +135,16 @@ def unsaid_eligibility_count(query: SearchQuery) -> int:
     query = rated(query)
     found: int | None = _source().leaving_open(query, timezone.now())
     return sql.unsaid_eligibility_count(query) if found is None else found
+
+
+def alike(role: str, skills: Sequence[str], countries: Sequence[str], size: int) -> list[int] | None:
+    """Return at most `size` open postings whose first role is `role`, each opening once, the most alike first.
+
+    That is by how many of `skills` they have, then those in one of `countries`, then the newest. None where no index
+    says so.
+    """
+    found: list[int] | None = _source().alike(role, skills, countries, size)
+    return found
 
 
 def facet_counts(query: SearchQuery, known: Vocabulary) -> Facets | None:

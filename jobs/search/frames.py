@@ -1,13 +1,14 @@
 """What the search's server and its clients say to each other: frames of JSON, each behind its length in four bytes.
 
 Nothing in a frame is run when it is read, and both sides refuse one that is longer than its bound. Questions are
-{"ask": answer | unpaid | leaving-open | state, ...}; answers {"page", "words"}, {"counts"}, {"count"} or {"state"}, with
-null where there is no index yet, or {"error": a sentence}.
+{"ask": answer | unpaid | leaving-open | alike | state, ...}; answers {"page", "words"}, {"counts"}, {"count"}, {"ids"} or
+{"state"}, with null where there is no index yet, or {"error": a sentence}.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,6 +69,30 @@ def asked_count(ask: str, query: SearchQuery, moment: datetime) -> dict[str, Any
     return {"ask": ask, "params": query.params(), "rates": _rates(query), "moment": microseconds(moment)}
 
 
+def asked_alike(role: str, skills: Collection[str], countries: Collection[str], size: int) -> dict[str, Any]:
+    """Return the question for openings of a role that are most alike."""
+    return {"ask": "alike", "role": role, "skills": list(skills), "countries": list(countries), "size": size}
+
+
+def read_alike(content: dict[str, Any]) -> tuple[str, list[str], list[str], int]:
+    """Return (role, skills, countries, size) of such a question; raises FrameError."""
+    role, skills, countries = content.get("role"), content.get("skills"), content.get("countries")
+    if not (isinstance(role, str) and _are_texts(skills) and _are_texts(countries)):
+        raise FrameError("A question for alike openings names no role, skills and countries.")
+    return role, skills, countries, _size(content)  # type: ignore[return-value]
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _size(content: dict[str, Any]) -> int:
+    size = content.get("size")
+    if type(size) is not int or not 0 < size <= MOST_ROWS:
+        raise FrameError(f"A page has between 1 and {MOST_ROWS} rows.")
+    return size
+
+
 def _rates(query: SearchQuery) -> int:
     """Return which table of rates a search compares pay by; 0 for the one in use, or none."""
     return query.rates.version if query.rates else 0
@@ -106,9 +131,7 @@ def read_moment(content: dict[str, Any]) -> datetime:
 
 def read_page_question(content: dict[str, Any]) -> tuple[SearchQuery, Cursor | None, datetime, int, bool]:
     """Return (query, cursor, moment, size, counted) of a question for a page; raises FrameError."""
-    size = content.get("size")
-    if type(size) is not int or not 0 < size <= MOST_ROWS:
-        raise FrameError(f"A page has between 1 and {MOST_ROWS} rows.")
+    size = _size(content)
     text = content.get("cursor")
     try:
         cursor = Cursor.decode(text) if text else None

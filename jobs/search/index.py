@@ -8,7 +8,7 @@ two bitmaps and one AND. Results are those of the SQL filters (`filters.py`), wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from jobs.parsing.rates import NO_RATES
+from jobs.search.alike import most_alike
 from jobs.search.copies import Copies
 from jobs.search.document import COUNTED, FACETS, OPEN_FACETS, QUALITIES, Document
 from jobs.search.facet import Facet
@@ -228,6 +229,15 @@ class SearchIndex:
         wider = query.without("eligible", f"-{UNKNOWN}").with_value("eligible", UNKNOWN)
         base = self._parts(wider, asked, self._matcher(asked, verify), now).base()
         return self.copies.count(base & self.reach.leaving_open(countries))
+
+    def alike(self, role: str, skills: Collection[str], countries: Collection[str], size: int) -> list[int]:
+        """Return at most `size` openings whose first role is `role`, the most alike first (`most_alike`)."""
+        among = self.facets["role"].get(role) - self.facets["secondary"].get(role)
+        found = most_alike(
+            self.copies.each_once(among), skills, countries, size, by_skill=self.facets["skill"],
+            by_country=self.facets["country"], ordinals=self.ordinals,
+        )  # fmt: skip
+        return self.ordinals.ids(found)
 
     def mended(self, text: str) -> str | None:
         """Return `text` with each word that no posting has replaced by one of titles and skills that is one edit away.

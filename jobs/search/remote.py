@@ -11,6 +11,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -115,6 +116,12 @@ def leaving_open(query: SearchQuery, moment: datetime) -> int | None:
     """Return how many openings leave the countries of `eligible` open."""
     content = _ask(frames.asked_count("leaving-open", query, moment))
     return None if content is None else content.get("count")
+
+
+def alike(role: str, skills: Collection[str], countries: Collection[str], size: int) -> list[int] | None:
+    """Return the openings of a role that are most alike."""
+    content = _ask(frames.asked_alike(role, skills, countries, size))
+    return None if content is None else content.get("ids")
 
 
 def state() -> str | None:

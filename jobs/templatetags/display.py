@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 register = template.Library()
+# Parts of the site that the navigation names: how their addresses begin, or are where they have no more pages.
+SECTIONS = ("/jobs/", "/roles/", "/companies/", "/moderate/", "/account/")
+PAGES = ("/lists/egypt-ai/", "/about/")
 
 INITIALS = {"ai", "bi", "iot", "llm", "ml", "nlp", "ocr"}
 SENTENCE_END = re.compile(r"(?<=[a-z)\d][.!?]) (?=[A-Z])")
@@ -21,9 +24,16 @@ SENTENCE_END = re.compile(r"(?<=[a-z)\d][.!?]) (?=[A-Z])")
 @register.filter
 def age(moment: datetime | None) -> str:
     """Return how long ago `moment` was, in the largest whole unit: 5 minutes ago, 3 days ago; empty for None."""
-    if moment is None:
-        return ""
-    minutes = int((timezone.now() - moment).total_seconds() // 60)
+    return "" if moment is None else age_of(minutes_since(moment, timezone.now()))
+
+
+def minutes_since(moment: datetime, now: datetime) -> int:
+    """Return how many whole minutes ago `moment` was."""
+    return int((now - moment).total_seconds() // 60)
+
+
+def age_of(minutes: int) -> str:
+    """Return so many minutes in the largest whole unit, with the word "ago"."""
     if minutes < 1:
         return _("just now")
     if minutes < 60:
@@ -36,6 +46,12 @@ def age(moment: datetime | None) -> str:
         return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
     months = days // 30
     return ngettext("%(n)d month ago", "%(n)d months ago", months) % {"n": months}
+
+
+@register.filter
+def section(path: str) -> str:
+    """Return how the addresses of a page's part of the site begin; empty for one that the navigation does not name."""
+    return path if path in PAGES else next((start for start in SECTIONS if path.startswith(start)), "")
 
 
 @register.filter

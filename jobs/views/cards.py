@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from html import escape
 
-from django.utils.html import escape
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from jobs.parsing.rates import NO_RATES, Rates
 from jobs.search import engine
 from jobs.search.card_facts import CardFacts
 from jobs.search.snippets import Parts
-from jobs.templatetags.display import age
+from jobs.templatetags.display import age_of, minutes_since
 from jobs.views.converted import converted
 from jobs.views.rows import row
 from jobs.views.search_pay import pay_currency
@@ -50,13 +51,15 @@ def card_rows(page: engine.ResultPage) -> list[SafeString]:
     """Return the rows of a page that was asked for without rows; a posting that was deleted meanwhile is left out."""
     snippets = engine.snippets(page) if page.query.q else {}
     ranked = bool(page.query.q) and page.query.effective_sort == "relevance"
-    made, language = _cards(page), get_language() or ""
+    made, language, now = _cards(page), get_language() or "", timezone.now()
     rows = []
     for place in page.found:
         card = made.get(place.id)
         if card is not None:
             words = _words(snippets.get(place.id, ()))
-            rows.append(_whole(card, words + _reasons(place.bucket, card.facts, language) if ranked else words))
+            found = words + _reasons(place.bucket, card.facts, language) if ranked else words
+            aged = _aged(minutes_since(card.listed_at, now), language)
+            rows.append(mark_safe(f"{card.head}{found}{card.middle}{aged}{card.tail}"))  # noqa: S308 - written_card.py
     return rows
 
 
@@ -84,8 +87,9 @@ def _card(posting: CardFacts, currency: str, rates: Rates, *, shows_year: bool) 
     return Card(*parts, posting.listed_at, facts(posting))
 
 
-def _whole(card: Card, found: str) -> SafeString:
-    return mark_safe(f"{card.head}{found}{card.middle}{escape(age(card.listed_at))}{card.tail}")  # noqa: S308 - written by written_card.py
+@lru_cache(maxsize=2048)
+def _aged(minutes: int, language: str) -> str:
+    return escape(age_of(minutes))
 
 
 def _words(snippet: Parts) -> str:

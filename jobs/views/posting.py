@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from jobs.models.posting import Posting
 from jobs.models.posting_parts import PostingSkill
 from jobs.parsing.html import mark
+from jobs.search import engine
 from jobs.search.vocabulary import countries, languages
 from jobs.views import site
 from jobs.views.apply import note
@@ -28,8 +29,11 @@ from jobs.views.posting_history import history
 from jobs.views.posting_pay import pay_in
 from jobs.views.posting_signals import quoted_words, signals_panel
 from jobs.views.rows import row, rows
+from taxonomy.models import Skill
 
 SIMILAR = 3
+# So many are asked of the index: a few of them may not be shown.
+SIMILAR_READ = 12
 # (field, value) of what a person corrected.
 Corrected = AbstractSet[tuple[str, str]]
 
@@ -124,7 +128,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "posted_again": None if found.is_open else found.reposts.order_by("-first_seen_at", "-pk").first(),
         "copies": copies(members, found),
         "canonical_url": site.canonical(canonical.get_absolute_url()),
-        "similar": rows(_similar(found, [link.skill_id for link in links])),
+        "similar": rows(_similar(found, [link.skill for link in links])),
         "json_ld": script_json(job_posting(found)) if offered else "",
         "noindex": not found.is_open or found.is_sample,
     }
@@ -233,12 +237,26 @@ def _choice(label: object, value: str, silent: str) -> str:
     return "" if value == silent else str(label)
 
 
-def _similar(found: Posting, skill_ids: Sequence[int]) -> list[Posting]:
-    """Return open postings of the same role: most shared skills first, then those in one of its countries, the newest."""
-    shared = Count("skill_links", filter=Q(skill_links__skill_id__in=list(skill_ids)))
+def _similar(found: Posting, skills: Sequence[Skill]) -> list[Posting]:
+    """Return open postings of the same role: most shared skills first, then those in one of its countries, the newest.
+
+    The index names them, and the rows decide: it knows neither its companies' standing nor this posting's own copies.
+    """
+    near = engine.alike(found.role.slug, [skill.slug for skill in skills], found.countries, SIMILAR_READ)
+    if near is not None:
+        shown = _similar_rows(found, skills, near)
+        if len(shown) == SIMILAR or len(near) < SIMILAR_READ:
+            return shown
+    return _similar_rows(found, skills, None)
+
+
+def _similar_rows(found: Posting, skills: Sequence[Skill], ids: Sequence[int] | None) -> list[Posting]:
+    """Return the first of them in SQL; among `ids`, each another opening, where these are given."""
+    shared = Count("skill_links", filter=Q(skill_links__skill__in=skills))
     near = Case(When(countries__overlap=found.countries, then=1), default=0) if found.countries else Value(0)
     others = Posting.objects.open().filter(role_id=found.role_id, company__is_listed=True).exclude(pk=found.pk)
     if found.cluster_id is not None:
         others = others.exclude(cluster=found.cluster_id)
-    ranked = others.each_once().annotate(shared=shared, near=near).order_by("-shared", "-near", "-listed_at", "-pk")
+    others = others.each_once() if ids is None else others.filter(pk__in=ids)
+    ranked = others.annotate(shared=shared, near=near).order_by("-shared", "-near", "-listed_at", "-pk")
     return list(ranked.for_rows()[:SIMILAR])

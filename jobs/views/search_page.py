@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 from urllib.parse import quote_plus, urlencode
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -25,8 +26,7 @@ SHORT = ("role", "seniority", "workplace", "employment")
 AGES = (1, 3, 7, 14, 30, 90)
 
 
-@dataclass(frozen=True, slots=True)
-class FacetOption:
+class FacetOption(NamedTuple):
     """One choice: `url_toggle` chooses it or lets it go; `share` is its count in percent of the facet's greatest.
 
     `value` is what the form sends, so it begins with `-` where the choice is excluded; `url_exclude` is None there, and
@@ -35,7 +35,7 @@ class FacetOption:
 
     value: str
     label: str
-    count: int | None
+    count: int | None  # type: ignore[assignment] - a tuple counts too, which nobody asks this one
     selected: bool
     url_toggle: str
     share: int
@@ -94,20 +94,26 @@ def _page(prefix: str) -> str:
 class Links:
     """The addresses of a search with one value of one parameter more or less, as `search_url` gives them of each.
 
+    A parameter that takes a single value has it replaced.
+
     A page has some hundred of them, so what they share is written once.
     """
 
     def __init__(self, query: SearchQuery, name: str) -> None:
         place = PARAMETERS.index(name)
-        pairs = [pair for pair in query.params() if pair[0] != name]
         self._name = name
-        self._values: tuple[str, ...] = getattr(query, name)
-        self._before = [urlencode([pair]) for pair in pairs if PARAMETERS.index(pair[0]) < place]
-        self._after = [urlencode([pair]) for pair in pairs if PARAMETERS.index(pair[0]) > place]
+        self._values: tuple[str, ...] = getattr(query, name) if name in MULTIPLE else ()
+        self._before = [text for where, text in _params(query) if where < place]
+        self._after = [text for where, text in _params(query) if where > place]
         self._base = _page(get_script_prefix())
+        # Without a value of its own each address differs from the others in one place.
+        self._start = f"{self._base}?{''.join(f'{part}&' for part in self._before)}{name}="
+        self._end = "".join(f"&{part}" for part in self._after)
 
     def with_value(self, value: str) -> str:
         """Return the address with one more value instead of its opposite."""
+        if not self._values:
+            return f"{self._start}{_quoted(value)}{self._end}"
         opposite = value[1:] if value.startswith("-") else f"-{value}"
         return self._of({*(item for item in self._values if item != opposite), value})
 
@@ -116,9 +122,20 @@ class Links:
         return self._of({item for item in self._values if item != value})
 
     def _of(self, values: Iterable[str]) -> str:
-        own = (f"{self._name}={quote_plus(value)}" for value in sorted(values))
+        own = (f"{self._name}={_quoted(value)}" for value in sorted(values))
         text = "&".join((*self._before, *own, *self._after))
         return f"{self._base}?{text}" if text else self._base
+
+
+@lru_cache(maxsize=64)
+def _params(query: SearchQuery) -> tuple[tuple[int, str], ...]:
+    """Return the parameters of a search as they are written, each with its place in the order: every facet asks for them."""
+    return tuple((PARAMETERS.index(name), urlencode([(name, value)])) for name, value in query.params())
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    return quote_plus(value)
 
 
 def uncounted(query: SearchQuery, known: Vocabulary) -> dict[str, list[FacetCount]]:
@@ -139,19 +156,25 @@ def facets(query: SearchQuery, counts: dict[str, list[FacetCount]]) -> list[Face
 
 
 def _facet(name: str, query: SearchQuery, counts: Sequence[FacetCount]) -> Facet:
-    chosen = {*query.included(name), *query.excluded(name)}
+    included, excluded = frozenset(query.included(name)), frozenset(query.excluded(name))
+    chosen = included | excluded
     greatest = max((item.count or 0 for item in counts), default=0) or 1
-    ordered = sorted(counts, key=lambda item: (item.value not in chosen, name == "eligible" and item.value != UNKNOWN))
+    ordered = counts
+    if chosen or name == "eligible":
+        ordered = sorted(
+            counts, key=lambda item: (item.value not in chosen, name == "eligible" and item.value != UNKNOWN)
+        )
     links = Links(query, name)
-    options = tuple(_option(name, query, item, greatest, links) for item in ordered)
+    options = tuple(
+        _option(item, greatest, links, selected=item.value in included, excluded=item.value in excluded)
+        for item in ordered
+    )
     shown = max(SHOWN, len(chosen))
     more = max(0, len(options) - shown)
     return Facet(name, str(LABELS[name]), True, options, more, _modes(name, query), _others(name, counts))
 
 
-def _option(name: str, query: SearchQuery, item: FacetCount, greatest: int, links: Links) -> FacetOption:
-    excluded = item.value in query.excluded(name)
-    selected = item.value in query.included(name)
+def _option(item: FacetCount, greatest: int, links: Links, *, selected: bool, excluded: bool) -> FacetOption:
     value = f"-{item.value}" if excluded else item.value
     return FacetOption(
         value=value,
@@ -186,17 +209,14 @@ def _modes(name: str, query: SearchQuery) -> tuple[tuple[str, str, bool], ...]:
 
 
 def _ages(query: SearchQuery) -> Facet:
+    links = Links(query, "posted_within")
     options = tuple(
         FacetOption(
             value=str(days),
             label=ngettext("the last day", "the last %(days)d days", days) % {"days": days},
             count=None,
             selected=query.posted_within == days,
-            url_toggle=search_url(
-                query.without("posted_within")
-                if query.posted_within == days
-                else query.with_value("posted_within", str(days))
-            ),
+            url_toggle=links.without("") if query.posted_within == days else links.with_value(str(days)),
             share=0,
         )
         for days in AGES

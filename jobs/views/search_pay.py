@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -17,13 +18,16 @@ from jobs.search.query import SearchQuery
 from jobs.search.result import FacetCount
 from jobs.search.vocabulary import LABELS, currencies
 from jobs.views.converted import age_words
+from mlcareers.lib.memory import Memory
+
+rated_codes: Memory[tuple[str, ...]] = Memory(1, settings.PAGE_CACHE_S)
 
 
 @dataclass(frozen=True, slots=True)
 class PayFacet:
     """The fields of pay: currencies with their counts, and the amount as typed.
 
-    `others` are (code, name) of further currencies that pay can be converted to. `only_stated` is whether a box for
+    `others` are (code, code and name) of further currencies that pay can be converted to. `only_stated` is whether a box for
     "stated pay only" is ticked; None where the currency alone says so already, and then `unknown_said` carries what the
     reader said.
     """
@@ -53,7 +57,7 @@ def pay_facet(query: SearchQuery, counts: Sequence[FacetCount]) -> PayFacet:
     alone = bool(query.currency) and query.pay_min is None
     counted = {item.value for item in counts}
     names = currencies()
-    others = [(code, names.get(code, code)) for code in sorted(engine.rates_of(query).rows) if code not in counted]
+    others = [(code, f"{code} · {names.get(code, code)}") for code in _rated(query) if code not in counted]
     return PayFacet(
         label=str(LABELS["currency"]),
         options=tuple((item.value, item.name, item.count, item.value == query.currency) for item in counts),
@@ -63,6 +67,13 @@ def pay_facet(query: SearchQuery, counts: Sequence[FacetCount]) -> PayFacet:
         has_selected=query.asks_for_pay or bool(refused),
         others=tuple(others),
     )
+
+
+def _rated(query: SearchQuery) -> tuple[str, ...]:
+    """Return the currencies that pay can be converted to; which these are may be as old as a kept page."""
+    if query.rates is not None or not settings.PAGE_CACHE_S:
+        return tuple(sorted(engine.rates_of(query).rows))
+    return rated_codes.take("", lambda: tuple(sorted(engine.active_rates().rows)))
 
 
 def pay_currency(query: SearchQuery) -> str:
