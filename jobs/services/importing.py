@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -288,20 +288,11 @@ def _summary(run: ImportRun) -> str:
 
 
 def _end_unchanged(run: ImportRun, heard: Heard, reading: Reading, known: Known) -> None:
-    now, missing = timezone.now(), known.still_missing()
-    with holding(run) as board, turned(at=now, run=run) if missing.rows else nullcontext():
-        held = held_absences(board=board)
-        run.missing = missing.missing
+    """End a reading that brought nothing: it confirms what the last whole one held, and is no second look at what it missed."""
+    now = timezone.now()
+    with holding(run) as board:
+        run.missing = known.still_missing().missing
         run.requests, run.bytes = reading.requests, reading.bytes
-        if must_hold(board=board, missing=missing, held=held, seen=missing.known - missing.missing):
-            hold(board=board, run=run, missing=missing, held=held, now=now)
-            run.state, run.sentence = ImportRun.State.HELD, _too_much(missing)
-            _end(run, board, heard, Board.State.HELD, now)
-            return
-        marked = mark_missing(missing=missing, released=held if board.accepts_missing else {}, run=run, now=now)
-        settle(board=board, held=held, waiting=marked.waiting)
-        link_closed(closed=marked.closed, missed_since=marked.missed_since or now)
-        run.closed = marked.gone
         run.state = ImportRun.State.UNCHANGED
         run.sentence = "The source says that nothing changed since the last reading."
         board.last_complete_at = now
