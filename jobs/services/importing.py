@@ -19,9 +19,10 @@ from jobs.models.importing import ImportRun, Rejection
 from jobs.pace import back_off
 from jobs.services.answers import Heard, keep_answer
 from jobs.services.board_health import assess
-from jobs.services.closing import Held, Marked, close_at_page, mark_back, mark_missing, mark_unseen
+from jobs.services.closing import Held, Marked, mark_back, mark_missing, mark_unseen
 from jobs.services.clustering import link_pending
 from jobs.services.feed_holds import confirmed_gone, is_emptied, reason_to_hold_feed, unanswered
+from jobs.services.gone_boards import close_with_board
 from jobs.services.held import forget, held_absences, hold, must_hold, settle
 from jobs.services.known import Absence, Known, Row, read_known
 from jobs.services.labelling import Labelled, Rules, content_hash, current_rules, label
@@ -311,10 +312,8 @@ def _end_with_error(run: ImportRun, heard: Heard, error: SourceError) -> None:
         ):
             run.state, board_state = ImportRun.State.NOT_FOUND, Board.State.NOT_FOUND
             run.sentence = f"Not found: {error.sentence}"[:500]
-        if isinstance(error, Gone) and not _absence_closes(board):
-            page = registry.source(board.source).board_url(board.ref)
-            with turned(at=now, run=run):
-                run.closed = close_at_page(board=board, url=page, now=now)
+        if run.state == ImportRun.State.GONE:
+            close_with_board(board=board, run=run, now=now)
         if isinstance(error, Miscounted):
             run.source_total, run.seen = error.stated, error.counted
         if not isinstance(error, HostBusy):

@@ -25,7 +25,7 @@ def validators_of(board: Board, now: datetime) -> Validators | None:
     if board.accepts_missing or not (board.etag or board.last_modified):
         return None
     given = Validators(etag=board.etag or None, last_modified=board.last_modified or None)
-    if board.pk is None:
+    if not board.pk:
         # A board that is only looked at has no past.
         return given
     if not board.etag and not _was_read_after(board, now - DATE_TRUSTED):

@@ -230,11 +230,22 @@ class Model:
         self.closed: set[int] = set()
         self.suspect: dict[int, datetime] = {}
         self.held: dict[int, datetime] = {}
-        self.is_held = self.is_released = False
+        self.is_held = self.is_released = self.is_known = False
         self.before = 0
+        self.gone: list[datetime] = []
+
+    def is_gone(self, now: datetime) -> int:
+        """Take a reading that found no board; return how many postings it closes."""
+        self.gone += [now] if self.is_known else []
+        if len(self.gone) < 5 or now - self.gone[0] < 72 * HOUR:
+            return 0
+        count = len(self.open)
+        self.closed, self.open, self.suspect = self.closed | self.open, set(), {}
+        return count
 
     def whole(self, shown: set[int], now: datetime) -> bool:
         """Take a whole reading; return whether it is held."""
+        self.gone, self.is_known = [], True
         missing, known = self.open - shown, len(self.open)
         self.open |= shown
         self.closed -= shown
@@ -313,11 +324,14 @@ class Histories(RuleBasedStateMachine):
         if shown := self.model.open - self.model.suspect.keys() - self.model.held.keys():
             self.take(shown)
 
-    @rule(
-        answer=st.sampled_from([Unreachable("No answer."), Throttled("Slow down."), Gone("No such board."), b"<html>"])
-    )
+    @rule(answer=st.sampled_from([Unreachable("No answer."), Throttled("Slow down."), b"<html>"]))
     def fails(self, answer: Any) -> None:
         assert read(self.board, answer).closed == 0
+
+    @rule()
+    def is_gone(self) -> None:
+        run = read(self.board, Gone("No such board."))
+        assert run.closed == self.model.is_gone(datetime.now(UTC))
 
     @rule(few=st.integers(0, 5))
     def is_cut_short(self, few: int) -> None:
@@ -338,6 +352,7 @@ class Histories(RuleBasedStateMachine):
             assert run.state == ("held" if is_held else "complete")
             self.last = None if is_held else self.last
         else:
+            self.model.gone = []
             assert (run.state, run.closed) == ("unchanged", 0)
 
     @rule(hours=st.sampled_from([1, 3, 5.99, 6, 30]))
