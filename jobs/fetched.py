@@ -12,7 +12,7 @@ class Limits:
     connect_s: float = 3.0
     read_s: float = 10.0
     total_s: float = 60.0
-    max_bytes: int = 30 * 1024 * 1024
+    max_bytes: int = 25 * 1024 * 1024
     max_redirects: int = 5
     gap_s: float = 1.0
 

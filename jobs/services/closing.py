@@ -163,12 +163,13 @@ def close_lapsed(*, now: datetime | None = None) -> Lapsed:
         .update(state=Posting.State.CLOSED, closed_at=now, closed_reason=EXPIRED, suspect_since=None, suspect_run=None)
     )
     long_ago = now - timedelta(days=days)
+    # Nobody asks a feed any more that was gone until it was given up.
+    given_up = Q(state=Board.State.GONE, is_active=False, given_up_at__isnull=False)
     lost = Board.objects.filter(
         source__in=[slug for slug, source in registry.sources().items() if not source.ABSENCE_CLOSES],
         state__in=[Board.State.GONE, Board.State.NOT_FOUND, Board.State.MALFORMED],
         last_complete_at__lte=long_ago,
-        last_started_at__gte=now - ASKED_LATELY,
-    )
+    ).filter(Q(last_started_at__gte=now - ASKED_LATELY) | given_up)
     unseen = (
         Posting.objects.open()
         .filter(Q(absent_since__lte=long_ago) | Q(board__in=lost))

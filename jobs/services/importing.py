@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,9 +20,10 @@ from jobs.models.importing import ImportRun, Rejection
 from jobs.pace import back_off
 from jobs.services.answers import Heard, keep_answer
 from jobs.services.board_health import assess
-from jobs.services.closing import Held, Marked, close_at_page, mark_back, mark_missing, mark_unseen
+from jobs.services.closing import Held, Marked, mark_back, mark_missing, mark_unseen
 from jobs.services.clustering import link_pending
 from jobs.services.feed_holds import confirmed_gone, is_emptied, reason_to_hold_feed, unanswered
+from jobs.services.gone_boards import close_with_board
 from jobs.services.held import forget, held_absences, hold, must_hold, settle
 from jobs.services.known import Absence, Known, Row, read_known
 from jobs.services.labelling import Labelled, Rules, content_hash, current_rules, label
@@ -317,20 +318,11 @@ def _summary(run: ImportRun) -> str:
 
 
 def _end_unchanged(run: ImportRun, heard: Heard, reading: Reading, known: Known) -> None:
-    now, missing = timezone.now(), known.still_missing()
-    with holding(run) as board, turned(at=now, run=run) if missing.rows else nullcontext():
-        held = held_absences(board=board)
-        run.missing = missing.missing
+    """End a reading that brought nothing: it confirms what the last whole one held, and is no second look at what it missed."""
+    now = timezone.now()
+    with holding(run) as board:
+        run.missing = known.still_missing().missing
         run.requests, run.bytes = reading.requests, reading.bytes
-        if must_hold(board=board, missing=missing, held=held, seen=missing.known - missing.missing):
-            hold(board=board, run=run, missing=missing, held=held, now=now)
-            run.state, run.sentence = ImportRun.State.HELD, _too_much(missing)
-            _end(run, board, heard, Board.State.HELD, now)
-            return
-        marked = mark_missing(missing=missing, released=held if board.accepts_missing else {}, run=run, now=now)
-        settle(board=board, held=held, waiting=marked.waiting)
-        link_closed(closed=marked.closed, missed_since=marked.missed_since or now)
-        run.closed = marked.gone
         run.state = ImportRun.State.UNCHANGED
         run.sentence = "The source says that nothing changed since the last reading."
         board.last_complete_at = now
@@ -349,10 +341,8 @@ def _end_with_error(run: ImportRun, heard: Heard, error: SourceError) -> None:
         ):
             run.state, board_state = ImportRun.State.NOT_FOUND, Board.State.NOT_FOUND
             run.sentence = f"Not found: {error.sentence}"[:500]
-        if isinstance(error, Gone) and not _absence_closes(board):
-            page = registry.source(board.source).board_url(board.ref)
-            with turned(at=now, run=run):
-                run.closed = close_at_page(board=board, url=page, now=now)
+        if run.state == ImportRun.State.GONE:
+            close_with_board(board=board, run=run, now=now)
         if isinstance(error, Miscounted):
             run.source_total, run.seen = error.stated, error.counted
         if not isinstance(error, HostBusy):

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from functools import reduce
 from hashlib import sha256
 
+from django.utils import timezone
+
 from jobs import registry
 from jobs.contract import BoardRef, CleanPosting, Page, Parsed, RawPosting, Rejected, Request
 from jobs.errors import Gone, Malformed, Miscounted, SourceError, Throttled
-from jobs.fetched import NotModified, Validators
+from jobs.fetched import NotModified
 from jobs.models.board import Board
 from jobs.models.posting import Posting
 from jobs.models.screened import Screened
@@ -20,6 +22,7 @@ from jobs.parsing.clean import Unclean, clean
 from jobs.parsing.joining import completed
 from jobs.services.answers import Asks
 from jobs.services.remembered import Remembered
+from jobs.services.validators import validators_of
 
 # A board of more pages than this is not one that we know how to read whole.
 MAX_REQUESTS = 2_000
@@ -90,9 +93,7 @@ def read_board(
             raise Malformed(f"The board needs more than {MAX_REQUESTS} requests; it was not read.", request.url)
         if alive is not None:
             alive()
-        validators = None
-        if conditional and single and reading.requests == 0 and (board.etag or board.last_modified):
-            validators = Validators(etag=board.etag or None, last_modified=board.last_modified or None)
+        validators = validators_of(board, timezone.now()) if conditional and single and reading.requests == 0 else None
         reading.requests += 1
         try:
             answer = fetcher.fetch(request, validators)

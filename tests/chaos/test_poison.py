@@ -109,7 +109,7 @@ def bomb() -> bytes:
 
 
 POISON: dict[str, Poison] = {
-    "fifty-megabytes": Poison(huge, "unreachable", "sent more than 30 MiB", b'{"jobs": [  '),
+    "fifty-megabytes": Poison(huge, "unreachable", "sent more than 25 MiB", b'{"jobs": [  '),
     "ten-thousand": body(MANY, "complete", "Read whole: 10000 postings", source="greenhouse"),
     "invalid-utf8": body(entries().replace(b"Data Engineer", b"Data \xff\xfe"), "malformed", "broken JSON"),
     "lone-surrogate": body(entries().replace(b"Data Engineer", b"Data \\ud800"), "malformed", "broken JSON"),
@@ -129,7 +129,7 @@ POISON: dict[str, Poison] = {
     "a-login": body(b'<html><form><input type="password" name="p"></form></html>', "blocked", "asks to sign in"),
     "billion-laughs": body(LAUGHS, "malformed", "declares entities", source="personio"),
     "entity-outside": body(OUTSIDE, "malformed", "declares entities", source="personio"),
-    "gzip-bomb": Poison(lambda _: [bomb()], "unreachable", "sent more than 30 MiB", b"    "),
+    "gzip-bomb": Poison(lambda _: [bomb()], "unreachable", "sent more than 25 MiB", b"    "),
     "brotli-bomb": body(b"\xce\xff\x2f\x00" * 900, "malformed", "did not ask for", Content_Encoding="br"),
     "cut-short": body(b'{"jobs": [', "unreachable", "cut its answer short", content_length="5000"),
     "longer-than-it-says": body(b'{"jobs": []}', "malformed", "broken JSON", content_length="5"),

@@ -258,6 +258,23 @@ def test_a_board_that_is_none_any_more_for_thirty_days_has_no_postings(
     assert close_lapsed_postings() == int(closes)
 
 
+@pytest.mark.parametrize(
+    ("answer", "closes"), [(Gone("No such page (404)."), True), (b"<html>down for repairs</html>", False)]
+)
+def test_a_feed_that_was_given_up_loses_its_postings_after_thirty_days_only_where_it_was_gone(
+    board: Board, clock: Any, answer: Any, closes: bool
+) -> None:
+    read(board, feed(1))
+    for _ in range(7):
+        clock.shift(timedelta(days=1))
+        read(board, answer)
+    assert not board.is_active
+    clock.shift(timedelta(days=23) - timedelta(seconds=1))
+    assert close_lapsed_postings() == 0
+    clock.shift(timedelta(seconds=1))
+    assert close_lapsed_postings() == int(closes)
+
+
 def test_an_installation_that_was_away_closes_nothing_before_it_has_asked(board: Board, clock: Any) -> None:
     read(board, feed(1))
     read(board, b"<html>down for repairs</html>")

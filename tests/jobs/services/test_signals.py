@@ -284,6 +284,17 @@ def test_the_page_of_a_posting_speaks_by_its_last_answer(fields: dict[str, Any],
     assert states(posting)["page"] == state
 
 
+def test_a_dead_apply_link_is_the_proof_although_the_page_is_there() -> None:
+    posting = listed(5, apply_url="https://apply.example/4711")
+    make_page_check(posting, result="unsure", status=404, final_url="https://apply.example/4711")
+    assert states(posting)["page"] == "fired"
+    assert proof(posting, "page") == {
+        "asked_on": "2026-06-01",
+        "status": 404,
+        "apply_link": "https://apply.example/4711",
+    }
+
+
 def test_the_words_by_which_a_page_says_that_it_ended_are_kept() -> None:
     posting = listed(5)
     make_page_check(posting, result="unsure", sentence="The page says “no longer available”.")

@@ -314,6 +314,14 @@ def test_reports_of_another_posting_are_out_of_reach(moderator: Client) -> None:
     assert Report.objects.waiting().count() == 2
 
 
+@pytest.mark.parametrize(("source", "words"), [("rss", "its own page is gone"), ("greenhouse", "is still missing")])
+def test_the_card_of_a_held_reading_says_what_a_release_may_close(moderator: Client, source: str, words: str) -> None:
+    pk = wait("held")
+    Board.objects.filter(pk=pk).update(source=source, token="https://harbour.example/jobs.rss")
+    html = moderator.get(path("held", pk)).content.decode()
+    assert [said for said in ("its own page is gone", "is still missing") if said in html] == [words]
+
+
 def test_a_reading_held_for_entries_that_nobody_could_read_is_not_released(moderator: Client) -> None:
     pk = wait("held")
     make_run(Board.objects.get(pk=pk), state="held", seen=10, rejected=9, shown=1)
