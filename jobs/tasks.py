@@ -23,6 +23,7 @@ from jobs.services.link_checks import check_due_links, look_at_links
 from jobs.services.list_mail import tell_suggester
 from jobs.services.list_preview import keep_links, links_to_check
 from jobs.services.liveness import check_pages
+from jobs.services.old_previews import forget_previews
 from jobs.services.own_schedule import ask_whether_open, hide_and_end, warn_of_end
 from jobs.services.previewing import run_preview
 from jobs.services.relabelling import relabel, runs_left_behind
@@ -158,6 +159,12 @@ def save_search_snapshot() -> int:
 def prune_search_changes() -> int:
     """Forget changes that every index has behind it; return how many."""
     return prune_changes(before=timezone.now() - timedelta(days=settings.SEARCH_CHANGES_DAYS))
+
+
+@shared_task(name="jobs.tasks.forget_old_previews")
+def forget_old_previews() -> int:
+    """Delete old previews that nobody applied; return how many."""
+    return forget_previews()
 
 
 @shared_task(name="jobs.tasks.preview_vocabulary")

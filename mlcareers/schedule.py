@@ -63,6 +63,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 86_400.0,
         "options": {"expires": 3600},
     },
+    "forget-old-previews": {
+        "task": "jobs.tasks.forget_old_previews",
+        "schedule": 86_400.0,
+        "options": {"expires": 3600},
+    },
     "tend-own-postings": {
         "task": "jobs.tasks.tend_own_postings",
         "schedule": 60.0,
