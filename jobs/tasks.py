@@ -27,6 +27,7 @@ from jobs.services.old_previews import forget_previews
 from jobs.services.own_schedule import ask_whether_open, hide_and_end, warn_of_end
 from jobs.services.previewing import run_preview
 from jobs.services.relabelling import relabel, runs_left_behind
+from jobs.services.relabelling_own import follow_rules
 from jobs.services.signals import observe_due
 from jobs.services.suggestions import forget_suggesters
 from jobs.services.traffic import flush
@@ -186,6 +187,12 @@ def relabel_left_behind() -> int:
     for run_id in runs:
         relabel_postings.delay(run_id)
     return len(runs)
+
+
+@shared_task(name="jobs.tasks.relabel_own_postings")
+def relabel_own_postings() -> int:
+    """Label own ads by the rules of a new release; return how many have other labels now."""
+    return follow_rules()
 
 
 @shared_task(name="jobs.tasks.count_unknown_words")

@@ -83,6 +83,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 120},
     },
+    "relabel-own-postings": {
+        "task": "jobs.tasks.relabel_own_postings",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 3600},
+    },
     "count-unknown-words": {
         "task": "jobs.tasks.count_unknown_words",
         "schedule": crontab(hour=2, minute=40),
