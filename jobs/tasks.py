@@ -24,9 +24,11 @@ from jobs.services.link_checks import check_due_links, look_at_links
 from jobs.services.list_mail import tell_suggester, tell_suggesters_left_behind
 from jobs.services.list_preview import keep_links, links_to_check
 from jobs.services.liveness import check_pages
+from jobs.services.old_previews import forget_previews
 from jobs.services.own_schedule import ask_whether_open, hide_and_end, warn_of_end
 from jobs.services.previewing import run_preview
 from jobs.services.relabelling import relabel, runs_left_behind
+from jobs.services.relabelling_own import follow_rules
 from jobs.services.signals import observe_due
 from jobs.services.suggestions import forget_suggesters
 from jobs.services.traffic import flush
@@ -177,6 +179,12 @@ def prune_search_changes() -> int:
     return prune_changes(before=timezone.now() - timedelta(days=settings.SEARCH_CHANGES_DAYS))
 
 
+@shared_task(name="jobs.tasks.forget_old_previews")
+def forget_old_previews() -> int:
+    """Delete old previews that nobody applied; return how many."""
+    return forget_previews()
+
+
 @shared_task(name="jobs.tasks.preview_vocabulary")
 def preview_vocabulary(preview_id: int) -> None:
     """Work out what an addition to the vocabulary would change; a message that comes twice finds it done."""
@@ -196,6 +204,12 @@ def relabel_left_behind() -> int:
     for run_id in runs:
         relabel_postings.delay(run_id)
     return len(runs)
+
+
+@shared_task(name="jobs.tasks.relabel_own_postings")
+def relabel_own_postings() -> int:
+    """Label own ads by the rules of a new release; return how many have other labels now."""
+    return follow_rules()
 
 
 @shared_task(name="jobs.tasks.count_unknown_words")

@@ -68,6 +68,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 86_400.0,
         "options": {"expires": 3600},
     },
+    "forget-old-previews": {
+        "task": "jobs.tasks.forget_old_previews",
+        "schedule": 86_400.0,
+        "options": {"expires": 3600},
+    },
     "tend-own-postings": {
         "task": "jobs.tasks.tend_own_postings",
         "schedule": 60.0,
@@ -82,6 +87,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "jobs.tasks.relabel_left_behind",
         "schedule": 60.0,
         "options": {"expires": 120},
+    },
+    "relabel-own-postings": {
+        "task": "jobs.tasks.relabel_own_postings",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 3600},
     },
     "count-unknown-words": {
         "task": "jobs.tasks.count_unknown_words",

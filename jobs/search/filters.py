@@ -255,7 +255,9 @@ class PostingFilterSet(django_filters.FilterSet):
     workplace = ValuesFilter(field_name="workplace", help_text="remote, hybrid, onsite or unknown.")
     country = CountryFilter(help_text="ISO 3166-1 alpha-2 code; several mean either.")
     city = CityFilter(help_text="City and country, such as cairo-eg; several mean either.")
-    company = ValuesFilter(field_name="company__slug", help_text="Company slug; several mean either.")
+    company = ValuesFilter(
+        field_name="company__slug", help_text="Company slug, or one that it had before; several mean either."
+    )
     list = ListFilter(help_text="Slug of a curated list; several mean either.")
     employment = ValuesFilter(field_name="employment", help_text="Kind of employment; several mean either.")
     eligible = EligibleFilter(
