@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0019_vocabulary'),
+        ('jobs', '0021_import_speed'),
     ]
 
     operations = [
