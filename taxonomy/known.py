@@ -1,11 +1,11 @@
-"""What was found in lines that were met before: employers say most of their boilerplate in every advert.
+"""What was found in lines and titles that were met before: employers say most of their boilerplate in every advert.
 
 Of the lines of an import about half were met before. A line longer than LONGEST is read anew each time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Generic, TypeVar
 
 MOST = 10_000
@@ -23,6 +23,14 @@ class Known(Generic[Finding]):
         """Return what was found in each line; None where it was not met before."""
         found = self._found
         return {line: found.get(line) for line in lines}
+
+    def get(self, line: str, read: Callable[[], Finding]) -> Finding:
+        """Return what was found in one line, and keep what `read` finds where it was not met before."""
+        found = self._found.get(line)
+        if found is None:
+            found = read()
+            self.keep({line: found})
+        return found
 
     def keep(self, read: Mapping[str, Finding]) -> None:
         """Keep what was found in lines."""

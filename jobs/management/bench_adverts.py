@@ -1,55 +1,75 @@
-"""A board of made-up adverts for the bench of importing, as its source would answer, or labelled already."""
+"""Made-up adverts for measuring the work on texts: sentences of our own, with phrases that rules look for among them."""
 
 from __future__ import annotations
 
-import orjson
+import random
+from collections.abc import Iterable
+from decimal import Decimal
 
-from jobs.contract import Page
-from jobs.management.bench_corpus import Corpus
-from jobs.models.board import Board
-from jobs.parsing.clean import clean
-from jobs.services.labelling import Labelled, label
-from jobs.sources import greenhouse
+from jobs.contract import RawPay, RawPlace, RawPosting
 from taxonomy.catalog import load_catalog
+from taxonomy.classify.workflow import load_phrases
 
-PARAGRAPH = (
-    "<p>You build batch and streaming pipelines with Python, SQL and Apache Spark for team {n}. You own the warehouse "
-    "models, write tests for data and code, and answer for freshness.</p><ul><li>Airflow or Dagster</li><li>Kafka is a "
-    "plus</li><li>Docker and Kubernetes</li></ul>"
+SEED = 20_26
+LENGTH = 4_500
+# What some sentences of an advert say, and what most of them do.
+SAID = (
+    "You have {years}+ years of experience with {skill} and {other}.",
+    "A bachelor's or master’s degree in a related field, or equivalent practical experience.",
+    "This role is remote within the EU; you should be based in Spain or Portugal.",
+    "We cannot sponsor visas for this role at the moment.",
+    "We offer a relocation package and {years} days of leave – more with time.",
+    "Knowledge of {skill} is a plus; {other} is not required.",
+    "You work with {skill}, {other} and SQL, and you explain your choices to others.",
 )
-SEED = 7
+PLAIN = (
+    "The group meets twice a week and writes down what it decides, so that nobody has to ask again.",
+    "Our ferries carry people and lorries between {years} harbours, in every season and most weathers.",
+    "Everybody here reads the numbers before a meeting, and asks about them in it.",
+    "Applicants of every age and origin are welcome, with whatever name they like to use.",
+    "Pay is reviewed each spring; the range stands at the head of this advert.",
+    "You will sit next to the people who plan the timetable, and hear at once where a figure looks odd.",
+    "We prefer short letters: tell us what you made, for whom, and what you would do differently today.",
+    "Lunch is cooked by a neighbour – and yes, there is a choice for those who eat no meat.",
+    "In the first month you follow a colleague; in the second you take over a small part of the ticket shop.",
+    "Trust comes first: we keep what our passengers tell us, and nothing more than we need.",
+)
+HEADINGS = ("What you will do", "What you bring", "Nice to have", "What we offer", "How we work")
+PLACES = ("Cairo, Egypt", "Berlin, Germany", "Remote - EMEA", "Austin, TX, US", "London, Dublin", "Giza; Alexandria")
 
 
-def labelled_board(board: Board, count: int) -> list[Labelled]:
-    """Return the postings of such an answer as they are ready to be written to `board`."""
-    page = Page(greenhouse.first_requests(board.ref)[0], 200, {}, advert_board(count, first=100_001))
-    return [label(clean(raw), "Bench Works") for raw in greenhouse.parse(page).postings]
+def made_postings(count: int, seed: int = SEED) -> Iterable[RawPosting]:
+    """Made-up postings of some LENGTH characters, each with words of its own; the same for the same seed.
 
-
-def advert_board(postings: int, first: int = 1) -> bytes:
-    """Return a board's answer: texts of some 4,300 letters and 270 different words that name 10 to 15 skills, as in life.
-
-    Its postings are numbered from `first`.
+    Some 40 % of the lines are items of lists, of which many stood in a posting before, as boilerplate does in life.
     """
-    known = {word for skill in load_catalog().skills for word in skill.name.lower().split()}
-    raws = Corpus(postings * 3, SEED).raws()
-    jobs = []
-    for number, three in enumerate(zip(raws, raws, raws, strict=True), start=first):
-        own = " ".join(word for raw in three for word in raw.text.split() if word not in known)
-        named = ", ".join(name for _, name in three[0].skills[:6])
-        content = f"{PARAGRAPH.format(n=number) * 6}<p>You know {named}.</p><p>{own}</p>"
-        jobs.append({
-            "id": number,
-            "internal_job_id": number,
-            "title": ("Senior Data Engineer", "Machine Learning Engineer", "Data Scientist")[number % 3],
-            "absolute_url": f"https://job-boards.greenhouse.io/bench-works/jobs/{number}",
-            "location": {"name": ("Cairo, Egypt", "Berlin, Germany", "Remote")[number % 3]},
-            "content": content.replace("<", "&lt;").replace(">", "&gt;"),
-            "first_published": "2026-03-02T10:00:00+00:00",
-            "updated_at": "2026-03-02T10:00:00+00:00",
-            "departments": [{"name": "Data"}],
-            "offices": [],
-            "metadata": None,
-            "language": "en",
-        })  # fmt: skip
-    return orjson.dumps({"jobs": jobs, "meta": {"total": postings}})
+    chosen = random.Random(seed)  # noqa: S311 - a bench, no secret
+    catalog = load_catalog()
+    titles = [example.title for rule in catalog.title_rules if rule.role for example in rule.examples]
+    work = [example for phrase in load_phrases() if not phrase.abroad for example in phrase.examples]
+    skills = [skill.name for skill in catalog.skills]
+    for number in range(count):
+        lines: list[str] = []
+        while sum(map(len, lines)) < LENGTH:
+            share = chosen.random()
+            sentence = chosen.choice(PLAIN if share < 0.6 else SAID if share < 0.8 else work)
+            filled = sentence.format(
+                years=chosen.randint(1, 9), skill=chosen.choice(skills), other=chosen.choice(skills)
+            )
+            kind = chosen.random()
+            if kind < 0.1:
+                lines.append(f"<h3>{chosen.choice(HEADINGS)}</h3>")
+            lines.append(
+                f"<ul><li>{filled}</li></ul>"
+                if kind > 0.6
+                else f"<p>{filled} For group {chosen.randint(1, 99_999)}.</p>"
+            )
+        yield RawPosting(
+            external_id=str(number),
+            title=chosen.choice(titles),
+            url=f"https://jobs.example.com/{number}",
+            html="".join(lines),
+            places=(RawPlace(text=chosen.choice(PLACES)),),
+            pay=(RawPay(Decimal(60_000), Decimal(80_000), "EUR", "year"),),
+            language="en",
+        )

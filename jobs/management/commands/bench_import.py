@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from jobs.contract import Page, Request
 from jobs.fetched import NotModified, Validators
-from jobs.management.bench_adverts import advert_board, labelled_board
+from jobs.management.bench_board import advert_board, labelled_board
 from jobs.management.bench_cost import Cost, measured
 from jobs.management.bench_cycle import read_all
 from jobs.management.bench_database import manage, open_link, output_of, own_database
