@@ -22,7 +22,7 @@ ROOM = 1.25
 # What things cost, measured, in nanoseconds; a wrong one makes counts slower, never wrong.
 # Crossing at all; bits with bits, for each posting of the index; an array with bits, for each that it holds.
 CROSS_NS, BITS_NS, ARRAY_NS = 900.0, 0.0025, 0.37
-# A small result: for each of its postings, with bits and with an array.
+# A small result, or one that leaves few out: for each of these few, with bits and with an array.
 SMALL_BITS_NS, SMALL_ARRAY_NS = 0.4, 0.14
 
 
@@ -44,10 +44,11 @@ class Order:
             tried = bisect_right(self.sizes, -least, key=lambda size: -size)
         if not tried:
             return 0.0
-        if of.share >= HEAVY_SHARE:
+        few = min(of.size, of.until - of.size)
+        if few >= HEAVY_SHARE * of.until:
             return self.costs[tried - 1]
         dense = min(tried, self.dense)
-        return tried * CROSS_NS + of.size * (dense * SMALL_BITS_NS + (tried - dense) * SMALL_ARRAY_NS)
+        return tried * CROSS_NS + few * (dense * SMALL_BITS_NS + (tried - dense) * SMALL_ARRAY_NS)
 
 
 class Crossing:
@@ -78,6 +79,8 @@ class Crossing:
             lacking = None
         if of.share < HEAVY_SHARE:
             return of.bits.intersection_cardinality(having)
+        if of.share > 1 - HEAVY_SHARE:
+            return len(having) - having.intersection_cardinality(of.others)
         if of.share >= DENSE_SHARE:
             if lacking is None:
                 return of.bits.intersection_cardinality(having)

@@ -13,7 +13,7 @@ from jobs.search import crossing as crossing_module
 from jobs.search.crossing import Crossing
 from jobs.search.hits import DENSE_SHARE, HEAVY_SHARE, Hits
 
-SHARES = (0.0, HEAVY_SHARE / 3, HEAVY_SHARE * 2, DENSE_SHARE * 0.9, DENSE_SHARE * 2, 0.6, 1.0)
+SHARES = (0.0, HEAVY_SHARE / 3, HEAVY_SHARE * 2, DENSE_SHARE * 0.9, DENSE_SHARE * 2, 0.6, 0.995, 1.0)
 
 
 def some(chance: random.Random, until: int, share: float) -> set[int]:
