@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
+from typing import Any
 
 from django.urls import get_script_prefix, reverse
 
@@ -128,24 +129,19 @@ def read_card_facts(ids: Collection[int]) -> list[CardFacts]:
     with reading_connection().cursor() as cursor:
         cursor.execute(READ, [list(ids)])
         found = cursor.fetchall()
-    return [
-        CardFacts(
-            *row[:16],
-            company=NamedCompany(row[16], row[17]),
-            role=Named(row[18], row[19]),
-            secondary_role=None if row[20] is None else Named(row[20], row[21]),
-            is_of_employer=row[22] is None or row[23] is not None,
-            is_sample=row[24],
-            is_labelled=row[25],
-            copies=row[26],
-            card_skills=row[27],
-        )
-        for row in found
-    ]
+    return [CardFacts(*_fields(row)) for row in found]
+
+
+def _fields(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the fields of one posting from a row of READ."""
+    second = None if row[20] is None else Named(row[20], row[21])
+    is_of_employer = row[22] is None or row[23] is not None
+    company, role = NamedCompany(row[16], row[17]), Named(row[18], row[19])
+    return *row[:16], company, role, second, is_of_employer, *row[24:]
 
 
 def read_texts(ids: Collection[int]) -> list[tuple[int, str]]:
     """Return (id, text) of postings, in no order."""
     with reading_connection().cursor() as cursor:
         cursor.execute(TEXTS, [list(ids)])
-        return cursor.fetchall()
+        return [(number, text) for number, text in cursor.fetchall()]

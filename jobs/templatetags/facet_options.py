@@ -99,7 +99,7 @@ def _written(facet: Any, option: Any) -> str:
     start, end, start_without, end_without = _around(
         facet.name, facet.multiple, option.value, option.label, option.selected, option.excluded, language
     )
-    count = "" if option.count is None else _counted(option.count, option.share, language)
+    count = "" if option.number is None else _counted(option.number, option.share, language)
     without = f"{start_without}{escape(option.url_exclude)}{end_without}" if option.url_exclude else ""
     return f"{start}{escape(option.url_toggle)}{end}{count}</label>{without}</div>\n"
 

@@ -27,7 +27,7 @@ AGES = (1, 3, 7, 14, 30, 90)
 
 
 class FacetOption(NamedTuple):
-    """One choice: `url_toggle` chooses it or lets it go; `share` is its count in percent of the facet's greatest.
+    """One choice: `url_toggle` chooses it or lets it go; `share` is its `number` of openings in percent of the facet's greatest.
 
     `value` is what the form sends, so it begins with `-` where the choice is excluded; `url_exclude` is None there, and
     where nothing can be excluded.
@@ -35,7 +35,7 @@ class FacetOption(NamedTuple):
 
     value: str
     label: str
-    count: int | None  # type: ignore[assignment] - a tuple counts too, which nobody asks this one
+    number: int | None
     selected: bool
     url_toggle: str
     share: int
@@ -179,7 +179,7 @@ def _option(item: FacetCount, greatest: int, links: Links, *, selected: bool, ex
     return FacetOption(
         value=value,
         label=item.name,
-        count=item.count,
+        number=item.count,
         selected=selected,
         url_toggle=links.without(value) if selected or excluded else links.with_value(value),
         share=round(100 * (item.count or 0) / greatest),
@@ -214,7 +214,7 @@ def _ages(query: SearchQuery) -> Facet:
         FacetOption(
             value=str(days),
             label=ngettext("the last day", "the last %(days)d days", days) % {"days": days},
-            count=None,
+            number=None,
             selected=query.posted_within == days,
             url_toggle=links.without("") if query.posted_within == days else links.with_value(str(days)),
             share=0,
