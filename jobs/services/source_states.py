@@ -34,6 +34,11 @@ class Counts:
         return None if self.total is None else self.seen - self.total
 
     @property
+    def is_sorted(self) -> bool:
+        """Whether its entries were told apart; those of a reading that the source's own count refutes are only counted."""
+        return self.seen == self.shown + self.screened + self.rejected
+
+    @property
     def fewer(self) -> int:
         """How many fewer we counted than the source states; 0 where we did not."""
         return max(0, -(self.drift or 0))
