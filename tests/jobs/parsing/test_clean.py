@@ -151,7 +151,8 @@ def test_half_a_surrogate_pair_stands_in_no_field() -> None:
     posting = clean(
         raw(
             title=half, company_name=half, html=f"<p>{half}</p>", places=(RawPlace(text=half), RawPlace(city=half, region=half)),
-            workplace=half, employment=half, pay=(band,), language=half, departments=(half,), requisition_id=half, opening_id=half,
+            workplace=half, employment=half, pay=(band,), language=half, departments=(half,), requisition_id=half,
+            opening_id=half,
         )
     )  # fmt: skip
     repr(dataclasses.asdict(posting)).encode("utf-8")
