@@ -44,6 +44,8 @@ class Request:
     stored of it stays. Where it has "keeps", the answer is a page of its own: a failure leaves the stored posting of that
     id as it is, unless the page is gone, and a host that asks to slow down is not asked for the other pages.
 
+    `stands_for` is the page for people that the answer is taken in place of: robots.txt must allow that one too.
+
     `otherwise` is asked where this one says that there is no such board: a vendor's other region, or its other version.
     """
 
@@ -55,6 +57,7 @@ class Request:
     required: bool = True
     carry: Mapping[str, str] = field(default_factory=dict)
     otherwise: Request | None = None
+    stands_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ class Source(Protocol):
 
     Where it depends on the board, a file may offer more: `KEY_NEEDED`, why a board without a key is not read;
     `absence_closes(board)` and `attribution(board)` in the place of the constants; `KEEPS_PAGES` True, that it is told
-    which postings are stored and need not ask for all of them again.
+    which postings are stored and need not ask for all of them again; `KEEPS_ALWAYS` True, that it never can, and so is told
+    of those that are stored with a text whenever it is read.
     """
 
     SLUG: str
@@ -90,6 +91,11 @@ def absence_closes(board: BoardRef) -> bool:
 def keeps_pages(slug: str) -> bool:
     """Return whether a source is told what is stored of a board."""
     return bool(getattr(sources().get(slug), "KEEPS_PAGES", False))
+
+
+def keeps_always(slug: str) -> bool:
+    """Return whether a source must be told what is stored of a board, because it cannot ask for everything at once."""
+    return bool(getattr(sources().get(slug), "KEEPS_ALWAYS", False))
 
 
 def attribution(board: BoardRef) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ from jobs.services.validators import validators_of
 MAX_REQUESTS = 2_000
 # After this many postings whose own page fails, the host is left alone.
 MOST_UNREAD = 20
+# An empty text as it is stored of what is screened.
+NO_TEXT = zlib.compress(b"", 6)
 
 
 @dataclass(slots=True)
@@ -160,11 +163,18 @@ def read_board(
 def _told(board: Board, conditional: bool) -> BoardRef:
     """Return the board as its source is told of it: with what is stored, where the source may leave that as it is."""
     ref = board.ref
-    if not conditional or not registry.keeps_pages(board.source) or board.last_complete_at is None:
+    always = registry.keeps_always(board.source)
+    if not registry.keeps_pages(board.source) or board.last_complete_at is None or not (conditional or always):
         return ref
-    shown = Posting.objects.open().filter(board=board).values_list("external_id", flat=True)
-    screened = Screened.objects.filter(board=board, absent_since=None).values_list("external_id", flat=True)
-    return dataclasses.replace(ref, known=frozenset(shown) | frozenset(screened))
+    shown, screened = (
+        Posting.objects.open().filter(board=board),
+        Screened.objects.filter(board=board, absent_since=None),
+    )
+    if always:
+        # What has no text yet is asked for before all others.
+        shown, screened = shown.exclude(text=""), screened.exclude(text_compressed=NO_TEXT)
+    ids = (*shown.values_list("external_id", flat=True), *screened.values_list("external_id", flat=True))
+    return dataclasses.replace(ref, known=frozenset(ids))
 
 
 def _key(request: Request) -> tuple[str, str, bytes | None]:
