@@ -1,6 +1,7 @@
 """What was found in lines and titles that were met before: employers say most of their boilerplate in every advert.
 
-Of the lines of an import about half were met before. A line longer than LONGEST is read anew each time.
+Of the lines of an import about half were met before. A line longer than LONGEST is read anew each time. It pays where to
+find is dear: names of skills are found in a whole text sooner than its lines are told apart.
 """
 
 from __future__ import annotations

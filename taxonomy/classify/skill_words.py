@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from bisect import bisect_right
-from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import ahocorasick
 
 from taxonomy.catalog import Catalog
 from taxonomy.classify.places import fold_places, spaced
-from taxonomy.known import Known
 from taxonomy.skillset import Skill
 
 WORD_SIGNS = frozenset("+#")
@@ -41,9 +39,6 @@ class Mention(NamedTuple):
     context: re.Pattern[str] | None
 
 
-Hit = tuple[int, int, Word]
-
-
 class Matcher:
     """The automata of one catalog: exact spellings over the text as written, the others over the spaced text."""
 
@@ -51,7 +46,6 @@ class Matcher:
         exact: dict[str, list[Word]] = {}
         loose: dict[str, list[Word]] = {}
         self.listed: dict[str, Skill] = {}
-        self.known: Known[tuple[Hit, ...]] = Known()
         for skill in catalog.skills:
             context = _context(skill)
             for spelling in dict.fromkeys((skill.name, *skill.aliases)):
@@ -112,60 +106,7 @@ def find_mentions(content: str, folded: str, spaced_text: str, catalog: Catalog)
     `folded` is fold_places(content), `spaced_text` is spaced(folded) behind one space.
     """
     matcher = matcher_of(catalog)
-    # Letters outside ASCII may be folded by what stands in other lines.
-    if folded.isascii():
-        found = _by_lines(content, folded, spaced_text, matcher)
-    else:
-        found = _hits(content, folded, spaced_text, matcher)
-    found.sort(key=lambda item: item[:2])
-    mentions: list[Mention] = []
-    reached = 0
-    for start, length, word in found:
-        end = start - length
-        if start >= reached or (start, end) == mentions[-1][:2]:
-            mentions.append(Mention(start, end, word.skill, word.context))
-            reached = end
-    return _with_listed(folded, mentions, matcher)
-
-
-def _by_lines(content: str, folded: str, spaced_text: str, matcher: Matcher) -> list[Hit]:
-    """The same as _hits: no name goes over the end of a line, so those of lines met before are known."""
-    lines = content.split("\n")
-    known = matcher.known.of(lines)
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
-    fresh = {line: place for place, line in enumerate(lines) if known[line] is None}
-    if len(fresh) == len(lines):
-        read = _hits(content, folded, spaced_text, matcher)
-        matcher.known.keep(_parted(read, lines, starts))
-        return read
-    if fresh:
-        spans = [(starts[place], starts[place + 1] - 1) for place in fresh.values()]
-        joined = "\n".join(folded[start:end] for start, end in spans)
-        # Behind its first space the spaced text has the same places.
-        apart = " ".join(["", *(spaced_text[start + 1 : end + 1] for start, end in spans)])
-        read = _hits("\n".join(fresh), joined, apart, matcher)
-        parted = _parted(read, list(fresh), [0, *accumulate(len(line) + 1 for line in fresh)])
-        matcher.known.keep(parted)
-        known.update(parted)
-    return [
-        (start + first, length, word)
-        for start, line in zip(starts, lines, strict=False)
-        for first, length, word in known[line] or ()
-    ]
-
-
-def _parted(hits: list[Hit], lines: list[str], starts: list[int]) -> dict[str, tuple[Hit, ...]]:
-    """Return the hits of each line, by places in it."""
-    found: dict[str, list[Hit]] = {}
-    for start, length, word in hits:
-        place = bisect_right(starts, start) - 1
-        found.setdefault(lines[place], []).append((start - starts[place], length, word))
-    return {line: tuple(found.get(line, ())) for line in lines}
-
-
-def _hits(content: str, folded: str, spaced_text: str, matcher: Matcher) -> list[Hit]:
-    """Every place at which a name stands by itself, as (start, length below zero, word)."""
-    found: list[Hit] = []
+    found: list[tuple[int, int, Word]] = []
     total = len(folded)
     for automaton, text, shift in ((matcher.loose, spaced_text, 0), (matcher.exact, content, 1)):
         for last, words in automaton.iter(text) if len(automaton) else ():
@@ -178,7 +119,15 @@ def _hits(content: str, folded: str, spaced_text: str, matcher: Matcher) -> list
                 length = _word_length(folded, start, end, word)
                 if length:
                     found.append((start, -length, word))
-    return found
+    found.sort(key=lambda item: item[:2])
+    mentions: list[Mention] = []
+    reached = 0
+    for start, length, word in found:
+        end = start - length
+        if start >= reached or (start, end) == mentions[-1][:2]:
+            mentions.append(Mention(start, end, word.skill, word.context))
+            reached = end
+    return _with_listed(folded, mentions, matcher)
 
 
 def _word_length(folded: str, start: int, end: int, word: Word) -> int:
@@ -205,7 +154,7 @@ def _word_length(folded: str, start: int, end: int, word: Word) -> int:
 
 def _with_listed(folded: str, mentions: list[Mention], matcher: Matcher) -> list[Mention]:
     """Free what stands between two other skills from its context rule; add what such a list writes in another case."""
-    joins = [_joined(folded, left.end, right.start) for left, right in pairwise(mentions)]
+    joins = [_joined(folded, left.end, right.start) for left, right in itertools.pairwise(mentions)]
     result: list[Mention] = []
     for place, mention in enumerate(mentions):
         if place:
