@@ -137,10 +137,9 @@ def test_what_is_not_stored_any_more_is_written_again(board: Board, cleaned: lis
     assert Screened.objects.filter(external_id=JOBS[1]["id"]).exists()
 
 
-def test_where_absence_closes_nothing_what_is_remembered_vouches_for_the_rest(
-    board: Board, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_absence_closes_nothing_what_is_remembered_vouches_for_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(greenhouse, "ABSENCE_CLOSES", False)
+    board = make_board(source="greenhouse", token="mostly-broken")
     answer = greenhouse_board(*JOBS[:3], *({"id": number} for number in range(10, 30)), total=23)
     first, second = run_import(board, answer), run_import(board, answer)
     assert (first.state, first.rejected) == (ImportRun.State.COMPLETE, 20)
