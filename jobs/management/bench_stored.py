@@ -12,7 +12,7 @@ BESIDE = (
     """
     INSERT INTO jobs_fingerprint
         (posting_id, title_key, source_ids, opening_id, requisition_key, sketch, is_linked)
-    SELECT id, lower(title), ARRAY['greenhouse:' || id], 'o' || id, 'r' || id,
+    SELECT id, lower(title), ARRAY['greenhouse:' || id + 10000000], 'o' || id, 'r' || id,
            ARRAY(SELECT (random() * 4e9 - 2e9)::int + n - n - p.id % 2 FROM generate_series(1, 128) n), true
       FROM jobs_posting p
     """,

@@ -133,7 +133,11 @@ class Command(BaseCommand):
                 "new": {"s": round(new.s, 3), "per_s": round(postings / new.s), **new.each(postings)},
                 "labelled_to_committed": written.each(len(items)),
                 "naive_create": naive_written.each(min(len(items), NAIVE)),
-                "unchanged": {"p50_ms": round(unchanged * 1000, 1), "queries": queries},
+                "unchanged": {
+                    "p50_ms": round(unchanged * 1000, 1),
+                    "own_cpu_ms": round(statistics.median(cost.own_cpu_s for cost in again) * 1000, 1),
+                    "queries": queries,
+                },
                 "naive_update_or_create": {"per_s": round(1 / naive)},
             },
             "memory_mb": {"idle": memory.idle_mb, "above_idle": above_idle_mb},
