@@ -84,6 +84,6 @@ class ForgetfulCache(RedisCache):
         """Forget several values."""
         self._asked(lambda: super(ForgetfulCache, self).delete_many(*args, **kwargs), None)
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         """Forget everything."""
-        return bool(self._asked(lambda: super(ForgetfulCache, self).clear(), True))
+        self._asked(lambda: super(ForgetfulCache, self).clear(), None)
