@@ -17,7 +17,7 @@ from mlcareers import embedded
 from mlcareers.lib.processes import Process
 from mlcareers.lib.run_file import RunFile
 
-LONGEST_S = 30
+LONGEST_S = 60
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,6 @@ pytestmark = [pytest.mark.loopback, pytest.mark.usefixtures("_loopback_only")]
 
 TOKENS = [f"board-{number}" for number in range(20)]
 BACK_S = 30.0
-# A page waits for nobody who is away.
-PAGE_S = 20.0
 HELD_AT = "jobs_postingskill"
 
 
