@@ -5,7 +5,8 @@ Attributes are called as `Posting` calls them, so that rows and pay are made of 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -14,6 +15,7 @@ from typing import Any
 from django.urls import get_script_prefix, reverse
 
 from jobs.models.posting import CARD_SKILLS, Posting
+from mlcareers.lib.memory import Memory
 from mlcareers.lib.replicas import reading_connection
 
 READ = f"""
@@ -23,13 +25,18 @@ SELECT p.id, p.title, p.places_text, p.workplace, p.seniority, p.pay_min, p.pay_
        COALESCE(k.is_labelled, false),
        CASE WHEN p.cluster_id IS NULL THEN 0 ELSE
        (SELECT count(*) FROM jobs_posting o WHERE o.cluster_id = p.cluster_id AND o.state = 'open' AND o.id <> p.id) END,
-       ARRAY(SELECT n.name FROM jobs_postingskill l JOIN taxonomy_skill n ON n.id = l.skill_id WHERE l.posting_id = p.id
+       ARRAY(SELECT l.skill_id FROM jobs_postingskill l WHERE l.posting_id = p.id
               ORDER BY array_position(ARRAY['required', 'nice-to-have'], l.wanted::text), l.position LIMIT {CARD_SKILLS})
   FROM jobs_posting p JOIN jobs_company c ON c.id = p.company_id JOIN taxonomy_role r ON r.id = p.role_id
   LEFT JOIN taxonomy_role s ON s.id = p.secondary_role_id LEFT JOIN jobs_board b ON b.id = p.board_id
   LEFT JOIN jobs_signalcheck k ON k.posting_id = p.id
  WHERE p.id = ANY(%s)
 """  # noqa: S608 - a number of ours
+# Joined to it, the table of skills would be read whole for each row.
+SKILLS = "SELECT id, name FROM taxonomy_skill"
+# Seconds: as long as a row is kept at all.
+SKILLS_S = 60.0
+skill_names: Memory[dict[int, str]] = Memory(1, SKILLS_S)
 TEXTS = "SELECT id, text FROM jobs_posting WHERE id = ANY(%s)"
 _WORKPLACES = dict(Posting.Workplace.choices)
 _SENIORITIES = dict(Posting.Seniority.choices)
@@ -129,15 +136,32 @@ def read_card_facts(ids: Collection[int]) -> list[CardFacts]:
     with reading_connection().cursor() as cursor:
         cursor.execute(READ, [list(ids)])
         found = cursor.fetchall()
-    return [CardFacts(*_fields(row)) for row in found]
+    names = _names({number for row in found for number in row[-1]})
+    return [CardFacts(*_fields(row, names)) for row in found]
 
 
-def _fields(row: tuple[Any, ...]) -> tuple[Any, ...]:
+def _names(skills: AbstractSet[int]) -> dict[int, str]:
+    """Return the names of skills by their numbers; all are read again where one is new."""
+    names = skill_names.take("", _read_skills)
+    if not skills <= names.keys():
+        names = _read_skills()
+        skill_names.put("", names)
+    return names
+
+
+def _read_skills() -> dict[int, str]:
+    with reading_connection().cursor() as cursor:
+        cursor.execute(SKILLS)
+        return dict(cursor.fetchall())
+
+
+def _fields(row: tuple[Any, ...], names: Mapping[int, str]) -> tuple[Any, ...]:
     """Return the fields of one posting from a row of READ."""
     second = None if row[20] is None else Named(row[20], row[21])
     is_of_employer = row[22] is None or row[23] is not None
     company, role = NamedCompany(row[16], row[17]), Named(row[18], row[19])
-    return *row[:16], company, role, second, is_of_employer, *row[24:]
+    skills = [names[number] for number in row[27] if number in names]
+    return *row[:16], company, role, second, is_of_employer, *row[24:27], skills
 
 
 def read_texts(ids: Collection[int]) -> list[tuple[int, str]]:

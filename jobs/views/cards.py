@@ -7,6 +7,7 @@ change feed does not tell of (a skill's new name) is seen after CARD_S.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -61,6 +62,17 @@ def card_rows(page: engine.ResultPage) -> list[SafeString]:
             aged = _aged(minutes_since(card.listed_at, now), language)
             rows.append(mark_safe(f"{card.head}{found}{card.middle}{aged}{card.tail}"))  # noqa: S308 - written_card.py
     return rows
+
+
+def plain_cards(ids: Sequence[int]) -> SafeString:
+    """Return the rows of `ids` in their order, without anything of a search; deleted ones are left out."""
+    now, language = timezone.now(), get_language() or ""
+    made = {facts.pk: _card(facts, "", NO_RATES, shows_year=False) for facts in engine.load(ids)}
+    cards = [made[number] for number in ids if number in made]
+    aged = [
+        f"{card.head}{card.middle}{_aged(minutes_since(card.listed_at, now), language)}{card.tail}" for card in cards
+    ]
+    return mark_safe("".join(aged))  # noqa: S308 - written_card.py
 
 
 def _cards(page: engine.ResultPage) -> dict[int, Card]:

@@ -22,13 +22,14 @@ from jobs.search import engine
 from jobs.search.vocabulary import countries, languages
 from jobs.views import site
 from jobs.views.apply import note
+from jobs.views.cards import plain_cards
 from jobs.views.copies import canonical_of, cluster_of, copies
 from jobs.views.json_ld import job_posting, script_json
 from jobs.views.posting_facts import Evidence, Quoted, demands, eligibility_shown, entry_level_doubt, work_shown
 from jobs.views.posting_history import history
 from jobs.views.posting_pay import pay_in
 from jobs.views.posting_signals import quoted_words, signals_panel
-from jobs.views.rows import row, rows
+from jobs.views.rows import row
 from taxonomy.models import Skill
 
 SIMILAR = 3
@@ -104,6 +105,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     canonical = canonical_of(members) or found
     offered = found.is_open and not found.is_sample and not attribution and canonical == found
     words = Evidence(evidence, anchors)
+    similar = _similar(found, [link.skill for link in links])
     context = {
         "posting": found,
         "row": row(_with_links(found, links)),
@@ -128,7 +130,8 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "posted_again": None if found.is_open else found.reposts.order_by("-first_seen_at", "-pk").first(),
         "copies": copies(members, found),
         "canonical_url": site.canonical(canonical.get_absolute_url()),
-        "similar": rows(_similar(found, [link.skill for link in links])),
+        "similar": similar,
+        "similar_rows": plain_cards(similar),
         "json_ld": script_json(job_posting(found)) if offered else "",
         "noindex": not found.is_open or found.is_sample,
     }
@@ -237,7 +240,7 @@ def _choice(label: object, value: str, silent: str) -> str:
     return "" if value == silent else str(label)
 
 
-def _similar(found: Posting, skills: Sequence[Skill]) -> list[Posting]:
+def _similar(found: Posting, skills: Sequence[Skill]) -> list[int]:
     """Return open postings of the same role: most shared skills first, then those in one of its countries, the newest.
 
     The index names them, and the rows decide: it knows neither its companies' standing nor this posting's own copies.
@@ -250,7 +253,7 @@ def _similar(found: Posting, skills: Sequence[Skill]) -> list[Posting]:
     return _similar_rows(found, skills, None)
 
 
-def _similar_rows(found: Posting, skills: Sequence[Skill], ids: Sequence[int] | None) -> list[Posting]:
+def _similar_rows(found: Posting, skills: Sequence[Skill], ids: Sequence[int] | None) -> list[int]:
     """Return the first of them in SQL; among `ids`, each another opening, where these are given."""
     shared = Count("skill_links", filter=Q(skill_links__skill__in=skills))
     near = Case(When(countries__overlap=found.countries, then=1), default=0) if found.countries else Value(0)
@@ -259,4 +262,4 @@ def _similar_rows(found: Posting, skills: Sequence[Skill], ids: Sequence[int] | 
         others = others.exclude(cluster=found.cluster_id)
     others = others.each_once() if ids is None else others.filter(pk__in=ids)
     ranked = others.annotate(shared=shared, near=near).order_by("-shared", "-near", "-listed_at", "-pk")
-    return list(ranked.for_rows()[:SIMILAR])
+    return list(ranked.values_list("pk", flat=True)[:SIMILAR])

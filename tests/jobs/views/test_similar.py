@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -24,10 +23,6 @@ def skills_of(posting: Posting) -> list[Skill]:
     return [link.skill for link in posting.skill_links.select_related("skill")]
 
 
-def names(found: Sequence[Posting]) -> list[int]:
-    return [posting.pk for posting in found]
-
-
 def test_the_index_and_sql_name_the_same_openings(index: None, settings: object) -> None:
     chance, now = random.Random(5), timezone.now()
     companies = [make_company(f"Firm {number}") for number in range(3)] + [make_company("Hidden", is_listed=False)]
@@ -41,13 +36,13 @@ def test_the_index_and_sql_name_the_same_openings(index: None, settings: object)
             secondary_role="data-analyst" if chance.random() < 0.2 else "",
             skills=chance.sample(SKILLS, chance.randint(0, 4)), countries=chance.sample(["DE", "FR", "EG"], 1),
             first_seen_at=now - timedelta(hours=chance.randint(0, 5)),
-            **({"cluster": cluster, "cluster_place": number + 1, "cluster_rule": "same"} if cluster else {}),
+            cluster=cluster, cluster_place=number + 1 if cluster else None, cluster_rule="same" if cluster else "",
         ))  # fmt: skip
     for posting in made:
-        by_index = names(_similar(posting, skills_of(posting)))
+        by_index = _similar(posting, skills_of(posting))
         assert len(by_index) == 3 and posting.pk not in by_index
         settings.SEARCH_ENGINE = "sql"  # type: ignore[attr-defined]
-        assert names(_similar(posting, skills_of(posting))) == by_index
+        assert _similar(posting, skills_of(posting)) == by_index
         settings.SEARCH_ENGINE = "index"  # type: ignore[attr-defined]
 
 
@@ -58,7 +53,7 @@ def test_more_shared_skills_then_the_same_country_then_the_newest(index: None) -
     near = make_posting(skills=["kafka"], countries=["EG"], first_seen_at=now - timedelta(days=3))
     both = make_posting(skills=["sql", "kafka"], countries=["DE"], first_seen_at=now - timedelta(days=9))
     make_posting(skills=["sql", "kafka"], role="data-analyst", countries=["EG"])
-    assert names(_similar(shown, skills_of(shown))) == [both.pk, near.pk, far.pk]
+    assert _similar(shown, skills_of(shown)) == [both.pk, near.pk, far.pk]
     assert engine.alike("data-engineer", ["nothing"], [], 2) == [shown.pk, far.pk]
     assert engine.alike("ml-engineer", ["sql"], ["EG"], SIMILAR_READ) == []
 
@@ -69,7 +64,7 @@ def test_companies_that_are_not_shown_do_not_use_the_places_up(index: None) -> N
     for _ in range(SIMILAR_READ):
         make_posting(skills=["sql"], company=hidden)
     others = [make_posting(skills=[]) for _ in range(3)]
-    assert names(_similar(shown, skills_of(shown))) == [posting.pk for posting in reversed(others)]
+    assert _similar(shown, skills_of(shown)) == [posting.pk for posting in reversed(others)]
 
 
 def test_a_question_of_the_search_s_server_that_names_nothing_is_refused() -> None:

@@ -74,8 +74,8 @@ def test_what_is_read_for_cards_makes_the_same_row_as_the_model() -> None:
     assert len(read) == 4 and read_card_facts([]) == []
     for posting in Posting.objects.for_rows():
         expected, found = row(posting), row(read[posting.pk])
-        same = {"company": found.company, "role": found.role, "secondary_role": found.secondary_role}
-        assert replace(expected, **same) == found
+        same = replace(expected, company=found.company, role=found.role, secondary_role=found.secondary_role)
+        assert same == found
         for ours, theirs in ((found.role, expected.role), (found.secondary_role, expected.secondary_role)):
             assert (ours and (ours.slug, ours.name)) == (theirs and (theirs.slug, theirs.name))
         assert found.company.get_absolute_url() == expected.company.get_absolute_url()
