@@ -13,10 +13,9 @@ from typing import Any
 from urllib.parse import quote
 
 from jobs.contract import BoardRef, Page, Parsed, RawPay, RawPlace, RawPosting, Request
-from jobs.errors import Malformed
 from jobs.parsing.html import one_line
 from jobs.parsing.job_posting import certain_period
-from jobs.parsing.payload import amount, items, read_entries, read_json, required, table, text
+from jobs.parsing.payload import amount, items, list_of, read_entries, read_json, required, table, text
 from jobs.parsing.salary import period_in
 from jobs.parsing.workplace import stated
 
@@ -50,9 +49,7 @@ def first_requests(board: BoardRef) -> tuple[Request, ...]:
 def parse(page: Page) -> Parsed:
     """Return the board; raises Malformed where the answer has no list of jobs."""
     data = table(read_json(page, NAME))
-    jobs = data.get("jobs")
-    if not isinstance(jobs, list):
-        raise Malformed("Greenhouse answered without a list of jobs; nothing was changed.", "jobs")
+    jobs = list_of(data, "jobs", NAME, "jobs")
     total = table(data.get("meta")).get("total")
     postings, rejected = read_entries(jobs, _posting)
     return Parsed(postings, total=total if isinstance(total, int) else None, rejected=rejected)

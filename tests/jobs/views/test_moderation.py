@@ -29,7 +29,6 @@ from jobs.models.suggestion import Suggestion
 from jobs.services.queue import Kind
 from jobs.services.reports import report_posting
 from jobs.services.undoing import undo_decision
-from jobs.views.moderation.drafts import changed_lines
 from tests.factories import (
     make_draft,
     make_moderator,
@@ -395,16 +394,3 @@ def test_the_log_narrows_to_a_kind_and_pages(moderator: Client) -> None:
     html = moderator.get("/moderate/log/?kind=board").content.decode()
     assert "A board" in html and "Draft 1" not in html
     assert "Draft 5" in moderator.get("/moderate/log/?kind=draft&page=2").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "lines"),
-    [
-        ("a\nb", "a\nb", [" a", " b"]),
-        ("a\nb", "a\nc", [" a", "-b", "+c"]),
-        ("", "a", ["+a"]),
-        ("a", "", ["-a"]),
-    ],
-)
-def test_the_lines_that_an_edit_changes(before: str, after: str, lines: list[str]) -> None:
-    assert [f"{line.sign}{line.text}" for line in changed_lines(before, after)] == lines
