@@ -3,9 +3,10 @@
 Absent from one complete reading: suspect. Absent from a second, IMPORT_CONFIRM_HOURS or more after the first: closed. When
 more than max(5, 30 %) is missing, or all of it, the reading is held and neither marks nor closes (`held`).
 
-A source whose absence does not close (a feed shows its newest entries alone) closes a posting when its own page is gone,
-or when no reading had it for IMPORT_UNSEEN_DAYS; a board that answers all that time without being one has none of its
-postings. Whatever the source, a posting closes when its own page is gone or its stated date has passed.
+A source whose absence does not close (a feed shows its newest entries alone) closes a posting when its own page is gone
+(too many at once are held, `feed_holds`), or when no reading had it for IMPORT_UNSEEN_DAYS; a board that answers all that time
+without being one has none of its postings. Whatever the source, a posting closes when its own page is gone or its stated date
+has passed. A board that is gone itself takes its postings with it (`gone_boards`).
 """
 
 from __future__ import annotations

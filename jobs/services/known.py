@@ -96,7 +96,7 @@ class Known:
         return Absence(tuple(row for row in there if row.external_id not in seen), len(there))
 
     def still_missing(self) -> Absence:
-        """Return what the last whole reading missed: an unchanged answer misses it again."""
+        """Return what the last whole reading missed; an unchanged answer repeats that and confirms nothing."""
         there = self.there
         return Absence(tuple(row for row in there if row.suspect_since is not None), len(there))
 
