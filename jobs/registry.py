@@ -64,14 +64,14 @@ def source(slug: str) -> Source:
 
 
 def switched_off() -> frozenset[str]:
-    """Return the slugs of the sources that are not read here: their boards can be stored, and wait."""
+    """Return the slugs of the sources that are not read here: their boards can be stored, and wait for a permission."""
     return frozenset(slug for slug, found in sources().items() if not found.ENABLED)
 
 
 def off_reason(board: BoardRef) -> str:
     """Return why a board is not read here: its source is switched off, or needs a key that is not set; else empty."""
     found = sources().get(board.source)
-    if found is None or not found.ENABLED:
+    if found is None or not (found.ENABLED or board.permitted):
         return found.OFF_REASON if found else ""
     return "" if board.key else key_needed(board.source)
 

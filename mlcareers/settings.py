@@ -308,6 +308,7 @@ _BOARD_KEYS: list[str] = env.list("BOARD_KEYS", [])
 BOARD_KEYS: dict[str, str] = {
     board.strip(): key.strip() for board, _, key in (entry.partition("=") for entry in _BOARD_KEYS)
 }
+PERMITTED_BOARDS: frozenset[str] = frozenset(env.list("PERMITTED_BOARDS", []))
 USER_AGENT = f"mlcareers/{VERSION} (+{FETCH_CONTACT_URL})"
 
 # --- Importing --------------------------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ class BoardReading(PersonChanges):
     def _is_off(self, request: HttpRequest, board: Board) -> bool:
         """Whether the board's source is switched off; the person is told why."""
         if board.off_reason:
-            told = _("{board} is not read. {reason}").format(board=board, reason=board.off_reason)
+            told = _("{board} is not read. {reason}").format(board=board, reason=board.off_advice)
             self.message_user(request, told, messages.WARNING)
         return bool(board.off_reason)
 

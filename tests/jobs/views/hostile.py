@@ -13,6 +13,8 @@ Marks = frozenset[tuple[str, str]]
 # What sanitised texts may hold, and the marks of evidence around their words.
 OF_TEXTS: Marks = frozenset({(tag, "") for tag in TAGS} | {("a", "href"), ("a", "rel"), ("mark", ""), ("mark", "id")})
 _ADDRESSES = ("href", "src", "action", "formaction", "data", "srcset", "poster", "xlink:href", "background", "ping")
+# What an element that any page has may carry without doing anything.
+_PLAIN = frozenset({"class", "id", "lang", "dir", "datetime", "open", "aria-label", "title"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 _HARMLESS = ("http:", "https:", "mailto:")
 
@@ -49,7 +51,9 @@ def scripts(html: str) -> list[tuple[str, str]]:
 
 def escapes(html: str, honest: Set[tuple[str, str]]) -> list[str]:
     """Return what a page holds that no honest one does: an element, an attribute, a script, an address that runs."""
-    found = [f"{tag} {name}".strip() for tag, name in sorted(marks(html) - honest)]
+    known = {tag for tag, _ in honest}
+    new = (mark for mark in sorted(marks(html) - honest) if not (mark[0] in known and mark[1] in _PLAIN))
+    found = [f"{tag} {name}".strip() for tag, name in new]
     for node in LexborHTMLParser(html).css("*"):
         for name, value in node.attributes.items():
             address = re.sub(r"[\x00-\x20]", "", value or "").lower()
