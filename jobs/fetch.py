@@ -18,10 +18,9 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-import urllib3
 from urllib3.exceptions import HTTPError, LocationParseError
 
-from jobs.connecting import Connector, Resolver, connect, resolve
+from jobs.connecting import Connector, Opener, Resolver, connect, resolve
 from jobs.contract import Page, Request
 from jobs.deadline import hung_up_after
 from jobs.decoding import decoder
@@ -48,39 +47,6 @@ class _Answer:
     headers: Mapping[str, str]
     body: bytes
     final_url: str = ""
-
-
-class _Pool:
-    """Makes urllib3 connections whose socket is already connected to a checked address."""
-
-    def __init__(self, connector: Connector, context: ssl.SSLContext) -> None:
-        self.connector = connector
-        self.context = context
-
-    def open(
-        self, scheme: str, host: str, port: int, address: str, limits: Limits, keep: Callable[[socket.socket], None]
-    ) -> Any:
-        """Return an urllib3 connection to `address` that speaks to `host` (SNI, certificate and Host header)."""
-        timeout = limits.connect_s
-
-        def new_socket() -> socket.socket:
-            link = self.connector(address, port, timeout)
-            keep(link)
-            return link
-
-        if scheme == "https":
-
-            class Https(urllib3.connection.HTTPSConnection):
-                def _new_conn(self) -> socket.socket:
-                    return new_socket()
-
-            return Https(host, port, timeout=timeout, ssl_context=self.context)
-
-        class Http(urllib3.connection.HTTPConnection):
-            def _new_conn(self) -> socket.socket:
-                return new_socket()
-
-        return Http(host, port, timeout=timeout)
 
 
 class Fetcher:
@@ -113,7 +79,7 @@ class Fetcher:
         self.clock = clock
         self.wall = wall
         self.asked: dict[str, int] = {}
-        self.pool = _Pool(connector, ssl.create_default_context())
+        self.opener = Opener(connector)
 
     def fetch(self, request: Request, validators: Validators | None = None) -> Page | NotModified:
         """Return the whole answer to `request`, or NotModified; raises SourceError with one sentence for a person."""
@@ -343,7 +309,7 @@ class Fetcher:
         """Return a connection to the first checked address that answers; its socket is handed to `keep`."""
         failure: OSError | None = None
         for address in addresses[:4]:
-            connection = self.pool.open(scheme, host, port, address, self.limits, keep)
+            connection = self.opener.open(scheme, host, port, address, self.limits, keep)
             try:
                 connection.connect()
                 return connection
