@@ -14,7 +14,7 @@ Marks = frozenset[tuple[str, str]]
 OF_TEXTS: Marks = frozenset({(tag, "") for tag in TAGS} | {("a", "href"), ("a", "rel"), ("mark", ""), ("mark", "id")})
 _ADDRESSES = ("href", "src", "action", "formaction", "data", "srcset", "poster", "xlink:href", "background", "ping")
 # What an element that any page has may carry without doing anything.
-_PLAIN = frozenset({"class", "id", "lang", "dir", "datetime", "open", "aria-label", "title"})
+_PLAIN = frozenset({"class", "id", "lang", "dir", "datetime", "open", "role", "rel", "title"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 _HARMLESS = ("http:", "https:", "mailto:")
 
@@ -49,10 +49,14 @@ def scripts(html: str) -> list[tuple[str, str]]:
     return [(node.attributes.get("src") or "", node.text(deep=True) or "") for node in found]
 
 
+def _is_plain(name: str) -> bool:
+    return name in _PLAIN or name.startswith("aria-")
+
+
 def escapes(html: str, honest: Set[tuple[str, str]]) -> list[str]:
     """Return what a page holds that no honest one does: an element, an attribute, a script, an address that runs."""
     known = {tag for tag, _ in honest}
-    new = (mark for mark in sorted(marks(html) - honest) if not (mark[0] in known and mark[1] in _PLAIN))
+    new = (mark for mark in sorted(marks(html) - honest) if not (mark[0] in known and _is_plain(mark[1])))
     found = [f"{tag} {name}".strip() for tag, name in new]
     for node in LexborHTMLParser(html).css("*"):
         for name, value in node.attributes.items():
