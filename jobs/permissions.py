@@ -13,6 +13,7 @@ from jobs.models.company import Company
 from jobs.models.draft import Draft
 from jobs.models.membership import Membership
 from jobs.models.posting import Posting
+from jobs.models.saved_search import SavedSearch
 
 Person = User | AnonymousUser
 
@@ -119,3 +120,11 @@ def imported_posting_of(person: Person, pk: int, least: str) -> Posting:
     if posting is None or not may(person, posting.company, least):
         raise Http404("No such posting.")
     return posting
+
+
+def saved_search_of(person: Person, pk: int) -> SavedSearch:
+    """Return a saved search of `person`'s own; raises Http404 alike for another's and for one that is not there."""
+    search = SavedSearch.objects.filter(pk=pk, owner=person.pk).first() if isinstance(person, User) else None
+    if search is None:
+        raise Http404("No such saved search.")
+    return search

@@ -25,6 +25,7 @@ from jobs.views.quality import quality
 from jobs.views.recruiting import join, member, propose, recruit, team
 from jobs.views.report import report, report_thanks
 from jobs.views.roles import role, role_list
+from jobs.views.saved_searches import saved_search, saved_searches
 from jobs.views.search import search
 from jobs.views.signal_answers import company_listings, signal_answer
 from jobs.views.sources import sources
@@ -86,6 +87,8 @@ urlpatterns = [
     ),
     path("sitemap-<section>.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap_section"),
     path("account/", account_home, name="account_home"),
+    path("account/searches/", saved_searches, name="saved_searches"),
+    path("account/searches/<int:pk>/", saved_search, name="saved_search"),
     path("admin-link/<uid>/<token>/", admin_link, name="admin_link"),
     path("api/v1/", include("jobs.api.urls")),
 ]

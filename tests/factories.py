@@ -24,6 +24,7 @@ from jobs.models.posting import Posting
 from jobs.models.posting_parts import PostingPlace, PostingSkill
 from jobs.models.rates import ExchangeRate, RateTable
 from jobs.models.report import Report
+from jobs.models.saved_search import SavedSearch
 from jobs.models.screened import Screened
 from jobs.models.signal import PostingSignal
 from jobs.models.suggestion import Suggestion
@@ -56,6 +57,13 @@ def make_user(email: str = "", *, password: str = PASSWORD, **fields: Any) -> Us
 def make_admin(email: str = "") -> User:
     """Return a saved person who may do everything."""
     return User.objects.create_superuser(email or f"admin{next(_numbers)}@example.org", PASSWORD)
+
+
+def make_saved_search(owner: User, query: str = "", **fields: Any) -> SavedSearch:
+    """Return the saved search of `owner`, looked at just now unless `seen_at` says otherwise."""
+    seen_at = fields.setdefault("seen_at", timezone.now())
+    fields.setdefault("created_at", seen_at)
+    return SavedSearch.objects.create(owner=owner, query=query, **{"name": f"Search {next(_numbers)}", **fields})
 
 
 def make_company(name: str = "", **fields: Any) -> Company:

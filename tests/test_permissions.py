@@ -33,6 +33,7 @@ from tests.factories import (
     make_own_posting,
     make_posting,
     make_recruiter,
+    make_saved_search,
     make_user,
 )
 from tests.jobs.waiting import MAKERS, wait
@@ -55,6 +56,7 @@ PEOPLE = (
 METHODS = ("get", "post", "put", "patch", "delete")
 LETTERS = {
     "o": "200",
+    "d": "204",
     "r": "302, elsewhere",
     "l": "302, to sign in",
     "b": "400",
@@ -62,6 +64,7 @@ LETTERS = {
     "n": "404",
     "m": "405",
     "c": "409",
+    "t": "415",
     "u": "422",
 }
 #        acveoswmAs
@@ -70,6 +73,8 @@ ALL_NO = "mmmmmmmmmm"
 ABSENT = "nnnnnnnnnn"
 # Nobody does it, and strangers are asked to sign in before they are told.
 MEMBERS_NO = "lmmmmmmmml"
+# Nobody does it in the API of the signed-in, and strangers are refused before they are told.
+SESSION_NO = "fmmmmmmmmf"
 # A page that everybody reads and nobody writes to.
 READ = (ALL_OK, ALL_NO, ALL_NO, ALL_NO, ALL_NO)
 # A page that moderators and admins alone read; strangers are asked to sign in, to everyone else it is absent.
@@ -185,6 +190,14 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str, str]]] = {
         "/account/",
         ("looooooool", ALL_NO, ALL_NO, ALL_NO, ALL_NO),
     ),
+    "account/searches/": (
+        "/account/searches/",
+        ("looooooool", "lrrrrrrrrl", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
+    "account/searches/<int:pk>/": (
+        "/account/searches/{saved}/",
+        ("lonnnnnnnl", "lrnnnnnnnl", MEMBERS_NO, MEMBERS_NO, MEMBERS_NO),
+    ),
     "accounts/login/": (
         "/accounts/login/",
         ("orrrrrrrro", "orrrrrrrro", "orrrrrrrro", "mrrrrrrrrm", "mrrrrrrrrm"),
@@ -256,6 +269,14 @@ TABLE: dict[str, tuple[str, tuple[str, str, str, str, str]]] = {
     "api/v1/suggest/": ("/api/v1/suggest/?q=da", READ),
     "api/v1/sources/": ("/api/v1/sources/", READ),
     "api/v1/skills/": ("/api/v1/skills/", READ),
+    "api/v1/saved-searches/": (
+        "/api/v1/saved-searches/",
+        ("foooooooof", "fttttttttf", SESSION_NO, SESSION_NO, SESSION_NO),
+    ),
+    "api/v1/saved-searches/<int:pk>/": (
+        "/api/v1/saved-searches/{saved}/",
+        ("fonnnnnnnf", SESSION_NO, SESSION_NO, "fonnnnnnnf", "fdnnnnnnnf"),
+    ),
     "api/v1/schema/": ("/api/v1/schema/", READ),
     "api/v1/schema/docs/": ("/api/v1/schema/docs/", READ),
 }
@@ -276,11 +297,11 @@ class World:
     """Acme and all that a path can name, and one person of each kind; `Beta` is the stranger's company."""
 
     def __init__(self) -> None:
-        acme = make_company("Acme")
+        acme, cem = make_company("Acme"), make_user("cem@example.org")
         CompanyList.objects.create(slug="egypt-ai", name="AI companies in Egypt")
         self.people: dict[str, User | None] = {
             "anonymous": None,
-            "candidate": make_user("cem@example.org"),
+            "candidate": cem,
             **{role: make_recruiter(acme, role) for role in ("viewer", "editor", "owner")},
             "stranger": make_recruiter(make_company("Beta"), "owner"),
             "waiting": make_membership(make_user(), acme, state="requested").user,
@@ -300,6 +321,7 @@ class World:
             "draft": wait("draft", company=acme),
             "own": make_own_posting(acme, self.people["owner"]).pk,
             "member": make_membership(make_user(), acme, state="requested").pk,
+            "saved": make_saved_search(cem).pk,
             "decision": close_postings(postings=Posting.objects.filter(pk=make_posting().pk), reason="A fraud.")[0].pk,
         }
 
@@ -397,8 +419,8 @@ def test_reading_changes_nothing(who: str, world: World) -> None:
 def test_an_unsafe_method_without_the_forms_token_is_refused(who: str, world: World) -> None:
     client = world.client(who, enforce_csrf_checks=True)
     for route in TABLE:
-        # The API takes no cookie, so that there is nothing to forge: it has no unsafe method either.
-        expected = 405 if route.startswith("api/") else 403
+        # The API takes no cookie, so that there is nothing to forge, and has no unsafe method; but for a reader's own things.
+        expected = 405 if route.startswith("api/") and not route.startswith("api/v1/saved-searches/") else 403
         for method in METHODS[1:]:
             assert ask(client, method, world.path(route)).status_code == expected, (method, route)
 

@@ -47,22 +47,27 @@ def error(
     return {"code": code, "detail": detail, "parameter": parameter, "value": value, "did_you_mean": did_you_mean}
 
 
+def problem_errors(problems: Sequence[Problem]) -> list[dict[str, str | None]]:
+    """Return what is wrong with a query as the API writes it."""
+    return [
+        error(
+            "unknown_parameter" if problem.value is None else "invalid_value",
+            problem.sentence,
+            problem.parameter,
+            problem.value,
+            problem.did_you_mean,
+        )
+        for problem in problems
+    ]
+
+
 def handle(exception: Exception, context: dict[str, Any]) -> Response | None:
     """Turn DRF's exceptions into our shape; None lets a fault of ours through to the 500 page."""
     response = exception_handler(exception, context)
     if response is None:
         return None
     if isinstance(exception, BadQuery):
-        found = [
-            error(
-                "unknown_parameter" if problem.value is None else "invalid_value",
-                problem.sentence,
-                problem.parameter,
-                problem.value,
-                problem.did_you_mean,
-            )
-            for problem in exception.problems
-        ]
+        found = problem_errors(exception.problems)
     else:
         code = getattr(exception, "default_code", "not_found" if response.status_code == 404 else "error")
         detail = str(getattr(exception, "detail", "")) or "There is nothing here."

@@ -6,6 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from jobs.api import views
+from jobs.api.saved_searches import SavedSearchListView, SavedSearchView
 from jobs.api.sources import SourcesView
 from jobs.api.suggest import SuggestView
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("skills/", views.SkillListView.as_view(), name="api_skills"),
     path("sources/", SourcesView.as_view(), name="api_sources"),
     path("suggest/", SuggestView.as_view(), name="api_suggest"),
+    path("saved-searches/", SavedSearchListView.as_view(), name="api_saved_searches"),
+    path("saved-searches/<int:pk>/", SavedSearchView.as_view(), name="api_saved_search"),
     path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("schema/docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),
 ]

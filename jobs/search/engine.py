@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import ModuleType
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from jobs.search.exchange import active_rates, rated, rates_of
 from jobs.search.grammar import parse
 from jobs.search.parameters import Vocabulary
 from jobs.search.query import SearchQuery
-from jobs.search.result import Facets, PageOfIds, ResultPage, UnknownPay
+from jobs.search.result import Facets, PageOfIds, ResultPage, UnknownPay, first_new_day
 from jobs.search.snippets import Parts, snippet, wanted
 from jobs.search.vocabulary import equals_now, vocabulary
 
@@ -36,6 +37,7 @@ __all__ = [
     "alike",
     "facet_counts",
     "load",
+    "new_since",
     "one_look",
     "rates_of",
     "read_query",
@@ -160,6 +162,17 @@ def unknown_pay(query: SearchQuery) -> UnknownPay:
     query = rated(query)
     found = _source().unpaid(query, timezone.now())
     return UnknownPay(*(sql.unpaid(query) if found is None else found))
+
+
+def new_since(page: ResultPage, since: datetime) -> int:
+    """Return how many of a page's total are openings that nobody could see before: all that fits was first seen after `since`.
+
+    `page` is the first of its search and was just answered.
+    """
+    # An opening that is new after `since` counts as new this week, too, where `since` lies within it.
+    if not (page.new_this_week if since.astimezone(UTC).date() >= first_new_day() else page.total):
+        return 0
+    return sql.new_since(rated(page.query), since)
 
 
 def walk(query: SearchQuery, limit: int) -> list[Posting]:

@@ -72,6 +72,14 @@ def unpaid(query: SearchQuery) -> tuple[int, int]:
     return counts["judged"] - counts["enough"], counts["kept"] - counts["judged"]
 
 
+def new_since(query: SearchQuery, since: datetime) -> int:
+    """Return how many openings have a posting that fits, and none that fits and was first seen at `since` or before."""
+    counts = filtered(query).aggregate(
+        fitting=count_openings(), before=count_openings(only=Q(first_seen_at__lte=since))
+    )
+    return int(counts["fitting"] - counts["before"])
+
+
 def unsaid_eligibility_count(query: SearchQuery) -> int:
     """Return how many openings leave the countries of `eligible` open: so many stay or are left out; 0 without countries."""
     asked = eligible.countries_in(query.included("eligible"))

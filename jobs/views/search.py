@@ -24,6 +24,7 @@ from jobs.views import search_eligible, search_page, search_pay
 from jobs.views.cards import card_rows
 from jobs.views.page_memory import remembered
 from jobs.views.rows import PostingRow
+from jobs.views.saved_rows import saving
 from jobs.views.search_rows import search_rows
 from jobs.views.site import canonical
 from mlcareers.lib.memory import Memory
@@ -86,6 +87,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "suggestions": _suggestions(query, known) if not page.total else [],
         "clear_url": reverse("search"),
         "keep_skill_mode": query.skill_mode == "any" and len(query.included("skill")) < 2,
+        "saving": saving(request, query),
         "feeds": [(label, kind, reverse(name) + _question(query)) for name, label, kind in FEEDS],
         "canonical_url": canonical(search_page.search_url(query)),
         "noindex": bool(query.problems or request.GET.get("cursor") or len(query.params()) > 2),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from jobs.models.posting import Posting
-from tests.browser.visits import View, faults, watch
-from tests.factories import make_company, make_posting
+from tests.browser.visits import View, faults, sign_in, watch
+from tests.factories import make_company, make_posting, make_saved_search, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -96,6 +98,43 @@ VIEWS = [View("light", 320), View("light", 1280, "rtl"), View("dark", 320, "rtl"
 
 def test_axe_finds_nothing_and_nothing_overflows(live_server: Any, browser: Browser, postings: list[Posting]) -> None:
     assert faults(browser, live_server.url, (*PAGES, postings[0].get_absolute_url()), VIEWS) == []
+
+
+def test_a_search_is_saved_opened_renamed_and_deleted_without_script(
+    live_server: Any, browser: Browser, postings: list[Posting]
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    sign_in(context, make_user("cem@example.org"), live_server.url)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/jobs/?role=ml-engineer")
+    page.get_by_role("button", name="Save this search").click()
+    assert page.url == f"{live_server.url}/jobs/?role=ml-engineer"
+    page.get_by_role("link", name="Saved as “Machine Learning Engineer”").click()
+    expect(page.get_by_text("15 postings now")).to_be_visible()
+    make_posting(title="Machine Learning Engineer, new", role="ml-engineer")
+    page.reload()
+    page.get_by_role("button", name="See what is new").click()
+    expect(page.get_by_text("Machine Learning Engineer, new")).to_be_visible()
+    page.goto(f"{live_server.url}/account/searches/")
+    expect(page.get_by_text("Nothing new")).to_be_visible()
+    page.get_by_role("link", name="Rename").click()
+    page.get_by_label("Name").fill("Mine")
+    page.get_by_role("button", name="Rename it").click()
+    expect(page.get_by_role("heading", name="Mine")).to_be_visible()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("You have saved no search yet")).to_be_visible()
+    context.close()
+
+
+def test_axe_finds_nothing_on_the_pages_of_saved_searches(
+    live_server: Any, browser: Browser, postings: list[Posting]
+) -> None:
+    cem = make_user("cem@example.org")
+    search = make_saved_search(cem, "role=ml-engineer", name="Mine", seen_at=timezone.now() - timedelta(days=3))
+    make_saved_search(cem, "role=ml-enginer&skill=spark", name="x" * 100)
+    paths = ("/account/searches/", f"/account/searches/{search.pk}/", "/account/", "/jobs/", "/jobs/?role=ml-engineer")
+    assert faults(browser, live_server.url, paths, VIEWS, cem) == []
+    assert faults(browser, live_server.url, ("/account/searches/",), VIEWS, make_user()) == []
 
 
 def test_pages_ask_nobody_else(live_server: Any, context: BrowserContext, postings: list[Posting]) -> None:

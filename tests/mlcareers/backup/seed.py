@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.contrib.sessions.backends.db import SessionStore
 
@@ -50,6 +51,8 @@ def fill() -> None:
             PostingEvidence.objects.create(
                 posting=posting, label="role:data-engineer", field="title", start=0, end=4, quote=posting.title[:4]
             )
+    for person, words in zip(people, TITLES, strict=False):
+        factories.make_saved_search(person, urlencode({"q": words}), name=" ".join(words.split()), seen_at=BEGINNING)
     session = SessionStore()
     session["_auth_user_id"] = str(people[0].pk)
     session.create()
