@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -255,11 +255,16 @@ def _similar(found: Posting, skills: Sequence[Skill]) -> list[int]:
 
 def _similar_rows(found: Posting, skills: Sequence[Skill], ids: Sequence[int] | None) -> list[int]:
     """Return the first of them in SQL; among `ids`, each another opening, where these are given."""
-    shared = Count("skill_links", filter=Q(skill_links__skill__in=skills))
-    near = Case(When(countries__overlap=found.countries, then=1), default=0) if found.countries else Value(0)
     others = Posting.objects.open().filter(role_id=found.role_id, company__is_listed=True).exclude(pk=found.pk)
     if found.cluster_id is not None:
         others = others.exclude(cluster=found.cluster_id)
     others = others.each_once() if ids is None else others.filter(pk__in=ids)
-    ranked = others.annotate(shared=shared, near=near).order_by("-shared", "-near", "-listed_at", "-pk")
+    order = []
+    if skills:
+        others = others.annotate(shared=Count("skill_links", filter=Q(skill_links__skill__in=skills)))
+        order.append("-shared")
+    if found.countries:
+        others = others.annotate(near=Case(When(countries__overlap=found.countries, then=1), default=0))
+        order.append("-near")
+    ranked = others.order_by(*order, "-listed_at", "-pk")
     return list(ranked.values_list("pk", flat=True)[:SIMILAR])
