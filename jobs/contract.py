@@ -22,6 +22,7 @@ class BoardRef:
     """One feed of one source: the source's slug and the token (case kept) that its BOARD_PATTERNS captured.
 
     `key` is the word that the employer gave this installation for reading its board; empty where it gave none.
+    `permitted`: its employer permitted this installation to read it, though its source is switched off.
     `field_map` is what a person said about a feed of its own format, as text; empty for every board that needs none.
     `read_at` is when the board was last read whole (aware UTC), None for never. `known` are the ids whose stored postings
     may stay as they are: given to sources that keep pages, and empty where everything must be read.
@@ -30,6 +31,7 @@ class BoardRef:
     source: str
     token: str
     key: str = field(default="", compare=False, repr=False)
+    permitted: bool = field(default=False, compare=False, repr=False)
     field_map: str = field(default="", compare=False, repr=False)
     known: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     read_at: datetime | None = field(default=None, compare=False, repr=False)
@@ -44,6 +46,8 @@ class Request:
     stored of it stays. Where it has "keeps", the answer is a page of its own: a failure leaves the stored posting of that
     id as it is, unless the page is gone, and a host that asks to slow down is not asked for the other pages.
 
+    `stands_for` is the page for people that the answer is taken in place of: robots.txt must allow that one too.
+
     `otherwise` is asked where this one says that there is no such board: a vendor's other region, or its other version.
     """
 
@@ -55,6 +59,7 @@ class Request:
     required: bool = True
     carry: Mapping[str, str] = field(default_factory=dict)
     otherwise: Request | None = None
+    stands_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)

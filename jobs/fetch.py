@@ -18,10 +18,9 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-import urllib3
 from urllib3.exceptions import HTTPError, LocationParseError
 
-from jobs.connecting import Connector, Resolver, connect, resolve
+from jobs.connecting import Connector, Opener, Resolver, connect, resolve
 from jobs.contract import Page, Request
 from jobs.deadline import hung_up_after
 from jobs.decoding import decoder
@@ -34,7 +33,8 @@ from jobs.robots import Robots, parse_robots
 from mlcareers.lib.host_gate import Busy, Gate
 
 ROBOTS_AGE_S = 24 * 3600
-LONGEST_DELAY_S = 30.0
+# A gap that every reading bears, however many requests it makes.
+USUAL_DELAY_S = 30.0
 # Longer than anybody waits for a turn at a host.
 HUNG_S = 120.0
 _PRIVATE = ("authorization", "cookie", "user-agent", "x-")
@@ -47,39 +47,6 @@ class _Answer:
     headers: Mapping[str, str]
     body: bytes
     final_url: str = ""
-
-
-class _Pool:
-    """Makes urllib3 connections whose socket is already connected to a checked address."""
-
-    def __init__(self, connector: Connector, context: ssl.SSLContext) -> None:
-        self.connector = connector
-        self.context = context
-
-    def open(
-        self, scheme: str, host: str, port: int, address: str, limits: Limits, keep: Callable[[socket.socket], None]
-    ) -> Any:
-        """Return an urllib3 connection to `address` that speaks to `host` (SNI, certificate and Host header)."""
-        timeout = limits.connect_s
-
-        def new_socket() -> socket.socket:
-            link = self.connector(address, port, timeout)
-            keep(link)
-            return link
-
-        if scheme == "https":
-
-            class Https(urllib3.connection.HTTPSConnection):
-                def _new_conn(self) -> socket.socket:
-                    return new_socket()
-
-            return Https(host, port, timeout=timeout, ssl_context=self.context)
-
-        class Http(urllib3.connection.HTTPConnection):
-            def _new_conn(self) -> socket.socket:
-                return new_socket()
-
-        return Http(host, port, timeout=timeout)
 
 
 class Fetcher:
@@ -111,7 +78,8 @@ class Fetcher:
         self.resolver = resolver
         self.clock = clock
         self.wall = wall
-        self.pool = _Pool(connector, ssl.create_default_context())
+        self.asked: dict[str, int] = {}
+        self.opener = Opener(connector)
 
     def fetch(self, request: Request, validators: Validators | None = None) -> Page | NotModified:
         """Return the whole answer to `request`, or NotModified; raises SourceError with one sentence for a person."""
@@ -121,7 +89,7 @@ class Fetcher:
             headers["If-None-Match"] = validators.etag
         if validators and validators.last_modified:
             headers["If-Modified-Since"] = validators.last_modified
-        answer = self._polite(request.method, request.url, headers, request.body)
+        answer = self._polite(request.method, request.url, headers, request.body, stands_for=request.stands_for)
         if answer.status == 304 and validators is not None:
             return NotModified()
         host = _host(request.url)
@@ -150,17 +118,41 @@ class Fetcher:
     # Politeness
 
     def _polite(
-        self, method: str, url: str, headers: dict[str, str], body: bytes | None, most: int | None = None
+        self,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        body: bytes | None,
+        most: int | None = None,
+        stands_for: str = "",
     ) -> _Answer:
         host = _host(url)
         rules = self._robots_of(url)
-        parts = urlsplit(url)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        if not rules.allows(path):
+        if not rules.allows(_path(url)):
             raise Blocked(f"The robots.txt of {host} asks us not to read this.")
-        gap = max(self.limits.gap_s, min(rules.delay_s or 0.0, LONGEST_DELAY_S))
-        with self._turn(host, gap):
+        if stands_for and not self._robots_of(stands_for).allows(_path(stands_for)):
+            raise Blocked(f"The robots.txt of {_host(stands_for)} asks us not to read the page that this stands for.")
+        delay = rules.delay_s or 0.0
+        patience = self._patience(host, delay)
+        with self._turn(host, max(self.limits.gap_s, delay), patience):
             return self._follow(method, url, headers, body, self.limits.max_bytes if most is None else most)
+
+    def _patience(self, host: str, delay_s: float) -> float | None:
+        """Return how many seconds to wait for our turn at a host that asks for a long gap; None for as long as ever.
+
+        Raises Throttled where all gaps of this reading together are more than it can wait.
+        """
+        if self.replay is not None or delay_s <= USUAL_DELAY_S:
+            return None
+        before = self.asked.get(host, 0)
+        if before * delay_s > self.limits.waits_s:
+            raise Throttled(
+                f"The robots.txt of {host} asks for {delay_s:g} s between two requests, and this reading needs more of them "
+                "than it can wait for; it is tried again later.",
+                int(delay_s) + 1,
+            )
+        self.asked[host] = before + 1
+        return delay_s + self.limits.total_s if before else None
 
     def _rest(self, host: str, problem: SourceError) -> None:
         """Leave a host alone that hangs: whoever waits for it goes on to other hosts, and comes back."""
@@ -168,9 +160,9 @@ class Fetcher:
             self.gate.pause(host, HUNG_S)
 
     @contextmanager
-    def _turn(self, host: str, gap_s: float) -> Iterator[None]:
+    def _turn(self, host: str, gap_s: float, patience_s: float | None = None) -> Iterator[None]:
         """Wait for our turn at `host`; a replay on this machine needs no gap."""
-        turn: Any = nullcontext() if self.replay is not None else self.gate.hold(host, gap_s)
+        turn: Any = nullcontext() if self.replay is not None else self.gate.hold(host, gap_s, patience_s)
         try:
             with turn:
                 try:
@@ -317,7 +309,7 @@ class Fetcher:
         """Return a connection to the first checked address that answers; its socket is handed to `keep`."""
         failure: OSError | None = None
         for address in addresses[:4]:
-            connection = self.pool.open(scheme, host, port, address, self.limits, keep)
+            connection = self.opener.open(scheme, host, port, address, self.limits, keep)
             try:
                 connection.connect()
                 return connection
@@ -385,6 +377,12 @@ class Fetcher:
             raise Unreachable(f"{name} cut its answer short: {raw} of {stated} bytes came.")
         if not decode.finished:
             raise Unreachable(f"{name} cut its compressed answer short.")
+
+
+def _path(url: str) -> str:
+    """Return the path of an address with its query, as robots.txt speaks of it."""
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def _host(url: str) -> str:

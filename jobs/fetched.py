@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one fetch: seconds to connect, between two reads, and in all; decoded bytes; redirects; gap in seconds."""
+    """Bounds of one fetch: seconds to connect, between two reads, and in all; decoded bytes; redirects; gap in seconds.
+
+    `waits_s` bounds what one reading waits for a host whose robots.txt asks for a long gap, all its requests together.
+    """
 
     connect_s: float = 3.0
     read_s: float = 10.0
     total_s: float = 60.0
-    max_bytes: int = 30 * 1024 * 1024
+    max_bytes: int = 25 * 1024 * 1024
     max_redirects: int = 5
     gap_s: float = 1.0
+    waits_s: float = 300.0
 
 
 USUAL = Limits()

@@ -22,7 +22,8 @@ class Source(Protocol):
 
     Where it depends on the board, a file may offer more: `KEY_NEEDED`, why a board without a key is not read;
     `absence_closes(board)` and `attribution(board)` in the place of the constants; `KEEPS_PAGES` True, that it is told
-    which postings are stored and need not ask for all of them again.
+    which postings are stored and need not ask for all of them again; `KEEPS_ALWAYS` True, that it never can, and so is told
+    of those that are stored with a text whenever it is read.
     """
 
     SLUG: str
@@ -63,14 +64,14 @@ def source(slug: str) -> Source:
 
 
 def switched_off() -> frozenset[str]:
-    """Return the slugs of the sources that are not read here: their boards can be stored, and wait."""
+    """Return the slugs of the sources that are not read here: their boards can be stored, and wait for a permission."""
     return frozenset(slug for slug, found in sources().items() if not found.ENABLED)
 
 
 def off_reason(board: BoardRef) -> str:
     """Return why a board is not read here: its source is switched off, or needs a key that is not set; else empty."""
     found = sources().get(board.source)
-    if found is None or not found.ENABLED:
+    if found is None or not (found.ENABLED or board.permitted):
         return found.OFF_REASON if found else ""
     return "" if board.key else key_needed(board.source)
 
@@ -90,6 +91,11 @@ def absence_closes(board: BoardRef) -> bool:
 def keeps_pages(slug: str) -> bool:
     """Return whether a source is told what is stored of a board."""
     return bool(getattr(sources().get(slug), "KEEPS_PAGES", False))
+
+
+def keeps_always(slug: str) -> bool:
+    """Return whether a source must be told what is stored of a board, because it cannot ask for everything at once."""
+    return bool(getattr(sources().get(slug), "KEEPS_ALWAYS", False))
 
 
 def attribution(board: BoardRef) -> str:

@@ -73,6 +73,6 @@ def parse_robots(text: str) -> Robots:
     chosen = groups.get(PRODUCT, groups.get("*", []))
     rules = tuple((value, name == "allow") for name, value in chosen if name != "crawl-delay" and value)
     delays = [
-        float(value) for name, value in chosen if name == "crawl-delay" and re.fullmatch(r"\d{1,4}(\.\d+)?", value)
+        float(value) for name, value in chosen if name == "crawl-delay" and re.fullmatch(r"\d{1,6}(\.\d+)?", value)
     ]
     return Robots(rules, delays[0] if delays else None)

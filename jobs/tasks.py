@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.conf import settings
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from jobs.mails import mail_ends_soon, mail_still_open, send_left_behind, send_on_commit
 from jobs.models.report import Report
@@ -18,14 +19,16 @@ from jobs.services.clustering import link_left
 from jobs.services.counting import count_unknown
 from jobs.services.fetching import fetcher_of, make_fetcher
 from jobs.services.importing import import_board as import_one
-from jobs.services.leases import Claim, abandon_lapsed_runs, claim_due_boards
+from jobs.services.leases import Claim, abandon_lapsed_runs, claim_due_boards, give_back, take_over
 from jobs.services.link_checks import check_due_links, look_at_links
-from jobs.services.list_mail import tell_suggester
+from jobs.services.list_mail import tell_suggester, tell_suggesters_left_behind
 from jobs.services.list_preview import keep_links, links_to_check
 from jobs.services.liveness import check_pages
+from jobs.services.old_previews import forget_previews
 from jobs.services.own_schedule import ask_whether_open, hide_and_end, warn_of_end
 from jobs.services.previewing import run_preview
 from jobs.services.relabelling import relabel, runs_left_behind
+from jobs.services.relabelling_own import follow_rules
 from jobs.services.signals import observe_due
 from jobs.services.suggestions import forget_suggesters
 from jobs.services.traffic import flush
@@ -41,15 +44,25 @@ def import_due_boards() -> int:
     """End lapsed runs, claim the boards that are due and enqueue one import for each; return how many."""
     abandon_lapsed_runs()
     claims = claim_due_boards()
-    for claim in claims:
-        import_board.delay(claim.board_id, claim.fence)
+    for place, claim in enumerate(claims):
+        try:
+            import_board.delay(claim.board_id, claim.fence)
+        except OperationalError:
+            give_back(claims=claims[place:])
+            raise
     return len(claims)
 
 
-@shared_task(name="jobs.tasks.import_board")
-def import_board(board_id: int, fence: int) -> None:
-    """Import the board of one claim; a message that comes twice finds the claim used and does nothing."""
-    if import_one(claim=Claim(board_id, fence), fetcher=fetcher_of(board_id=board_id)) is not None:
+@shared_task(name="jobs.tasks.import_board", bind=True)
+def import_board(self: Task, board_id: int, fence: int) -> None:
+    """Import the board of one claim; a message that comes twice finds the claim used and does nothing.
+
+    One that comes again because its worker is gone carries on in a new claim.
+    """
+    claim = Claim(board_id, fence)
+    if (self.request.delivery_info or {}).get("redelivered"):
+        claim = take_over(claim=claim) or claim
+    if import_one(claim=claim, fetcher=fetcher_of(board_id=board_id)) is not None:
         observe_due(board_id=board_id, limit=SIGNALS_AT_IMPORT)
 
 
@@ -120,6 +133,12 @@ def mail_decision(suggestion_id: int) -> None:
     tell_suggester(suggestion_id=suggestion_id)
 
 
+@shared_task(name="jobs.tasks.mail_decisions_left_behind")
+def mail_decisions_left_behind() -> int:
+    """Tell the readers whom no worker told what became of their suggestions; return how many."""
+    return tell_suggesters_left_behind()
+
+
 @shared_task(name="jobs.tasks.forget_old_suggesters")
 def forget_old_suggesters() -> int:
     """Erase e-mail addresses that are no longer needed; return how many."""
@@ -160,6 +179,12 @@ def prune_search_changes() -> int:
     return prune_changes(before=timezone.now() - timedelta(days=settings.SEARCH_CHANGES_DAYS))
 
 
+@shared_task(name="jobs.tasks.forget_old_previews")
+def forget_old_previews() -> int:
+    """Delete old previews that nobody applied; return how many."""
+    return forget_previews()
+
+
 @shared_task(name="jobs.tasks.preview_vocabulary")
 def preview_vocabulary(preview_id: int) -> None:
     """Work out what an addition to the vocabulary would change; a message that comes twice finds it done."""
@@ -179,6 +204,12 @@ def relabel_left_behind() -> int:
     for run_id in runs:
         relabel_postings.delay(run_id)
     return len(runs)
+
+
+@shared_task(name="jobs.tasks.relabel_own_postings")
+def relabel_own_postings() -> int:
+    """Label own ads by the rules of a new release; return how many have other labels now."""
+    return follow_rules()
 
 
 @shared_task(name="jobs.tasks.count_unknown_words")

@@ -94,6 +94,21 @@ def check_board_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
     ]
 
 
+@register()
+def check_permitted_boards(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E014: a permission that no board would be read with."""
+    from jobs import registry
+
+    off = registry.switched_off()
+    hint = f"Write source/token, such as smartrecruiters/acme, of one of {', '.join(sorted(off))}. {DOCS}"
+    return [
+        Error(f"PERMITTED_BOARDS names {board[:80]!r}, which is no board of a source that is switched off.", hint=hint,
+              id="mlcareers.E014")
+        for board in sorted(settings.PERMITTED_BOARDS)
+        if board.partition("/")[0] not in off or not board.partition("/")[2]
+    ]  # fmt: skip
+
+
 @register(Tags.security)
 def check_placeholder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E006: the public could guess the secret."""

@@ -16,7 +16,8 @@ from django.conf import settings
 
 _behind_proxy = settings.PROXY_COUNT > 0
 
-bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or '8000'}"
+_host = settings.WEB_HOST or "127.0.0.1"
+bind = f"{f'[{_host}]' if ':' in _host else _host}:{settings.WEB_PORT or '8000'}"
 worker_class = "gthread" if _behind_proxy else "asgi"
 wsgi_app = "mlcareers.wsgi:application" if _behind_proxy else "mlcareers.asgi:application"
 workers = settings.WEB_WORKERS
@@ -49,8 +50,20 @@ def on_starting(server: Any) -> None:
     refuse_to_start()
 
 
+def when_ready(server: Any) -> None:
+    """Read the search's index before any worker is forked, so that they share its memory."""
+    from jobs.search.host import host
+    from mlcareers.startup import close_connections
+
+    host.load_before_fork()
+    close_connections()
+
+
 def post_worker_init(worker: Any) -> None:
-    """Begin to make the search's index of this process; until it is there, searches are answered in SQL."""
+    """Begin to make the search's index of this process, or to bring the one that it was forked with up to date.
+
+    Until it is there, searches are answered in SQL.
+    """
     from jobs.search.host import host
 
     host.prepare()

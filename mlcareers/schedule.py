@@ -27,6 +27,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"expires": 240},
     },
+    "mail-decisions-left-behind": {
+        "task": "jobs.tasks.mail_decisions_left_behind",
+        "schedule": 300.0,
+        "options": {"expires": 240},
+    },
     "forget-reporters": {
         "task": "jobs.tasks.forget_reporters",
         "schedule": 86_400.0,
@@ -63,6 +68,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 86_400.0,
         "options": {"expires": 3600},
     },
+    "forget-old-previews": {
+        "task": "jobs.tasks.forget_old_previews",
+        "schedule": 86_400.0,
+        "options": {"expires": 3600},
+    },
     "tend-own-postings": {
         "task": "jobs.tasks.tend_own_postings",
         "schedule": 60.0,
@@ -77,6 +87,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "jobs.tasks.relabel_left_behind",
         "schedule": 60.0,
         "options": {"expires": 120},
+    },
+    "relabel-own-postings": {
+        "task": "jobs.tasks.relabel_own_postings",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 3600},
     },
     "count-unknown-words": {
         "task": "jobs.tasks.count_unknown_words",

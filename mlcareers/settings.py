@@ -72,6 +72,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Web server -------------------------------------------------------------------------------------------------------
+# "" leaves the choice to whoever starts it.
+WEB_HOST: str = env.str("HOST", "").strip("[]")
+WEB_PORT: str = env.str("PORT", "")
 WEB_WORKERS: int = env.int("WEB_WORKERS", 2)
 WEB_THREADS: int = env.int("WEB_THREADS", 4)
 PAGE_CACHE_S: float = env.float("PAGE_CACHE_S", 10.0)
@@ -147,6 +150,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Database and broker ------------------------------------------------------------------------------------------------
 DATABASE_URL: str = env.str("DATABASE_URL", "") or embedded.local_database_url(BASE_DIR)
 BROKER_URL: str = env.str("BROKER_URL", "") or embedded.local_broker_url(BASE_DIR)
+# Whether `up` starts them.
+EMBEDDED_DATABASE: bool = not env.str("DATABASE_URL", "")
+EMBEDDED_BROKER: bool = not env.str("BROKER_URL", "")
 DATABASES = {"default": Env().dj_db_url("_NO_SUCH_NAME", DATABASE_URL)}
 DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
@@ -174,7 +180,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHE_URL = embedded.redis_url(BROKER_URL, database=1)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "mlcareers.lib.forgetful_cache.ForgetfulCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "mlcareers",
         # Seconds: a page does not wait for a broker that hangs.
@@ -194,6 +200,8 @@ CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# However long the broker is away, workers and schedule wait for it.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # The time limit stays below the visibility timeout, else a second copy of a running task would start.
@@ -292,7 +300,7 @@ SAMPLES_URL: str = env.str("SAMPLES_URL", "")
 FETCH_CONNECT_S: float = env.float("FETCH_CONNECT_S", 3.0)
 FETCH_READ_S: float = env.float("FETCH_READ_S", 10.0)
 FETCH_TOTAL_S: float = env.float("FETCH_TOTAL_S", 60.0)
-FETCH_MAX_BYTES: int = env.int("FETCH_MAX_BYTES", 30 * 1024 * 1024)
+FETCH_MAX_BYTES: int = env.int("FETCH_MAX_BYTES", 25 * 1024 * 1024)
 FETCH_MAX_REDIRECTS: int = env.int("FETCH_MAX_REDIRECTS", 5)
 FETCH_GAP_S: float = env.float("FETCH_GAP_S", 1.0)
 FETCH_CONTACT_URL: str = env.str("FETCH_CONTACT_URL", "") or f"{SITE_URL}/about/"
@@ -300,11 +308,12 @@ _BOARD_KEYS: list[str] = env.list("BOARD_KEYS", [])
 BOARD_KEYS: dict[str, str] = {
     board.strip(): key.strip() for board, _, key in (entry.partition("=") for entry in _BOARD_KEYS)
 }
+PERMITTED_BOARDS: frozenset[str] = frozenset(env.list("PERMITTED_BOARDS", []))
 USER_AGENT = f"mlcareers/{VERSION} (+{FETCH_CONTACT_URL})"
 
 # --- Importing --------------------------------------------------------------------------------------------------------
 IMPORT_INTERVAL_MINUTES: int = env.int("IMPORT_INTERVAL_MINUTES", 360)
-IMPORT_LEASE_S: int = env.int("IMPORT_LEASE_S", 60)
+IMPORT_LEASE_S: int = env.int("IMPORT_LEASE_S", 20)
 IMPORT_HOLD_MISSING_MIN: int = env.int("IMPORT_HOLD_MISSING_MIN", 5)
 IMPORT_HOLD_MISSING_SHARE: float = env.float("IMPORT_HOLD_MISSING_SHARE", 0.30)
 # Hours between the first and the second reading without a posting before it closes.

@@ -37,7 +37,7 @@ def refusal() -> str:
         reason = (str(problem).strip().splitlines() or ["no answer"])[0]
         return f"The database cannot be reached ({reason}); start it, or correct DATABASE_URL."
     finally:
-        _close()
+        close_connections()
     if not waiting:
         return ""
     others = f" and {len(waiting) - 1} more" if len(waiting) > 1 else ""
@@ -51,8 +51,8 @@ def pending_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
-def _close() -> None:
-    """Processes that are forked next must not share a connection, nor the threads of a pool."""
+def close_connections() -> None:
+    """Close every connection and pool: processes that are forked next must not share one, nor the threads of a pool."""
     for link in connections.all(initialized_only=True):
         link.close()
         # Not asked of `django.db.connection`, which stands in for the wrapper and is none.

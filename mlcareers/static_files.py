@@ -23,6 +23,8 @@ class Collecting:
             text=True,
             start_new_session=True,
         )
+        # What it says can be read once.
+        self._is_read = False
 
     @property
     def is_running(self) -> bool:
@@ -32,6 +34,7 @@ class Collecting:
     def wait(self) -> None:
         """Return when all is collected; raises CollectingFailed with what it said last."""
         _, said = self._process.communicate()
+        self._is_read = True
         if self._process.returncode != 0:
             last = (said.strip().splitlines() or ["it said nothing"])[-1]
             raise CollectingFailed(f"The static files could not be collected: {last}")
@@ -40,7 +43,9 @@ class Collecting:
         """End it where it is still running."""
         if self.is_running:
             self._process.kill()
-        self._process.communicate()
+        if not self._is_read:
+            self._process.communicate()
+            self._is_read = True
 
 
 def static_is_stale(project: Path, target: Path) -> bool:

@@ -8,36 +8,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import reduce
+from functools import lru_cache, reduce
+from itertools import accumulate, chain
 from operator import or_
 
 import ahocorasick
 
+from taxonomy.known import Known
 from taxonomy.literals import MOST_DEMANDS, demands, edged
 
 # Matches a pattern's i without regard to case, and is no form of it otherwise.
 DOTLESS = "\u0131"
 MOST_WORDS = 20_000
 LONGEST_WORD = 30
+ALL_DEMANDS = (1 << MOST_DEMANDS) - 1
 
 
-class _Words(dict[str, int]):
+class _Words:
     """The bits of each word, worked out when first met; texts repeat their words, so a few thousand serve nearly all."""
 
     def __init__(self, automaton: ahocorasick.Automaton) -> None:
-        super().__init__()
         self._automaton = automaton
+        self._silent: set[str] = set()
+        self._telling: dict[str, int] = {}
 
-    def __missing__(self, word: str) -> int:
+    def of(self, words: set[str]) -> dict[str, int]:
+        """Return the bits of those words that have any."""
+        known = self._telling
+        return {word: bits for word in words - self._silent if (bits := known.get(word) or self._read(word))}
+
+    def _read(self, word: str) -> int:
         bits = 0
         if len(self._automaton):
             for _, met in self._automaton.iter(edged(word.replace(DOTLESS, "i"))):
                 bits |= met
         if len(word) <= LONGEST_WORD:
-            if len(self) >= MOST_WORDS:
-                self.clear()
-            self[word] = bits
+            if len(self._telling) + len(self._silent) >= MOST_WORDS:
+                self._telling.clear()
+                self._silent.clear()
+            if bits:
+                self._telling[word] = bits
+            else:
+                self._silent.add(word)
         return bits
+
+
+class _Lines:
+    """The lines of a text, where each ends (line feeds not counted), and the words of those that were asked for."""
+
+    def __init__(self, folded: str) -> None:
+        self.texts = folded.split("\n")
+        self.ends = tuple(accumulate(map(len, self.texts)))
+        self.words: dict[str, list[str]] = {}
+
+
+# Several gates ask for the lines of one text, one after the other.
+_lines_of = lru_cache(maxsize=2)(_Lines)
 
 
 def find_in(pattern: re.Pattern[str], text: str, spans: Iterable[tuple[int, int]]) -> Iterator[re.Match[str]]:
@@ -74,36 +100,68 @@ class Gate:
         for word, bits in words.items():
             automaton.add_word(word, bits)
         automaton.make_automaton()
-        self._bits_of = _Words(automaton).__getitem__
+        self._words = _Words(automaton)
+        self._known: Known[list[int]] = Known()
 
     def parts(self, folded: Iterable[str]) -> Iterator[tuple[int, list[int]]]:
         """Yield (place of the part, numbers of the patterns to search there, rising) for parts of a folded text.
 
         Folded is what fold_places makes of it. Parts that nothing opens are left out.
         """
-        always = self._always
-        for place, part in enumerate(folded):
-            met = reduce(or_, filter(None, map(self._bits_of, part.split())), 0)
-            if met:
-                met &= met >> 1
-                met &= met >> 2 & self._lowest
-            if met:
-                yield place, self._numbers(met)
-            elif always:
-                yield place, always
+        parts = list(folded)
+        return self._opened(parts, {})
 
     def lines(self, folded: str) -> Iterator[tuple[int, int, list[int]]]:
         """Yield (start, end, numbers of the patterns to search there) of the lines that are worth it; ends before \\n."""
-        lines = folded.split("\n")
-        reached = start = 0
-        for place, numbers in self.parts(lines):
-            start += sum(map(len, lines[reached:place])) + place - reached
-            reached = place
-            yield start, start + len(lines[place]), numbers
+        lines = _lines_of(folded)
+        for place, numbers in self._opened(lines.texts, lines.words):
+            start = lines.ends[place - 1] if place else 0
+            yield start + place, lines.ends[place] + place, numbers
 
     def opens(self, folded: str) -> list[int]:
         """Return the numbers of the patterns that are worth a search in the whole text, rising."""
-        return next((numbers for _, numbers in self.parts((folded,))), [])
+        met = self._met(self._words.of(set(folded.split())).values())
+        return self._numbers(met) if met else self._always
+
+    def _opened(self, parts: list[str], words: dict[str, list[str]]) -> Iterator[tuple[int, list[int]]]:
+        """Yield the parts that are worth it; `words` are those of some parts, and keeps them for the next gate."""
+        opened = self._known.of(parts)
+        fresh = [part for part, numbers in opened.items() if numbers is None]
+        if fresh:
+            read = self._read(fresh, words)
+            self._known.keep(read)
+            opened.update(read)
+        for place, part in enumerate(parts):
+            if numbers := opened[part]:
+                yield place, numbers
+
+    def _read(self, parts: list[str], words: dict[str, list[str]]) -> dict[str, list[int]]:
+        """Return the numbers of each part, empty where none is worth it."""
+        for part in parts:
+            if part not in words:
+                words[part] = part.split()
+        read = dict.fromkeys(parts, self._always)
+        bits = self._words.of(set(chain.from_iterable(map(words.__getitem__, parts))))
+        # What the parts together do not open, none of them does: of most words nothing is left to look for.
+        wanted = self._met(bits.values())
+        if not wanted:
+            return read
+        # The first demand of an alternative, which has the lowest bit, is its rarest.
+        rare = {word for word, met in bits.items() if met & wanted}
+        wanted *= ALL_DEMANDS
+        worth = {word: kept for word, met in bits.items() if (kept := met & wanted)}
+        for part in parts:
+            if not rare.isdisjoint(words[part]):
+                met = self._met([worth[word] for word in words[part] if word in worth])
+                if met:
+                    read[part] = self._numbers(met)
+        return read
+
+    def _met(self, bits: Iterable[int]) -> int:
+        """Return the lowest bit of each alternative whose demands are all met by words with these bits."""
+        met = reduce(or_, bits, 0)
+        met &= met >> 1
+        return met & met >> 2 & self._lowest
 
     def _numbers(self, opened: int) -> list[int]:
         found: list[int] = []

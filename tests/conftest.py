@@ -10,9 +10,13 @@ import pytest_socket
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Fill the six roles and the skills once: every test of postings points at them."""
+    """Fill the six roles and the skills: every test of postings points at them, also after one that commits."""
     from django.core.management import call_command
+    from django.test import TransactionTestCase
 
+    from tests.emptying import empty_tables
+
+    TransactionTestCase._fixture_teardown = lambda case: empty_tables()  # type: ignore[method-assign]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         call_command("sync_taxonomy", verbosity=0)
 

@@ -11,10 +11,12 @@ import psycopg
 from django.db import connection
 from psycopg import sql
 
+from tests.prepared import create_copy
+
 
 @contextmanager
-def new_database(name: str) -> Iterator[str]:
-    """Create an empty database in the server that Django uses, give its name, and drop it with the block.
+def new_database(name: str, template: str = "template0") -> Iterator[str]:
+    """Create a database in the server that Django uses, empty or as a copy, give its name, and drop it with the block.
 
     Processes that test side by side share the server, so each has a database of its own.
     """
@@ -25,7 +27,7 @@ def new_database(name: str) -> Iterator[str]:
     with psycopg.connect(**here, autocommit=True) as link:
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         link.execute(drop)
-        link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        create_copy(link, name, template)
         try:
             yield name
         finally:

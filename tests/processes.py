@@ -12,11 +12,10 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 from tests.databases import new_database
+from tests.prepared import PROJECT, at_server, prepared_template
 
-PROJECT = Path(__file__).resolve().parent.parent
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 NGINX_CONF = PROJECT / "docs" / "deploy" / "nginx.conf"
 START_S = 30
@@ -80,20 +79,11 @@ def is_open(port: int) -> bool:
     return True
 
 
-def prepare(servers: Mapping[str, str]) -> None:
-    """Make the tables, roles and skills in the database of `servers`."""
-    whole = {**os.environ, **servers, "DJANGO_SETTINGS_MODULE": "mlcareers.settings"}
-    for command in (["migrate", "--verbosity", "0"], ["sync_taxonomy", "--verbosity", "0"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT, env=whole, check=True)
-
-
 @contextmanager
 def prepared_database(name: str) -> Iterator[dict[str, str]]:
-    """Create a database with its tables in the tests' server; gives the environment that names it."""
-    with new_database(name) as created:
-        url = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{created}"))
-        prepare({"DATABASE_URL": url})
-        yield {"DATABASE_URL": url}
+    """Create a database with tables, roles and skills in the tests' server; gives the environment that names it."""
+    with new_database(name, template=prepared_template()) as created:
+        yield {"DATABASE_URL": at_server(created)}
 
 
 @contextmanager

@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from mlcareers import embedded
+from tests.prepared import forget_template
 
 PROJECT = Path(__file__).resolve().parent.parent
 _servers = ExitStack()
@@ -24,6 +26,7 @@ def _start() -> None:
     """Start the servers, unless the environment names others or a parent process started them."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
+    os.environ["TESTS_STARTED_BY"] = str(os.getpid())
     # CI stops a run by SIGTERM: end it like Ctrl-C does, so that the servers stop and their folder goes.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     database, broker = not os.environ.get("DATABASE_URL"), not os.environ.get("BROKER_URL")
@@ -42,6 +45,9 @@ def _start() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the servers, also after Ctrl-C."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        with suppress(psycopg.OperationalError):
+            forget_template()
     _servers.close()
 
 

@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 
 from jobs.admin.history import PersonChanges
 from jobs.models.board import Board
-from jobs.services.leases import claim_board
+from jobs.services.leases import Claim, claim_board
 from jobs.tasks import import_board
 
 
@@ -22,17 +22,30 @@ class BoardReading(PersonChanges):
 
     @admin.action(permissions=["change"], description=_("Read now"))
     def run_now(self, request: HttpRequest, queryset: QuerySet[Board]) -> None:
-        """Claim the chosen boards and hand them to the workers."""
-        chosen = [board for board in queryset if not self._is_off(request, board)]
-        waiting = [board for board in chosen if not self._enqueue(request, board)]
-        if enqueued := len(chosen) - len(waiting):
-            self.message_user(
-                request, _("{count} handed to the workers; reload to see how it went.").format(count=enqueued)
+        """Claim the chosen boards and hand them to the workers; what cannot be handed on stays due."""
+        handed = 0
+        due: list[int] = []
+        for board in (board for board in queryset if not self._is_off(request, board)):
+            claim = claim_board(board_id=board.pk)
+            if claim is None:
+                told = _("{board} was not handed on: it is being read.").format(board=board)
+                self.message_user(request, told, messages.WARNING)
+                continue
+            self.log_change(request, board, "Asked to read it now.")
+            # A broker that did not answer once is not waited for again.
+            if due or not _hand_on(claim):
+                due.append(board.pk)
+            else:
+                handed += 1
+        Board.objects.filter(pk__in=due).update(next_import_at=timezone.now())
+        if handed:
+            told = _("{count} handed to the workers; reload to see how it went.").format(count=handed)
+            self.message_user(request, told)
+        if due:
+            told = _("No worker can be told now; {count} stay due and are read once the broker is back.").format(
+                count=len(due)
             )
-        for board in waiting:
-            self.message_user(
-                request, _("{board} was not handed on: it is being read.").format(board=board), messages.WARNING
-            )
+            self.message_user(request, told, messages.WARNING)
 
     def read_now(self, request: HttpRequest, board: Board) -> None:
         """Claim one board and hand it to the workers."""
@@ -41,21 +54,15 @@ class BoardReading(PersonChanges):
     def _is_off(self, request: HttpRequest, board: Board) -> bool:
         """Whether the board's source is switched off; the person is told why."""
         if board.off_reason:
-            told = _("{board} is not read. {reason}").format(board=board, reason=board.off_reason)
+            told = _("{board} is not read. {reason}").format(board=board, reason=board.off_advice)
             self.message_user(request, told, messages.WARNING)
         return bool(board.off_reason)
 
-    def _enqueue(self, request: HttpRequest, board: Board) -> bool:
-        """Hand one board on; False while a run of it is live. A broker that is away leaves the board due."""
-        claim = claim_board(board_id=board.pk)
-        if claim is None:
-            return False
-        self.log_change(request, board, "Asked to read it now.")
-        try:
-            cast(Any, import_board).delay_on_commit(claim.board_id, claim.fence)
-        except OperationalError:
-            Board.objects.filter(pk=board.pk).update(next_import_at=timezone.now())
-            self.message_user(
-                request, _("{board}: no worker can be told now; it stays due.").format(board=board), messages.WARNING
-            )
-        return True
+
+def _hand_on(claim: Claim) -> bool:
+    """Hand one claimed board to the workers; False where the broker is away."""
+    try:
+        cast(Any, import_board).delay_on_commit(claim.board_id, claim.fence)
+    except OperationalError:
+        return False
+    return True

@@ -106,7 +106,7 @@ class BoardAdmin(BoardPage, FieldMapPages, ExportCsv):
 
     @admin.display(description=_("Sentence"), ordering="sentence")
     def said(self, board: Board) -> str:
-        return board.off_reason or board.sentence or "-"
+        return board.off_advice or board.sentence or "-"
 
     @admin.display(description=_("Last reading"))
     def last_counts(self, board: Any) -> str:
@@ -197,7 +197,7 @@ class BoardAdmin(BoardPage, FieldMapPages, ExportCsv):
         sentence = _("The board {board} was added; it is read now.")
         if board.off_reason:
             sentence = _("The board {board} was added, but is not read. {reason}")
-        self.message_user(request, sentence.format(board=board, reason=board.off_reason), messages.SUCCESS)
+        self.message_user(request, sentence.format(board=board, reason=board.off_advice), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:jobs_board_change", args=[board.pk]))
 
     # Actions

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from jobs.admin.asking import ask_why
 from jobs.admin.history import log_changes
 from jobs.admin.read_only import ReadOnlyAdmin
 from jobs.forms import TellApartForm
@@ -37,23 +36,13 @@ class Copies(admin.ModelAdmin):
                 count = sum(self._told_apart(request, pk, reason) for pk in list(chosen.values_list("pk", flat=True)))
             self.message_user(request, _("{count} told apart.").format(count=count), messages.SUCCESS)
             return None
-        count = chosen.count()
-        if not count:
+        if not chosen.exists():
             self.message_user(request, _("None of the chosen postings has copies."), messages.WARNING)
             return None
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Tell postings apart"),
-            "form": form,
-            "count": count,
-            "shown": chosen.select_related("company")[:20],
-            "checkbox": ACTION_CHECKBOX_NAME,
-            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
-            "across": request.POST.get("select_across", "0"),
-            "index": request.POST.get("index", "0"),
-        }
-        return TemplateResponse(request, "admin/jobs/posting/tell_apart.html", context)
+        rows = chosen.select_related("company")
+        return ask_why(
+            self, request, "admin/jobs/posting/tell_apart.html", title=_("Tell postings apart"), form=form, chosen=rows
+        )
 
     @staticmethod
     def _told_apart(request: HttpRequest, pk: int, reason: str) -> bool:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from jobs.admin.asking import ask_why
 from jobs.admin.clusters import Copies
 from jobs.admin.corrections import CorrectionInline, Corrections
 from jobs.admin.export import ExportCsv
@@ -221,23 +220,13 @@ class PostingAdmin(Corrections, Copies, ExportCsv):
                 count = len(close_postings(postings=chosen, reason=reason, by=person(request)))
             self.message_user(request, _("{count} closed.").format(count=count), messages.SUCCESS)
             return None
-        count = chosen.count()
-        if not count:
+        if not chosen.exists():
             self.message_user(request, _("None of the chosen postings is open."), messages.WARNING)
             return None
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Close postings"),
-            "form": form,
-            "count": count,
-            "shown": chosen.select_related("company")[:20],
-            "checkbox": ACTION_CHECKBOX_NAME,
-            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
-            "across": request.POST.get("select_across", "0"),
-            "index": request.POST.get("index", "0"),
-        }
-        return TemplateResponse(request, "admin/jobs/posting/close.html", context)
+        rows = chosen.select_related("company")
+        return ask_why(
+            self, request, "admin/jobs/posting/close.html", title=_("Close postings"), form=form, chosen=rows
+        )
 
     @admin.action(permissions=["change"], description=_("Reopen"))
     def reopen(self, request: HttpRequest, queryset: QuerySet[Posting]) -> None:

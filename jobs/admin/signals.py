@@ -6,15 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from jobs.admin.asking import ask_why
 from jobs.admin.history import person
 from jobs.admin.read_only import ReadOnlyAdmin, badge
 from jobs.forms import SetAsideForm
@@ -97,23 +96,18 @@ class PostingSignalAdmin(ReadOnlyAdmin):
             )
             self.message_user(request, _("{count} set aside.").format(count=done), messages.SUCCESS)
             return None
-        count = chosen.count()
-        if not count:
+        if not chosen.exists():
             self.message_user(request, _("None of the chosen signals fired and counts."), messages.WARNING)
             return None
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Set signals aside"),
-            "form": form,
-            "count": count,
-            "shown": chosen.select_related("posting__company")[:20],
-            "checkbox": ACTION_CHECKBOX_NAME,
-            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
-            "across": request.POST.get("select_across", "0"),
-            "index": request.POST.get("index", "0"),
-        }
-        return TemplateResponse(request, "admin/jobs/postingsignal/set_aside.html", context)
+        rows = chosen.select_related("posting__company")
+        return ask_why(
+            self,
+            request,
+            "admin/jobs/postingsignal/set_aside.html",
+            title=_("Set signals aside"),
+            form=form,
+            chosen=rows,
+        )
 
     @admin.action(permissions=["decide"], description=_("Let it count again"))
     def count_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

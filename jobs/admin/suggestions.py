@@ -95,7 +95,7 @@ class SuggestionAdmin(ReadOnlyAdmin):
         try:
             cast(Any, mail_decision).delay_on_commit(suggestion.pk)
         except OperationalError:
-            self.message_user(request, _("No worker can be told now, so the reader gets no mail."), messages.WARNING)
+            self.message_user(request, _("No worker can be told now, so the reader is told later."), messages.WARNING)
 
     @admin.display(description=_("State"), ordering="state")
     def state_badge(self, suggestion: Suggestion) -> SafeString:

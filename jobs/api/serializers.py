@@ -294,9 +294,13 @@ class FacetCountSerializer(serializers.Serializer):
 
 
 class PostingPageSerializer(serializers.Serializer):
-    """One page of a search with the exact total and the counts beside each choice."""
+    """One page of a search with the total and the counts beside each choice."""
 
     count = serializers.IntegerField()
+    count_is_exact = serializers.BooleanField(
+        help_text="false where a phrase in quotes was looked for in the newest 1,000 postings that have its words alone: "
+        "count and facets know nothing of it in older ones."
+    )
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
     results = PostingSerializer(many=True)

@@ -72,6 +72,7 @@ class PostingListView(APIView):
         return Response(
             {
                 "count": page.total,
+                "count_is_exact": page.is_exact,
                 "next": page_url(request, page.query, page.next_cursor),
                 "previous": page_url(request, page.query, page.previous_cursor),
                 "results": PostingSerializer(page.rows, many=True, context={"target": target_of(page.query)}).data,

@@ -6,7 +6,9 @@ from datetime import timedelta
 from itertools import islice
 
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Count, Q
+from psycopg import sql
 
 from jobs.management.bench_corpus import COUNTRIES, Corpus
 from jobs.models.company import Company
@@ -16,14 +18,45 @@ from jobs.services.publishing import vector
 from taxonomy.models import Role
 
 BATCH = 2000
+MADE = 20_000
 
 
 class Undo(Exception):
     """Ends the bench's transaction without keeping anything."""
 
 
-def fill(corpus: Corpus) -> None:
-    """Write the corpus as postings of recruiters; the caller rolls back."""
+def fill(count: int, seed: int) -> None:
+    """Write `count` postings of recruiters; the caller rolls back.
+
+    At most MADE of them differ: the rest are copies that Postgres makes, since a scan of rows takes as long for these.
+    """
+    made = min(count, MADE)
+    _write(Corpus(made, seed))
+    for number in range(1, -(-count // made)):
+        _copy(number, made, min(made, count - number * made))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE jobs_posting")
+
+
+def _copy(number: int, made: int, rows: int) -> None:
+    """Write `rows` of the first `made` postings once more; `number` tells copies apart."""
+    columns = [
+        field.column
+        for field in Posting._meta.concrete_fields
+        if field.column and not field.primary_key and not field.generated
+    ]
+    written: list[sql.Composable] = [sql.Identifier(column) for column in columns]
+    taken = list(written)
+    taken[columns.index("external_id")] = sql.SQL("external_id || {}").format(f"-{number}")
+    statement = sql.SQL(
+        "INSERT INTO jobs_posting ({}) SELECT {} FROM jobs_posting"
+        " WHERE external_id IN (SELECT n::text FROM generate_series(1, {}) n) LIMIT {}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(sql.SQL(", ").join(written), sql.SQL(", ").join(taken), made, rows))
+
+
+def _write(corpus: Corpus) -> None:
     call_command("sync_taxonomy", verbosity=0)
     roles = {role.slug: role for role in Role.objects.all()}
     companies = {company.slug: company for company in Company.objects.all()}

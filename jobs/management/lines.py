@@ -14,6 +14,8 @@ _HALF_PAIR = re.compile(
     rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
 
+_LINE_ENDS = {ord(character): f"\\u{ord(character):04x}" for character in "\x85\u2028\u2029"}
+
 
 def read_texts(lines: Iterable[bytes]) -> Iterator[tuple[str | int, str]]:
     """Yield each line's id (a text or whole number) and text ("" where null or absent); blank lines are passed.
@@ -35,6 +37,11 @@ def read_texts(lines: Iterable[bytes]) -> Iterator[tuple[str | int, str]]:
         if text is not None and not isinstance(text, str):
             raise CommandError(f"The text of line {number} is not a text.")
         yield identity, text or ""
+
+
+def json_line(data: object) -> str:
+    """Return `data` as one line of JSON, also for readers that take U+0085, U+2028 and U+2029 for the end of a line."""
+    return orjson.dumps(data, option=orjson.OPT_UTC_Z).decode().translate(_LINE_ENDS)
 
 
 def _loads(line: bytes) -> object:

@@ -30,12 +30,21 @@ def source_choices() -> list[tuple[str, str]]:
     return registry.choices()
 
 
+def of_sources_off() -> models.Q:
+    """The boards of sources that are switched off, without those that their employers permitted (PERMITTED_BOARDS)."""
+    off = models.Q(source__in=registry.switched_off())
+    for board in settings.PERMITTED_BOARDS:
+        source, _, token = board.partition("/")
+        off &= ~models.Q(source=source, token=token)
+    return off
+
+
 class BoardQuerySet(models.QuerySet["Board"]):
     """Reads of boards."""
 
     def readable(self) -> BoardQuerySet:
         """Active boards, without those of sources that are switched off or whose key is missing."""
-        boards = self.filter(is_active=True).exclude(source__in=registry.switched_off())
+        boards = self.filter(is_active=True).exclude(of_sources_off())
         for slug in registry.sources():
             if registry.key_needed(slug):
                 keyed = [board.partition("/")[2] for board in settings.BOARD_KEYS if board.startswith(f"{slug}/")]
@@ -159,8 +168,9 @@ class Board(models.Model):
     @property
     def _named(self) -> BoardRef:
         """The board without its map, which its name, its address and its terms do not depend on."""
-        key = settings.BOARD_KEYS.get(f"{self.source}/{self.token}", "")
-        return BoardRef(source=self.source, token=self.token, key=key)
+        name = f"{self.source}/{self.token}"
+        key, permitted = settings.BOARD_KEYS.get(name, ""), name in settings.PERMITTED_BOARDS
+        return BoardRef(source=self.source, token=self.token, key=key, permitted=permitted)
 
     @property
     def wait(self) -> timedelta:
@@ -175,6 +185,15 @@ class Board(models.Model):
     def off_reason(self) -> str:
         """Why this board is not read, where its source is switched off or its key is missing; else empty."""
         return registry.off_reason(self._named)
+
+    @property
+    def off_advice(self) -> str:
+        """Why this board is not read, and the setting that permits it where the employer does; else empty."""
+        if self.off_reason and self.source in registry.switched_off():
+            return (
+                f"{self.off_reason} Where the employer permits it, add {self.source}/{self.token} to PERMITTED_BOARDS."
+            )
+        return self.off_reason
 
     @property
     def source_name(self) -> str:

@@ -32,7 +32,8 @@ class Fingerprint(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["posting"], condition=Q(is_linked=False), name="fingerprint_pending"),
-            GinIndex(fields=["source_ids"], name="fingerprint_source_ids"),
+            # Looked up once for each id that is compared: what waits to be sorted in would be read each time.
+            GinIndex(fields=["source_ids"], name="fingerprint_source_ids", fastupdate=False),
         ]
 
     def __str__(self) -> str:

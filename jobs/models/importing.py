@@ -101,6 +101,22 @@ class BoardAnswer(models.Model):
         return "".join(shown)
 
 
+class BoardMemory(models.Model):
+    """What a board said at its last reading, as digests: what it says again, word for word, needs no cleaning.
+
+    A digest of DIGEST bytes stands for one posting as its source said it, the rules that read it, and the content hash
+    under which it is stored (`jobs.services.remembered`). They are sorted and stand one behind the other.
+    """
+
+    DIGEST = 16
+
+    board = models.OneToOneField(Board, primary_key=True, on_delete=models.CASCADE, related_name="memory")
+    digests = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.board}: {len(self.digests) // self.DIGEST} postings"
+
+
 class Rejection(models.Model):
     """One entry of a board's answer that could not become a posting, and why."""
 

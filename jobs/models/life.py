@@ -71,7 +71,8 @@ class HeldAbsence(models.Model):
 class PageCheck(models.Model):
     """How the own page of an imported posting answered when it was last asked; only `gone` closes.
 
-    `status` None: no HTTP answer. `final_url` is where it led, empty where it led to itself.
+    `status` None: no HTTP answer. `final_url` is where it led, empty where it led to itself; it is the posting's apply link
+    where that is dead and the page is not gone, and `status` is that of the link then.
     """
 
     class Result(models.TextChoices):

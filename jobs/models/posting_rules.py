@@ -28,7 +28,7 @@ INDEXES: list[models.Index] = [
     models.Index(
         fields=["confirmed_at"], condition=Q(board=None, state__in=["open", "hidden"]), name="posting_own_live"
     ),
-    GinIndex(fields=["words"], name="posting_words", fastupdate=False),
+    GinIndex(fields=["words"], name="posting_words"),
     GinIndex(fields=["countries"], name="posting_countries"),
     GinIndex(fields=["eligible_countries"], name="posting_eligible"),
     GinIndex(fields=["workflow_owns", "workflow_contributes"], name="posting_workflow"),

@@ -103,7 +103,10 @@ class RelabelRun(models.Model):
 
 
 class LabelChange(models.Model):
-    """What one run changed of one posting: its role and skills (slugs) before and after, None where it was not shown."""
+    """What one run changed of one posting: its role and skills (slugs) before and after, None where it was not shown.
+
+    `board` is None for an ad that a recruiter wrote here.
+    """
 
     class Kind(models.TextChoices):
         APPEARED = "appeared", _("is shown now")
@@ -112,7 +115,7 @@ class LabelChange(models.Model):
 
     run = models.ForeignKey(RelabelRun, on_delete=models.CASCADE, related_name="label_changes")
     kind = models.CharField(max_length=8, choices=Kind)
-    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="+")
+    board = models.ForeignKey(Board, null=True, on_delete=models.CASCADE, related_name="+")
     external_id = models.CharField(max_length=300)
     posting = models.ForeignKey(Posting, null=True, on_delete=models.SET_NULL, related_name="label_changes")
     title = models.CharField(max_length=300)
@@ -125,7 +128,9 @@ class LabelChange(models.Model):
         ordering = ["kind", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["run", "board", "external_id"], name="one_label_change_per_run_and_posting"
+                fields=["run", "board", "external_id"],
+                nulls_distinct=False,
+                name="one_label_change_per_run_and_posting",
             ),
             models.CheckConstraint(condition=Q(kind__in=["appeared", "gone", "changed"]), name="label_change_is_known"),
         ]

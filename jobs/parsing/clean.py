@@ -11,9 +11,10 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from jobs.contract import CleanPosting, Place, RawPosting
-from jobs.parsing.dates import parse_moment
+from jobs.contract import CleanPosting, Place, RawPlace, RawPosting
+from jobs.parsing.dates import parse_last_moment, parse_moment
 from jobs.parsing.employment import employment
+from jobs.parsing.entities import plain_line
 from jobs.parsing.evergreen import is_evergreen
 from jobs.parsing.fingerprint import content_hash
 from jobs.parsing.html import one_line, plain_text, sanitise
@@ -44,7 +45,7 @@ def clean(raw: RawPosting) -> CleanPosting:
             return otherwise
 
     external_id = one_line(raw.external_id)
-    title = one_line(raw.title)[:MAX_TITLE]
+    title = plain_line(raw.title)[:MAX_TITLE]
     if not external_id or len(external_id) > MAX_ID:
         raise Unclean("The posting has no id that can be stored.")
     if not any(character.isalnum() for character in title):
@@ -55,13 +56,13 @@ def clean(raw: RawPosting) -> CleanPosting:
     html = sanitise(raw.html or "")
     text = plain_text(html)
     no_places: tuple[Place, ...] = ()
-    found_places = rule("places", lambda: places(raw.places), no_places)
+    found_places = rule("places", lambda: places(map(_readable, raw.places)), no_places)
     cleaned = CleanPosting(
         external_id=external_id,
         title=title,
         url=url,
         apply_url=http_url(raw.apply_url or ""),
-        company_name=one_line(raw.company_name or "")[:200] or None,
+        company_name=plain_line(raw.company_name or "")[:200] or None,
         html=html,
         text=text,
         places=found_places,
@@ -69,9 +70,9 @@ def clean(raw: RawPosting) -> CleanPosting:
         employment=employment(raw.employment),
         pay=rule("salary", lambda: salary(raw.pay, raw.pay_text), None),
         published_at=rule("published", lambda: parse_moment(raw.published), None),
-        expires_at=rule("expires", lambda: parse_moment(raw.expires), None),
+        expires_at=rule("expires", lambda: parse_last_moment(raw.expires), None),
         language=language(raw.language, text),
-        departments=tuple(name for name in (one_line(item)[:200] for item in raw.departments) if name),
+        departments=tuple(name for name in (plain_line(item)[:200] for item in raw.departments) if name),
         requisition_id=one_line(raw.requisition_id or "")[:200] or None,
         opening_id=one_line(raw.opening_id or "")[:100] or None,
         prospect=raw.prospect or is_evergreen(title),
@@ -79,6 +80,14 @@ def clean(raw: RawPosting) -> CleanPosting:
         content_hash="",
     )
     return dataclasses.replace(cleaned, content_hash=content_hash(cleaned), failed_rules=tuple(failed))
+
+
+def _readable(place: RawPlace) -> RawPlace:
+    """Return a place whose parts are as people read them."""
+    parts = (place.text, place.city, place.region, place.country)
+    if not any(part and "&" in part for part in parts):
+        return place
+    return RawPlace(*(part and plain_line(part) for part in parts))
 
 
 def http_url(text: str) -> str | None:

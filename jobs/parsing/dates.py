@@ -1,9 +1,12 @@
-"""Moments as sources write them: ISO 8601, RFC 822, `2026-08-11 20:45:29 UTC`, `05.07.2026`, epoch."""
+"""Moments as sources write them: ISO 8601, RFC 822, `2026-08-11 20:45:29 UTC`, `05.07.2026`, epoch.
+
+A closing date that is a day alone counts to that day's end. Example: "2026-11-26" -> 26 November 2026, 23:59:59 UTC.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from email.utils import parsedate_to_datetime
 
 # Outside these years a date is a placeholder (0001, 1970, 2035, 9999), not a statement.
@@ -17,12 +20,36 @@ def parse_moment(raw: str | int | None) -> datetime | None:
 
     A time without a zone is read as UTC: no source that we read gives local times without one.
     """
+    return _in_utc(_read(raw))
+
+
+def parse_last_moment(raw: str | int | None) -> datetime | None:
+    """Return the moment until which `raw` counts, like `parse_moment`: a day without a time counts to its end in UTC.
+
+    Midnight without a zone is how programs write a day alone; a midnight with a zone is a moment as stated.
+    """
+    moment = _read(raw)
+    if moment is not None and moment.tzinfo is None and moment.time() == time():
+        moment = moment.replace(hour=23, minute=59, second=59)
+    return _in_utc(moment)
+
+
+def _read(raw: str | int | None) -> datetime | None:
+    """Return the moment that `raw` states, without a zone where it states none; raises ValueError when unreadable."""
     if raw is None or raw == "" or raw == 0:
         return None
-    moment = _from_number(raw) if isinstance(raw, int) else _from_text(raw.strip())
-    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+    return _from_number(raw) if isinstance(raw, int) else _from_text(raw.strip())
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    """Return `moment` as aware UTC; None for None, for placeholder years and for what no calendar holds."""
+    if moment is None:
         return None
-    return moment
+    try:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+    return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
 def _from_number(number: int) -> datetime | None:
@@ -50,9 +77,4 @@ def _from_text(text: str) -> datetime | None:
             moment = parsedate_to_datetime(text[:60])
         except (ValueError, TypeError, IndexError) as error:
             raise ValueError(f"“{text[:40]}” is not a date that we can read.") from error
-    if moment.tzinfo is None:
-        return moment.replace(tzinfo=UTC)
-    try:
-        return moment.astimezone(UTC)
-    except (OverflowError, ValueError):
-        return None
+    return moment

@@ -30,7 +30,7 @@ from jobs.parsing.lands import Land, land_ending, lands_at
 from jobs.parsing.place_line import WORKPLACE
 from jobs.parsing.regions import every_country
 from jobs.parsing.telling import Spans, Telling, telling
-from jobs.parsing.time_zones import ZoneRange, zone_ranges
+from jobs.parsing.time_zones import ZoneRange, without_zones, zone_ranges, zones_of_place
 from taxonomy.gate import find_in
 
 MAX_TEXT = 50_000
@@ -89,7 +89,7 @@ def eligibility(text: str, places: Iterable[str] = ()) -> Eligibility:
     body = text[:MAX_TEXT]
     zones = tuple(zone for zone in zone_ranges(body) if _asks(body, zone))
     return Eligibility(
-        readings(text, places), zones or tuple(zone for place in places for zone in zone_ranges(place[:300]))
+        readings(text, places), zones or tuple(zone for place in places for zone in zones_of_place(place[:300]))
     )
 
 
@@ -114,7 +114,9 @@ def _from_places(places: Iterable[str]) -> Iterator[Reading]:
     perhaps: frozenset[str] = frozenset()
     quotes: list[str] = []
     for place in places:
-        text = place[:300]
+        said = place[:300]
+        # Keeping to a land's time zones is not living there.
+        text = without_zones(said) if "zone" in said.lower() else said
         remote = WORKPLACE.search(text)
         only = ONLY.search(text)
         if not remote and not only and not WORLD.search(text):
@@ -122,11 +124,11 @@ def _from_places(places: Iterable[str]) -> Iterator[Reading]:
         named = _every_land(text)
         if named is None:
             if WORLD.search(text):
-                yield Reading(frozenset(), frozenset(), frozenset(), False, True, "place", 0, len(text), text)
+                yield Reading(frozenset(), frozenset(), frozenset(), False, True, "place", 0, len(said), said)
             continue
         members |= named.countries
         perhaps |= named.perhaps
-        quotes.append(text)
+        quotes.append(said)
     if members:
         quote = quotes[0]
         yield Reading(members, perhaps - members, frozenset(), True, False, "place", 0, len(quote), quote)

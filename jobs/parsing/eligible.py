@@ -41,12 +41,8 @@ def eligible(workplace: Workplace, text: str, places: Sequence[Place]) -> Eligib
     if workplace in ("onsite", "hybrid"):
         return Eligible("only", tuple(sorted(own))) if own else Eligible("unknown")
     said = Eligibility(readings(text, [place.text for place in places]), ())
-    named = frozenset[str]().union(*(one.accepted | one.perhaps | one.excluded for one in said.readings))
-    answers = {code: said.accepts(code) for code in named}
+    taken, refused, unsure = _parted(said.readings)
     elsewhere = said.accepts(_UNNAMED)
-    taken = {code for code, found in answers.items() if found == "yes"}
-    refused = {code for code, found in answers.items() if found == "no"}
-    unsure = {code for code, found in answers.items() if found == "unknown"}
     if not any(one.accepted or one.anywhere for one in said.readings):
         taken |= own - refused
     scope = _SCOPES[elsewhere] if taken or elsewhere != "unknown" else "unknown"
@@ -58,6 +54,17 @@ def eligible(workplace: Workplace, text: str, places: Sequence[Place]) -> Eligib
         unsure=tuple(sorted(unsure)) if scope in ("anywhere", "only") else (),
         readings=said.readings,
     )
+
+
+def _parted(said: Sequence[Reading]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return all countries that are named, by what `Eligibility.accepts` answers for them: yes, no, unknown."""
+    named = frozenset[str]().union(*(one.accepted | one.perhaps | one.excluded for one in said))
+    excluded = frozenset[str]().union(*(one.excluded for one in said))
+    taken = named if any(one.anywhere for one in said) else frozenset[str]().union(*(one.accepted for one in said))
+    let_in = named.intersection(*(one.accepted | one.perhaps for one in said if one.exclusive))
+    yes = (taken & let_in) - excluded
+    no = excluded | (named - let_in - taken)
+    return yes, no, named - yes - no
 
 
 def answer(

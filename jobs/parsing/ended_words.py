@@ -1,6 +1,7 @@
 """Words by which a page says that an opening has ended, in English, French, German, Spanish, Portuguese and Arabic.
 
-They are a hint and never a proof: a page may carry them in a script or about another opening.
+`says_ended` takes them for a hint and never a proof: a page may carry them about another opening. `OVER` is stricter: a
+sentence that names the posting and says so of it, as the beginning of a closed page does.
 """
 
 from __future__ import annotations
@@ -27,6 +28,20 @@ _ENDED = re.compile(
     | (?:لم\ تعد\ متاحة|لم\ يعد\ متاح|انتهى\ التقديم|الوظيفة\ مغلقة|تم\ شغل\ الوظيفة)
     """,
     re.IGNORECASE | re.VERBOSE,
+)
+_IT = r"\b(?:job|position|posting|vacancy|role|opening|advert(?:isement)?|opportunity|listing|requisition)\b"
+OVER = re.compile(
+    rf"{_IT}[^.!?\n]{{0,40}}\b(?:has (?:now )?expired|(?:is|has) (?:now )?(?:been )?(?:closed|filled|removed|expired)\b|"
+    r"(?:is|was) no longer (?:available|open|active|online|accepting)|no longer exists)"
+    r"|\bno longer accepting applications\b"
+    r"|\b(?:stelle|stellenanzeige|position|job)\b[^.!?\n]{0,40}\b(?:nicht mehr (?:verfügbar|aktiv|online|ausgeschrieben)|"
+    r"(?:bereits|schon) besetzt|abgelaufen)"
+    r"|\b(?:offre|poste|annonce)\b[^.!?\n]{0,40}(?:n['’]est plus (?:disponible|en ligne|active)|a expiré|est expirée?|"
+    r"a été pourvue?|est pourvue?)"
+    r"|\b(?:oferta|vacante|puesto)\b[^.!?\n]{0,40}(?:ya no está disponible|ha (?:caducado|expirado)|está cerrad[ao])"
+    r"|\bvaga\b[^.!?\n]{0,40}(?:não está mais disponível|foi encerrada|expirou|está encerrada)"
+    r"|(?:الوظيفة|الإعلان)[^.!؟\n]{0,40}(?:لم تعد متاحة|انتهت صلاحيت|مغلقة|انتهى)",
+    re.IGNORECASE,
 )
 
 

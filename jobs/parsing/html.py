@@ -34,7 +34,7 @@ _CLEANER = nh3.Cleaner(
     clean_content_tags={"script", "style", "template", "noscript", "title", "textarea", "svg", "math", "iframe"},
     strip_comments=True,
 )
-_MAY_HIDE = ("hidden", "display", "visibility", "opacity", "font-size:0", "font-size: 0")
+_MAY_HIDE = (b"hidden", b"display", b"visibility", b"opacity", b"font-size:0", b"font-size: 0")
 _STYLE = re.compile(r"style\s*=")
 _ODD_LETTER = re.compile(r"[&\\*]")
 _HIDING_STYLE = re.compile(
@@ -46,6 +46,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|[\ud80
 # Characters that nobody sees: zero width, soft hyphens, writing-direction overrides, and tags, which carry hidden text.
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _UNSEEN = re.compile(f"{_CONTROL.pattern}|{_INVISIBLE.pattern}")
+# The same in UTF-8: those of ASCII, and of each other leading byte what follows it. Few texts hold any, and bytes tell at once.
+_ASCII_CONTROLS = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
+_UNSEEN_BYTES = (
+    (b"\xc2", re.compile(rb"\xc2[\x80-\x9f\xad]")),
+    (b"\xe2", re.compile(rb"\xe2(?:\x80[\x8b\xaa-\xae]|\x81[\xa0\xa6-\xa9])")),
+    (b"\xed", re.compile(rb"\xed[\xa0-\xbf]")),
+    (b"\xef", re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xbe\xbf])")),
+    (b"\xf3", re.compile(rb"\xf3\xa0[\x80\x81]")),
+)
 _TAG = re.compile(r'</?([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
 # Without a callback for each tag; together they are _TAG.
 _BLOCK_TAG = re.compile(rf'</?(?:{"|".join(sorted(BLOCKS, key=len, reverse=True))})(?![a-z0-9])(?:[^>"]|"[^"]*")*>')
@@ -60,7 +69,15 @@ _EDGE = "\x00"
 
 def tidy(text: str) -> str:
     """Return `text` without NUL and control characters, with line breaks as \\n."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", text) if _holds_unseen(text) else text
+
+
+def _holds_unseen(text: str) -> bool:
+    raw = text.encode("utf-8", "surrogatepass")
+    if len(raw.translate(None, _ASCII_CONTROLS)) < len(raw):
+        return True
+    return len(raw) > len(text) and any(lead in raw and found.search(raw) for lead, found in _UNSEEN_BYTES)
 
 
 def sanitise(html: str) -> str:
@@ -68,10 +85,11 @@ def sanitise(html: str) -> str:
     text = tidy(html)[:MAX_HTML]
     if text.count("<") > MAX_TAGS:
         text = "<".join(text.split("<", MAX_TAGS)[:MAX_TAGS])
-    lowered = text.lower()
-    if any(word in lowered for word in _MAY_HIDE) or _has_odd_style(lowered):
+    # No letter outside ASCII becomes one of these words.
+    lowered = text.encode("ascii", "replace").lower()
+    if any(word in lowered for word in _MAY_HIDE) or (b"style" in lowered and _has_odd_style(text.lower())):
         text = _without_hidden(text)
-    if "h1" in lowered:
+    if b"h1" in lowered:
         text = re.sub(r"<(/?)h1\b", r"<\1h2", text, flags=re.IGNORECASE)
     cleaned = _clean(text)
     while len(cleaned) > MAX_HTML:
@@ -84,8 +102,6 @@ def sanitise(html: str) -> str:
 def _has_odd_style(lowered: str) -> bool:
     """Whether a style is written with entities, escapes or comments, behind which a word may hide; piece by piece, so that
     many beginnings without an end cost no more than their length."""
-    if "style" not in lowered:
-        return False
     return any(
         found and _ODD_LETTER.search(piece, found.end())
         for piece in lowered.split(">")
@@ -94,7 +110,11 @@ def _has_odd_style(lowered: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    cleaned = _INVISIBLE.sub("", tidy(_CLEANER.clean(text)).replace("&nbsp;", " ").replace("\u00a0", " "))
+    cleaned = _CLEANER.clean(text)
+    unseen = _holds_unseen(cleaned)
+    cleaned = (tidy(cleaned) if unseen or "\r" in cleaned else cleaned).replace("&nbsp;", " ").replace("\u00a0", " ")
+    if unseen:
+        cleaned = _INVISIBLE.sub("", cleaned)
     for _ in range(MAX_NESTED):
         cleaned, count = _EMPTY_BLOCK.subn("", cleaned)
         if not count:
@@ -121,7 +141,7 @@ def _without_hidden(html: str) -> str:
 def plain_text(html: str) -> str:
     """Return the text of sanitised markup: one line a block, white space folded, entities read."""
     text = unescape(_BLOCK_TAG.sub(_EDGE, _INLINE_TAG.sub("", html)))
-    return "\n".join(line for block in text.split(_EDGE) if (line := " ".join(block.split())))
+    return "\n".join(line for block in text.split(_EDGE) if block and (line := " ".join(block.split())))
 
 
 def _characters(html: str) -> Iterator[tuple[str, int, int]]:

@@ -1,7 +1,7 @@
 """One schema.org JobPosting, as JSON-LD gives it, as a RawPosting.
 
 Facts: schema.org/JobPosting and what search engines ask of it. Keys are read whatever their case; a value may be one,
-a list, an object or a text. A day given as the last one counts to its end. Places that share one address but differ in
+a list, an object or a text. Places that share one address but differ in
 name are what their names say. Estimated pay is not read: it is no employer's word.
 """
 
@@ -30,7 +30,6 @@ _CERTAIN_YEAR = Decimal(30_000)
 _CERTAIN_CURRENCIES = frozenset({"AUD", "CAD", "CHF", "EUR", "GBP", "USD"})
 _BARE_SUM = re.compile(r"\s*(\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d{1,2})?\s*")
 _NOT_A_CITY = re.compile(r"[;|/]|\bremote\b|\bhybrid\b", re.IGNORECASE)
-_DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
 Node = Mapping[str, Any]
 
 
@@ -50,7 +49,7 @@ def raw_posting(node: Node, page_url: str, known: Mapping[str, Node]) -> RawPost
     own = _joined(page_url, url) if url else None
     return RawPosting(
         external_id=identifier(node) or own or _digest(title, employer, places),
-        title=unescape(title),
+        title=title,
         url=own or page_url,
         company_name=employer,
         html=_html(job),
@@ -60,7 +59,7 @@ def raw_posting(node: Node, page_url: str, known: Mapping[str, Node]) -> RawPost
         pay=_pay(job),
         pay_text=_pay_text(job),
         published=_text(job.get("dateposted")),
-        expires=_last_moment(_text(job.get("validthrough"))),
+        expires=_text(job.get("validthrough")),
         language=_name(job.get("inlanguage")),
         departments=tuple(filter(None, [_name(_resolved(job.get("employmentunit"), known))])),
     )
@@ -127,10 +126,6 @@ def _joined(page_url: str, url: str) -> str | None:
 def _digest(title: str, employer: str | None, places: tuple[RawPlace, ...]) -> str:
     stated = repr((one_line(title), employer, places)).encode("utf-8", "replace")
     return f"posting-{hashlib.sha256(stated).hexdigest()[:32]}"
-
-
-def _last_moment(stated: str | None) -> str | None:
-    return f"{stated.strip()}T23:59:59" if stated and _DAY_ALONE.fullmatch(stated.strip()) else stated
 
 
 def _html(job: Node) -> str | None:
@@ -233,7 +228,7 @@ def _sum(value: object) -> Decimal | None:
 
 def certain_period(low: Decimal | None, high: Decimal | None, currency: str | None) -> str | None:
     """Return "year" for a sum without a unit that can be nothing else; None where a person would have to guess."""
-    least = min(part for part in (low, high) if part is not None)
+    least = min((part for part in (low, high) if part), default=Decimal(0))
     return "year" if least >= _CERTAIN_YEAR and (currency or "").strip().upper() in _CERTAIN_CURRENCIES else None
 
 

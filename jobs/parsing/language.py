@@ -9,6 +9,8 @@ from typing import Any
 
 import pycountry
 
+from mlcareers.lib.narrow import Narrow
+
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SCRIPTS = (
@@ -32,6 +34,9 @@ _COMMON_WORDS = {
 }
 _COMMON = {code: frozenset(words.split()) for code, words in _COMMON_WORDS.items()}
 _WORD = re.compile(r"[^\W\d_]+")
+# Signs alone have a form: what holds letters outside ASCII is read as it is.
+_PLAIN = Narrow("language", lambda sign: sign if sign.isalnum() or _OF_A_SCRIPT.match(sign) else " ")
+_ASCII_BETWEEN = {code: " " for code in range(128) if not chr(code).isalpha()}
 _LENGTH = 2_000
 _LEAST_LETTERS = 40
 
@@ -55,11 +60,12 @@ def _of_tag(stated: str) -> str | None:
 
 
 def _of_text(sample: str) -> str | None:
-    words = _WORD.findall(sample.lower())
+    plain = _PLAIN(sample)
+    words = _WORD.findall(sample.lower()) if plain is None else plain.lower().translate(_ASCII_BETWEEN).split()
     letters = sum(map(len, words))
     if letters < _LEAST_LETTERS:
         return None if not _HAN.search(sample) and not _KANA.search(sample) else _of_script(sample, letters)
-    if not sample.isascii() and _OF_A_SCRIPT.search(sample):
+    if plain is None and _OF_A_SCRIPT.search(sample):
         found = _of_script(sample, letters)
         if found:
             return found

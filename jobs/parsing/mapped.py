@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -89,7 +88,7 @@ def read_record(entry: Any, mapped: FieldMap, spaces: Spaces, url: str) -> RawPo
     def one(name: str) -> str | None:
         return next(iter(all_of(name)), None)
 
-    title = one_line(unescape(one("title") or ""))
+    title = one_line(one("title") or "")
     if not title:
         raise ValueError("The entry has no title.")
     link = address(one("url"), url)
@@ -104,8 +103,8 @@ def read_record(entry: Any, mapped: FieldMap, spaces: Spaces, url: str) -> RawPo
         title=title,
         url=link,
         apply_url=address(one("apply_url"), url),
-        company_name=one_line(unescape(company)) if company else None,
-        places=tuple(RawPlace(text=unescape(place)) for place in dict.fromkeys(all_of("place"))),
+        company_name=company,
+        places=tuple(RawPlace(text=place) for place in dict.fromkeys(all_of("place"))),
         workplace=one("workplace"),
         employment=one("employment"),
         pay=(RawPay(low, high, currency, period, label),) if low is not None or high is not None else (),
@@ -113,7 +112,7 @@ def read_record(entry: Any, mapped: FieldMap, spaces: Spaces, url: str) -> RawPo
         published=one("published"),
         expires=one("expires"),
         language=one("language"),
-        departments=tuple(unescape(name) for name in dict.fromkeys(all_of("department"))),
+        departments=tuple(dict.fromkeys(all_of("department"))),
         # Read last: what is read of it as markup loses its prefixes.
         html="\n".join(as_html(part) for part in all_of("text")) or None,
     )

@@ -91,6 +91,14 @@ def table(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def list_of(answer: object, key: str, source: str, of: str = "postings") -> list[Any]:
+    """Return the list that an answer has under `key`; raises Malformed where it has none, since then nothing is known."""
+    found = table(answer).get(key)
+    if not isinstance(found, list):
+        raise Malformed(f"{source} answered without a list of {of}; nothing was changed.", key)
+    return found
+
+
 def read_entries(
     entries: list[Any], read: Callable[[dict[str, Any]], RawPosting]
 ) -> tuple[tuple[RawPosting, ...], tuple[Rejected, ...]]:

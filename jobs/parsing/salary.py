@@ -60,13 +60,32 @@ def salary(bands: Sequence[RawPay], text: str | None) -> Pay | None:
     Bands of different kinds, and pay in words without currency or period, are None: nobody could compare them. Raises ValueError
     where something is stated that cannot be pay, so that the failure is counted.
     """
-    usable: list[tuple[Decimal | None, Decimal | None, str, Period, str]] = []
-    refused = ""
     if bands and text and _RANGE_IS_NOT_BASE.search(text):
         return None
+    pay = _of_bands([band for band in bands if not _NOT_BASE.search(band.label)], text)
+    found = stated_range(text) if text and not bands else None
+    if pay is not None or found is None or found.currency is None or found.period is None:
+        return pay
+    return _pay(found.min, found.max, found.currency, found.period, found.words)
+
+
+def beyond_base(bands: Sequence[RawPay], text: str | None) -> Pay | None:
+    """Return the stated pay that holds more than base pay, such as on-target earnings; None where none can be read.
+
+    These are the bands that `salary` leaves out for that reason: no one may take them for base pay.
+    """
+    whole = bool(text and _RANGE_IS_NOT_BASE.search(text))
+    try:
+        return _of_bands([band for band in bands if whole or _NOT_BASE.search(band.label)], text)
+    except (ValueError, ArithmeticError):
+        return None
+
+
+def _of_bands(bands: Sequence[RawPay], text: str | None) -> Pay | None:
+    """Return bands of one currency and period as one, its words theirs or `text`; raises ValueError where none is pay."""
+    usable: list[tuple[Decimal | None, Decimal | None, str, Period, str]] = []
+    refused = ""
     for band in bands:
-        if _NOT_BASE.search(band.label):
-            continue
         read = _band(band)
         if isinstance(read, str):
             refused = refused or read
@@ -79,14 +98,9 @@ def salary(bands: Sequence[RawPay], text: str | None) -> Pay | None:
         highs = [high for _, high, _, _, _ in usable if high is not None]
         words = "; ".join(dict.fromkeys(label for *_, label in usable if label))
         return _pay(min(lows, default=None), max(highs, default=None), currency, unit, words or text or "")
-    if kinds:
-        return None
-    if refused:
+    if refused and not kinds:
         raise ValueError(refused)
-    found = stated_range(text) if text and not bands else None
-    if found is None or found.currency is None or found.period is None:
-        return None
-    return _pay(found.min, found.max, found.currency, found.period, found.words)
+    return None
 
 
 def _band(band: RawPay) -> tuple[Decimal | None, Decimal | None, str, Period, str] | str:

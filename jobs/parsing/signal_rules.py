@@ -77,6 +77,7 @@ class PageAnswer:
     """How the listing's own page answered: there, gone, unsure or unanswered.
 
     `ended_words` are those by which it says that the opening has ended; `leads_to` is where it led instead of to itself.
+    `is_apply_link`: what answered is the address to apply at, which `leads_to` is; the page itself is not gone.
     """
 
     result: str
@@ -84,6 +85,7 @@ class PageAnswer:
     status: int | None = None
     ended_words: str = ""
     leads_to: str = ""
+    is_apply_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,8 @@ def _page(page: PageAnswer | None, now: datetime) -> Signal:
     if page.ended_words:
         return Signal(Name.PAGE, State.FIRED, (asked, *status, Fact("quote", Kind.WORDS, page.ended_words)))
     if page.result == "gone" or page.status in (404, 410):
-        leads = (Fact("leads_to", Kind.ADDRESS, page.leads_to),) if page.leads_to else ()
+        led = "apply_link" if page.is_apply_link else "leads_to"
+        leads = (Fact(led, Kind.ADDRESS, page.leads_to),) if page.leads_to else ()
         return Signal(Name.PAGE, State.FIRED, (asked, *status, *leads))
     return _unseen(Name.PAGE, "no-answer" if page.result == "unanswered" else "unclear-answer", asked, *status)
 

@@ -12,12 +12,17 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+import numpy as np
+
+from mlcareers.lib.narrow import Narrow
+
 SIZE = 128
 RUN = 4
 # Signs of scripts that are written without spaces count as words.
 _WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
-_MIX = 0x9E3779B1
-_BITS = 0xFFFFFFFF
+_PLAIN = Narrow("sketch", lambda letter: letter.casefold() if letter.isalnum() else " ")
+_SMALL_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+_MIX = np.uint32(0x9E3779B1)
 _SIGN = 1 << 31
 LONGEST_TEXT = 60_000
 # A shingle is boilerplate where so many titles of the employer have it, and this share of them.
@@ -31,15 +36,23 @@ Sketch = frozenset[int]
 
 def sketch(text: str) -> tuple[int, ...]:
     """Return the sample of a text, ascending, as signed 32-bit numbers; empty for a text of fewer than four words."""
-    words = _WORDS.findall(text[:LONGEST_TEXT].casefold())
-    runs = {" ".join(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
-    return tuple(sorted(_hash(run) for run in runs)[:SIZE])
+    words = _words(text[:LONGEST_TEXT])
+    runs = set(map(b" ".join, zip(*(words[start:] for start in range(RUN)), strict=False)))
+    found = np.fromiter(map(zlib.crc32, runs), dtype=np.uint32, count=len(runs))
+    found ^= found >> 15
+    found *= _MIX
+    found ^= found >> 16
+    if len(found) > SIZE:
+        found.partition(SIZE)
+    return tuple((np.sort(found[:SIZE]).astype(np.int64) - _SIGN).tolist())
 
 
-def _hash(run: str) -> int:
-    found = zlib.crc32(run.encode())
-    found = ((found ^ (found >> 15)) * _MIX) & _BITS
-    return (found ^ (found >> 16)) - _SIGN
+def _words(text: str) -> list[bytes]:
+    """Return the words of a text without regard to case, in order, in UTF-8."""
+    plain = _PLAIN.bytes_of(text)
+    if plain is None:
+        return [word.encode() for word in _WORDS.findall(text.casefold())]
+    return plain.translate(_SMALL_WORDS).split()
 
 
 def boilerplate(texts: Iterable[tuple[str, Collection[int]]]) -> Sketch:

@@ -37,16 +37,17 @@ def telling(text: str) -> Telling:
     """The spans of a text; no match of the eight patterns goes over the end of its sentence or line."""
     folded, _ = fold_text(text)
     spans: tuple[list[tuple[int, int]], ...] = tuple([] for _ in Telling._fields)
+    sentences: list[tuple[int, int]] = []
     for start, end, numbers in _gate().lines(folded):
         for number in numbers:
             if number >= len(OF_SENTENCES):
                 spans[number].append((start, end))
         if numbers[0] < len(OF_SENTENCES):
-            sentences = list(_sentences(text, start, end))
-            for place, inside in _gate().parts(folded[first:last] for first, last in sentences):
-                for number in inside:
-                    if number < len(OF_SENTENCES):
-                        spans[number].append(sentences[place])
+            sentences.extend(_sentences(text, start, end))
+    for place, inside in _gate().parts(folded[first:last] for first, last in sentences):
+        for number in inside:
+            if number < len(OF_SENTENCES):
+                spans[number].append(sentences[place])
     return Telling(*(tuple(found) for found in spans))
 
 

@@ -49,6 +49,16 @@ _CUES = (
     "entral",
     "ountain",
 )
+# What a place field means by the zones of a land: offsets of its standard times, in hours. "USA timezones" is no place there.
+_OF_LANDS = {
+    "us": (-8, -5), "usa": (-8, -5), "united states": (-8, -5), "canada": (-8, -4), "canadian": (-8, -4),
+    "north america": (-8, -4), "north american": (-8, -4), "america": (-8, -3), "american": (-8, -3), "americas": (-8, -3),
+    "latam": (-6, -3), "uk": (0, 0), "europe": (0, 2), "european": (0, 2), "eu": (0, 2), "emea": (0, 4),
+}  # fmt: skip
+_LAND_ZONES = re.compile(
+    r"(?<!\w)(?P<land>United States|North American?|USA?|UK|EU|EMEA|LATAM|(?!Remote|Hybrid)[A-Z][a-z]+)"
+    r"[ -][Tt]ime[ -]?[Zz]ones?\b"
+)
 _SHORT = re.compile(r"[ECMP]T")
 _ZONE_WORD = re.compile(r"\btime|\bhours?\b|\bzones?\b|fuseau|Zeitzone|\bhuso", re.IGNORECASE)
 
@@ -92,11 +102,22 @@ def zone_ranges(text: str) -> tuple[ZoneRange, ...]:
     return tuple(found)
 
 
+def zones_of_place(text: str) -> tuple[ZoneRange, ...]:
+    """Return the ranges that a place text names, those of a land ("USA timezones") among them."""
+    found = list(zone_ranges(text))
+    for match in _LAND_ZONES.finditer(text):
+        hours = _OF_LANDS.get(match["land"].lower())
+        if hours and not any(zone.start < match.end() and match.start() < zone.end for zone in found):
+            found.append(ZoneRange(hours[0] * 60, hours[1] * 60, match.start(), match.end(), match.group()))
+    return tuple(sorted(found, key=lambda zone: zone.start))
+
+
 def without_zones(text: str) -> str:
-    """Return a place text without the time zones in it."""
+    """Return a place text without the time zones in it, a land's ("Israel timezones") among them."""
     rest = text
     for zone in reversed(zone_ranges(text)):
         rest = rest[: zone.start] + " " + rest[zone.end :]
+    rest = _LAND_ZONES.sub(" ", rest)
     return rest if rest == text else re.sub(r"\(\s*(?:time ?zones?)?\s*\)", " ", rest, flags=re.IGNORECASE)
 
 

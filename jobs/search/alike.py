@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-from jobs.search.copies import as_array
 from jobs.search.facet import Facet
+from jobs.search.hits import as_array
 from jobs.search.ordinals import Ordinals
 
 

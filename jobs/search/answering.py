@@ -93,7 +93,8 @@ def _page(
         facets=FACETS if counted else (),
         lately=today.isoformat(),
     )
-    page = PageOfIds(found.places, found.total, found.lately, found.more, found.facets if counted else None)
+    counts = found.facets if counted else None
+    page = PageOfIds(found.places, found.total, found.lately, found.more, counts, is_exact=found.is_exact)
     if lasts:
         host.remember(index, key, page)
     return page

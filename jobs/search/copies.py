@@ -9,10 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
-
-def as_array(bits: BitMap) -> NDArray[np.intp]:
-    """Return the ordinals of a bitmap, ascending, as numpy takes places quickest."""
-    return np.frombuffer(bits.to_array(), np.uint32).astype(np.intp) if bits else np.zeros(0, np.intp)
+from jobs.search.hits import as_array
 
 
 class Copies:

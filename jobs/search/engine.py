@@ -102,6 +102,7 @@ def search(
         facets=counts,
         found=tuple(page.places),
         marks=page.marks,
+        is_exact=page.is_exact,
     )
 
 

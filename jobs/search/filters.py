@@ -123,11 +123,23 @@ def holding(node: Node, where: Where, verified: Verified) -> Q:
 
 def verified_phrases(asked: Asked) -> Verified:
     """Return phrase -> the postings that have it word for word, among the newest that have its words."""
-    found: dict[Phrase, Collection[int]] = {}
-    for phrase in asked.phrases:
-        rows = Posting.objects.open().filter(holding(phrase, Where.TEXT, {})).order_by("-listed_at", "-pk")
-        found[phrase] = verify(phrase, list(rows.values_list("pk", flat=True)[:PHRASE_CHECKED]))
+    return {
+        phrase: verify(phrase, list(_candidates(phrase).values_list("pk", flat=True)[:PHRASE_CHECKED]))
+        for phrase in asked.phrases
+    }
+
+
+def _candidates(phrase: Phrase) -> PostingQuerySet:
+    """Return the postings that have the words of a phrase somewhere, the newest first."""
+    found: PostingQuerySet = (
+        Posting.objects.open().filter(holding(phrase, Where.TEXT, {})).order_by("-listed_at", "-pk")
+    )
     return found
+
+
+def checks_every_candidate(asked: Asked) -> bool:
+    """Whether `verified_phrases` reads all postings that have the words of each phrase."""
+    return not any(_candidates(phrase)[PHRASE_CHECKED : PHRASE_CHECKED + 1].exists() for phrase in asked.phrases)
 
 
 class ValuesField(forms.MultipleChoiceField):
@@ -243,7 +255,9 @@ class PostingFilterSet(django_filters.FilterSet):
     workplace = ValuesFilter(field_name="workplace", help_text="remote, hybrid, onsite or unknown.")
     country = CountryFilter(help_text="ISO 3166-1 alpha-2 code; several mean either.")
     city = CityFilter(help_text="City and country, such as cairo-eg; several mean either.")
-    company = ValuesFilter(field_name="company__slug", help_text="Company slug; several mean either.")
+    company = ValuesFilter(
+        field_name="company__slug", help_text="Company slug, or one that it had before; several mean either."
+    )
     list = ListFilter(help_text="Slug of a curated list; several mean either.")
     employment = ValuesFilter(field_name="employment", help_text="Kind of employment; several mean either.")
     eligible = EligibleFilter(

@@ -146,6 +146,7 @@ def page_content(page: PageOfIds, words: str) -> dict[str, Any]:
         "page": {
             "places": [[place.bucket, place.listed_at, place.id] for place in page.places], "total": page.total,
             "lately": page.lately, "more": page.more, "facets": page.facets, "marks": page.marks,
+            "is_exact": page.is_exact,
         },
         "words": words,
     }  # fmt: skip
@@ -164,7 +165,7 @@ def read_page(content: dict[str, Any]) -> tuple[PageOfIds, str] | None:
             None if facets is None else {
                 name: [(str(value), int(count)) for value, count in counts] for name, counts in facets.items()
             },
-            tuple(map(str, found["marks"])),
+            tuple(map(str, found["marks"])), bool(found["is_exact"]),
         )  # fmt: skip
         return page, str(content["words"])
     except (KeyError, TypeError, ValueError) as error:

@@ -58,7 +58,8 @@ _looked: ContextVar[bool | None] = ContextVar("looked", default=None)
 class Host:
     """One index and its place in the change feed, for all threads of a process.
 
-    A process that forks before it was asked anything shares nothing with its children: each makes an index of its own.
+    Processes that are forked from one that has read a snapshot (`load_before_fork`) share its memory, but for what changes
+    in each; others make an index of their own.
     """
 
     def __init__(self) -> None:
@@ -66,6 +67,7 @@ class Host:
         self._builder: threading.Thread | None = None
         self._failed_at = -RETRY_S
         self._serves = False
+        self._inherited: tuple[SearchIndex, feed.Position] | None = None
         self.reset()
 
     def serve(self) -> None:
@@ -123,6 +125,22 @@ class Host:
             with self._lock:
                 self._build_aside()
 
+    def load_before_fork(self) -> None:
+        """Read the newest snapshot, so that the processes forked next share its memory; without one each makes its own.
+
+        It leaves connections open: they are the caller's to close.
+        """
+        if not self._is_wanted():
+            return
+        try:
+            self._inherited = loaded()
+            if self._inherited is not None:
+                self._inherited[0].warm()
+        except Exception:
+            logger.exception("the search index could not be read; each process makes its own")
+        gc.collect()
+        gc.freeze()
+
     def _is_wanted(self) -> bool:
         return self._serves or settings.SEARCH_ENGINE == "index"
 
@@ -167,8 +185,9 @@ class Host:
     def _build(self) -> None:
         try:
             with reading_from(replica()):
-                index, position = (None if self._index else loaded()) or built()
+                index, position = (None if self._index else self._brought_along() or loaded()) or built()
                 catch_up(index, position)
+            index.warm()
             with self._lock:
                 self._index, self._position, self._waiting = index, position, []
                 self._epoch, self._told, self._marks = secrets.token_hex(8), 0, {}
@@ -183,6 +202,16 @@ class Host:
             with self._lock:
                 self._builder = None
             connections.close_all()
+
+    def _brought_along(self) -> tuple[SearchIndex, feed.Position] | None:
+        """Return what was read before the fork, with all changes since; None where there is none, or it is too old."""
+        found, self._inherited = self._inherited, None
+        if found is not None:
+            try:
+                catch_up(*found)
+            except feed.StaleError:
+                return None
+        return found
 
     def _follow(self, index: SearchIndex) -> None:
         """Apply what was committed since, the newest changes first where there are many."""

@@ -18,10 +18,11 @@ from pyroaring import BitMap
 
 from jobs.parsing.rates import NO_RATES
 from jobs.search.alike import most_alike
-from jobs.search.copies import Copies, as_array
+from jobs.search.copies import Copies
 from jobs.search.document import COUNTED, FACETS, OPEN_FACETS, QUALITIES, Document
 from jobs.search.facet import Facet
 from jobs.search.grammar import Asked, Phrase, parse
+from jobs.search.hits import Hits, as_array
 from jobs.search.matching import Matcher, Verify, Where
 from jobs.search.ordering import Place, microseconds
 from jobs.search.ordinals import Ordinals
@@ -36,19 +37,17 @@ from jobs.search.worth import Worth, groups, leasts
 Counts = dict[str, list[tuple[str, int]]]
 # How many values of a facet are counted out; those chosen are always among them.
 LONGEST_FACET = 30
-# Below this share of all postings a result is narrow: its own columns are read instead of every bitmap.
-NARROW_SHARE = 0.06
-NARROW_LEAST = 4000
 # Of the postings that have the words of a phrase, so many of the newest are read to see whether they have it so.
 PHRASE_CHECKED = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page: the exact total and the places of its rows in order.
+    """One page: the total and the places of its rows in order.
 
     `more` says whether rows stand beyond the page in the direction in which it was read, `lately` how many of the total
-    were first seen on the day asked for or later.
+    were first seen on the day asked for or later. `is_exact` is False where a phrase was looked for only in the newest
+    PHRASE_CHECKED postings that have its words: total and counts know nothing of it in older ones.
     """
 
     total: int
@@ -57,6 +56,7 @@ class Found:
     facets: Counts
     lately: int = 0
     took_ms: float = 0.0
+    is_exact: bool = True
 
     @property
     def ids(self) -> list[int]:
@@ -84,6 +84,14 @@ class _Parts:
         for bits in parts[1:]:
             found = found & bits
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The postings whose values are counted: those that stand alone, and the few that have copies."""
+
+    alone: Hits
+    copied: BitMap
 
 
 class SearchIndex:
@@ -140,6 +148,11 @@ class SearchIndex:
         for bits in self.quality:
             bits.discard(ordinal)
 
+    def warm(self) -> None:
+        """Do at once what the first searches would do once for all: put the values of facets in order."""
+        for facet in self.facets.values():
+            facet.warm()
+
     # --- searches -----------------------------------------------------------------------------------------------------
 
     def search(
@@ -190,6 +203,7 @@ class SearchIndex:
             facets=self._counts(facets, query, parts, base),
             lately=self._seen_since(shown, lately) if lately else 0,
             took_ms=(clock() - started) * 1000 if clock else 0.0,
+            is_exact=matcher.is_exact,
         )
 
     def unpaid(
@@ -249,6 +263,7 @@ class SearchIndex:
 
     def _verified(self, phrase: Phrase, matcher: Matcher, verify: Verify) -> BitMap:
         candidates = (matcher.all(phrase.words, Where.TEXT) or BitMap()) & self.live
+        matcher.is_exact = matcher.is_exact and len(candidates) <= PHRASE_CHECKED
         ids = self.ordinals.ids(self.ordinals.newest(candidates, PHRASE_CHECKED))
         ordinals = (self.ordinals.get(found) for found in verify(phrase, ids))
         return BitMap([ordinal for ordinal in ordinals if ordinal is not None])
@@ -323,41 +338,32 @@ class SearchIndex:
 
     def _counts(self, names: Iterable[str], query: SearchQuery, parts: _Parts, base: BitMap) -> Counts:
         """Return facet -> (value, count), most first, of at most LONGEST_FACET values and those chosen."""
-        narrow = as_array(base) if self._is_narrow(base) else None
+        shared = self._hits(base)
         found: Counts = {}
         for name in names:
             keeps = name == "skill" and query.skill_mode != "any"
-            if keeps or name not in parts.own:
-                found[name] = self._count(name, query, base, narrow)
-            else:
-                wider = parts.base(but=name)
-                found[name] = self._count(name, query, wider, as_array(wider) if self._is_narrow(wider) else None)
+            wider = keeps or name not in parts.own
+            found[name] = self._count(name, query, shared if wider else self._hits(parts.base(but=name)))
         return found
 
-    def _is_narrow(self, of: BitMap) -> bool:
-        return len(of) <= max(NARROW_LEAST, NARROW_SHARE * len(self.live))
+    def _hits(self, bits: BitMap) -> _Counted:
+        """Return the postings of a search, parted into those that have no copies and those that have."""
+        copied = bits & self.copies.clustered
+        return _Counted(Hits(bits - copied if copied else bits, self.ordinals.count), copied)
 
-    def _count(
-        self, name: str, query: SearchQuery, of: BitMap, ordinals: NDArray[np.intp] | None
-    ) -> list[tuple[str, int]]:
-        """Return the counts of one facet in `of`, in openings; `ordinals` are those of `of` where they are few."""
-        if not of:
+    def _count(self, name: str, query: SearchQuery, of: _Counted) -> list[tuple[str, int]]:
+        """Return the counts of one facet in `of`, in openings."""
+        alone, copied = of.alone, of.copied
+        if not alone.size and not copied:
             return [(value, 0) for value in self._chosen(name, query)]
-        # The few that have copies are counted by cluster, the others by bitmaps.
-        copied = of & self.copies.clustered
-        if copied:
-            of = of - copied
-            ordinals = None if ordinals is None else as_array(of)
+        # The few that have copies are counted by cluster, the others by their bitmaps or columns.
         if name == "eligible":
             asked = _countries(query)
             extras = self.reach.count_groups(copied, asked, self.copies.count) if copied else {}
-            return self.reach.counts(of, ordinals, asked, self._chosen(name, query), LONGEST_FACET, extras)
+            return self.reach.counts(alone, asked, self._chosen(name, query), LONGEST_FACET, extras)
         facet = self.facets[name]
         extra = facet.count_groups(as_array(copied), self.copies.of(copied)) if copied else None
-        if ordinals is None:
-            found = facet.top(of, LONGEST_FACET, extra)
-        else:
-            found = facet.top_of_column(ordinals, LONGEST_FACET, extra)
+        found = facet.top(alone, LONGEST_FACET, extra)
         counts = sorted(
             ((facet.values[number], count) for count, number in found), key=lambda item: (-item[1], item[0])
         )
@@ -365,7 +371,7 @@ class SearchIndex:
         chosen = self._chosen(name, query)
         further = {*chosen, UNKNOWN} if name in OPEN_FACETS else set(chosen)
         for value in sorted(further - names):
-            count = of.intersection_cardinality(facet.get(value)) + facet.at(extra, value)
+            count = alone.bits.intersection_cardinality(facet.get(value)) + facet.at(extra, value)
             if count or value in chosen:
                 counts.append((value, count))
         return counts

@@ -29,6 +29,8 @@ class Matcher:
     def __init__(self, titles: Terms, skills: Terms, texts: Terms, named: Facet) -> None:
         self._titles, self._skills, self._texts, self._named = titles, skills, texts, named
         self.verified: Mapping[Phrase, BitMap] = {}
+        # False where the words of a phrase are in more postings than were read for it.
+        self.is_exact = True
 
     def all(self, nodes: tuple[Node, ...], where: Where) -> BitMap | None:
         """Return the postings for which every node holds; None for no node at all."""

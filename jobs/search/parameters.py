@@ -6,7 +6,7 @@ What cannot be read comes back as a Problem with one sentence and, where somethi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
@@ -47,9 +47,13 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The values that a parameter may have: parameter -> value -> name. A parameter not in it is free."""
+    """The values that a parameter may have: parameter -> value -> name. A parameter not in it is free.
+
+    `moved` are values that were once right, as parameter -> old value -> the one that it is now.
+    """
 
     values: Mapping[str, Mapping[str, str]]
+    moved: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def name(self, parameter: str, value: str) -> str:
         """Return how `value` is called on pages; the value itself where it has no name."""
@@ -100,7 +104,8 @@ def read_values(name: str, texts: tuple[str, ...], known: Vocabulary) -> tuple[t
 
 def _read_value(name: str, text: str, sign: str, known: Vocabulary) -> tuple[str, Problem | None]:
     allowed = known.values.get(name)
-    value = _spelled(name, text)
+    spelled = _spelled(name, text)
+    value = known.moved.get(name, {}).get(spelled, spelled)
     if value and (allowed is None or value in allowed):
         return value, None
     choices = allowed or {}

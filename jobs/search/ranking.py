@@ -46,14 +46,15 @@ class Ranking:
             return
         rest = base
         for tier, where in enumerate(Where):
-            bits = self.matcher.all(asked.required, where) if where is not Where.TEXT else base
+            bits = self.matcher.all(asked.required, where) if where is not Where.TEXT else None
             here = rest & bits if bits is not None else rest
-            rest = rest - here
             for band, aged in enumerate(self._bands(here)):
                 for grade, quality in enumerate(reversed(self.quality)):
                     part = aged & quality
                     if part:
                         yield bucket_of(tier, band, grade), part
+            # After its rows were taken: a first page seldom asks for what is behind them.
+            rest = rest - here
 
     def _bands(self, of: BitMap) -> Iterator[BitMap]:
         rest = of

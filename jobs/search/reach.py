@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Collection, Mapping
+from functools import reduce
+from itertools import islice
+from operator import and_
 
-import numpy as np
-from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from jobs.search.facet import Facet
-from jobs.search.homes import home_codes
+from jobs.search.hits import Hits
+from jobs.search.homes import home_codes, sorted_codes
 from jobs.search.parameters import UNKNOWN
 
 ANYWHERE, SOME = "anywhere", "some"
@@ -34,26 +36,26 @@ class Reach:
 
     def accepting(self, countries: Collection[str]) -> BitMap:
         """Return the postings that accept somebody in one of `countries` for certain."""
-        everywhere = self._scope.get(ANYWHERE)
-        found = BitMap(self._accepted.union(countries))
-        for country in countries:
-            found |= everywhere - self._named(country)
-        return found
+        found = self._accepted.union(countries)
+        if not countries:
+            return found
+        # Who is open to anywhere takes one of them, but where all of them are named.
+        named = (self._named(country) for country in countries)
+        return found | (self._scope.get(ANYWHERE) - reduce(and_, named))
 
     def leaving_open(self, countries: Collection[str]) -> BitMap:
         """Return those that accept none of `countries` and do not refuse one; without countries: that say nothing."""
         if not countries:
             return self._scope.get(UNKNOWN)
-        silent = self._scope.union([SOME, UNKNOWN])
-        found = BitMap()
+        silent = self._scope.union([SOME, UNKNOWN]) - reduce(and_, map(self._refused.get, countries))
         for country in countries:
-            found |= (silent | self._unsure.get(country)) - self._refused.get(country)
-        return found - self.accepting(countries)
+            if unsure := self._unsure.get(country):
+                silent |= unsure - self._refused.get(country)
+        return silent - self.accepting(countries)
 
     def counts(
         self,
-        of: BitMap,
-        ordinals: NDArray[np.intp] | None,
+        of: Hits,
         asked: Collection[str],
         chosen: Collection[str],
         most: int,
@@ -61,11 +63,11 @@ class Reach:
     ) -> list[tuple[str, int]]:
         """Return (country or unknown, how many of `of`): the `most` frequent, then those `chosen`, and unknown.
 
-        `ordinals` are those of `of` where they are few; `extras` are added to the counts.
+        `extras` are added to the counts.
         """
         extras = extras or {}
-        everywhere = of & self._scope.get(ANYWHERE)
-        unsaid = of.intersection_cardinality(self.leaving_open(asked)) + extras.get(UNKNOWN, 0)
+        everywhere = of.bits & self._scope.get(ANYWHERE)
+        unsaid = of.bits.intersection_cardinality(self.leaving_open(asked)) + extras.get(UNKNOWN, 0)
         less: dict[str, int] = {}
         if everywhere:
             named = {*self._refused.values, *self._unsure.values}
@@ -73,23 +75,28 @@ class Reach:
             less = {code: count for code, count in less.items() if count}
         facet = self._accepted
         # So many that even without those that lose or gain some of their count the most frequent are among them.
-        if ordinals is None:
-            found = facet.top(of, most + len(less) + len(extras))
-        else:
-            found = facet.top_of_column(ordinals, most + len(less) + len(extras))
+        found = facet.top(of, most + len(less) + len(extras))
         accepted = {facet.values[number]: count for count, number in found}
         every = {code: count for code, count in accepted.items() if code in home_codes()}
         if everywhere:
-            every = {code: every.get(code, 0) + len(everywhere) - less.get(code, 0) for code in home_codes()}
+            # All other countries have the same count: of these only the first by alphabet can be among the most frequent.
+            single = {*every, *less}
+            others = islice((code for code in sorted_codes() if code not in single), most)
+            every = {
+                code: every.get(code, 0) + len(everywhere) - less.get(code, 0)
+                for code in (*single, *others)
+                if code in home_codes()
+            }
         for code, count in extras.items():
-            every[code] = every.get(code, 0) + count
+            # One that gains may be among the most frequent though it was not before.
+            every[code] = (every[code] if code in accepted or code in less else self._count(code, of.bits, {})) + count
         if unsaid:
             every[UNKNOWN] = unsaid
         ordered = heapq.nsmallest(most, [(-count, value) for value, count in every.items() if count])
         best = [(value, -count) for count, value in ordered]
         shown = {value for value, _ in best}
         further = sorted({*chosen, UNKNOWN} - shown)
-        rest = [(value, unsaid if value == UNKNOWN else self._count(value, of, extras)) for value in further]
+        rest = [(value, unsaid if value == UNKNOWN else self._count(value, of.bits, extras)) for value in further]
         return best + [(value, count) for value, count in rest if count or value in chosen]
 
     def count_groups(self, of: BitMap, asked: Collection[str], count: Callable[[BitMap], int]) -> dict[str, int]:
@@ -105,4 +112,5 @@ class Reach:
 
     def _named(self, country: str) -> BitMap:
         """Return the postings that name a country as refused or left open."""
-        return self._refused.get(country) | self._unsure.get(country)
+        refused, unsure = self._refused.get(country), self._unsure.get(country)
+        return refused | unsure if refused and unsure else refused or unsure

@@ -50,10 +50,11 @@ class UnknownPay:
 
 @dataclass(frozen=True, slots=True)
 class PageOfIds:
-    """One page as an engine finds it: the places of its rows in order, the exact total, and whether more stands beyond.
+    """One page as an engine finds it: the places of its rows in order, the total, and whether more stands beyond.
 
     `lately` is how many of the total we first saw since `first_new_day`; `facets` are counts where they were asked for.
     `marks` has for each place what its posting's present state is called (`Host.mark`); empty where nobody knows.
+    `is_exact` is False where a phrase was looked for in the newest postings that have its words alone (PHRASE_CHECKED).
     """
 
     places: list[Place]
@@ -62,6 +63,7 @@ class PageOfIds:
     more: bool
     facets: dict[str, list[tuple[str, int]]] | None = None
     marks: tuple[str, ...] = ()
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class ResultPage:
     mended words, and `asked_words` is what was asked instead (None: answered as asked). `buckets` say how each row was
     ranked (`ordering.read_bucket`), `new_this_week` is how many of the total we first saw since `first_new_day`.
     `facets` is None while counts are being prepared, or where they were not asked for. `found` are the page's places,
-    `marks` as in PageOfIds; `rows` is empty where they were not asked for.
+    `marks` and `is_exact` as in PageOfIds; `rows` is empty where they were not asked for.
     """
 
     rows: list[Posting]
@@ -86,6 +88,7 @@ class ResultPage:
     facets: Facets | None = None
     found: tuple[Place, ...] = ()
     marks: tuple[str, ...] = ()
+    is_exact: bool = True
 
 
 def first_new_day() -> date:

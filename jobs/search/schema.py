@@ -14,6 +14,7 @@ RULES = (
     "rows.py",
     "tokenise.py",
     "wording.py",
+    "column.py",
     "facet.py",
     "ordinals.py",
     "snapshot.py",

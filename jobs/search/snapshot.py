@@ -212,7 +212,8 @@ def _restore(body: memoryview) -> SearchIndex:
     index.quality = [bits(f"quality:{grade}") for grade in range(len(index.quality))]
     for name, facet in index.facets.items():
         pairs = named(f"facet:{name}")
-        facet.restore(list(pairs), list(pairs.values()), [numbers(f"column:{name}:{number}") for number in range(4)])
+        columns = [numbers(f"column:{name}:{number}") for number in range(4)]
+        facet.restore(list(pairs), list(pairs.values()), columns, index.ordinals.count)
     for name in TERMS:
         getattr(index, name).restore(named(f"terms:{name}"))
     return index

@@ -17,13 +17,14 @@ from jobs.models.posting_parts import PostingPlace, PostingSkill
 from jobs.search import eligible
 from jobs.search.cursor import Cursor
 from jobs.search.document import OPEN_FACETS
-from jobs.search.filters import comparable_pay, filtered, ranked, states_pay
+from jobs.search.filters import checks_every_candidate, comparable_pay, filtered, ranked, states_pay
+from jobs.search.grammar import parse
 from jobs.search.openings import count_openings
 from jobs.search.ordering import EPOCH, Place, microseconds
 from jobs.search.parameters import MULTIPLE, UNKNOWN, Vocabulary
 from jobs.search.query import SearchQuery
 from jobs.search.result import FACET_LIMIT, FACETS, FacetCount, PageOfIds, first_new_day
-from jobs.search.vocabulary import city_name, currencies
+from jobs.search.vocabulary import city_name, currencies, equals_now
 
 STEPS = ArrayField(CharField(max_length=20))
 
@@ -40,7 +41,8 @@ def search(query: SearchQuery, cursor: Cursor | None, moment: datetime, size: in
     more, rows = len(rows) > size, rows[:size]
     if cursor is not None and cursor.backwards:
         rows.reverse()
-    return PageOfIds(places=rows, more=more, **counts)
+    is_exact = checks_every_candidate(parse(query.q, equals_now()))
+    return PageOfIds(places=rows, more=more, is_exact=is_exact, **counts)
 
 
 def _window(found: PostingQuerySet, cursor: Cursor | None, limit: int) -> Any:

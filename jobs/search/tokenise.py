@@ -17,6 +17,8 @@ from collections.abc import Collection, Iterable
 
 import Stemmer
 
+from mlcareers.lib.narrow import Narrow
+
 MAX_WORD = 60
 MAX_WORDS = 20_000
 # Stems kept for each language: more than the words of a language's texts that are not names or numbers.
@@ -24,6 +26,9 @@ REMEMBERED = 200_000
 
 # Names first (longest alternatives first), then plain words; every alternative is linear: one class, one repeat.
 _WORD = re.compile(r"c\+\+|[cf]#|\.net\b|\bci/cd\b|\b[a-z]\+\+|[^\W_]+")
+# What no alternative above can hold, nor ask for at its edge.
+_ASCII_BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "+#./_"}
+_OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
 _ASCII_LETTERS = re.compile(r"[a-z]{4,}\Z")
 _ARABIC_LETTERS = re.compile("[\u0621-\u064a]{4,}\\Z")
 # ISO 639-1 -> Snowball's name. Every one of them is tried for a word that is asked for.
@@ -82,13 +87,28 @@ def _arabic_stem(word: str) -> str:
     return word
 
 
+def _fold_letter(letter: str) -> str:
+    # Compatibility forms may decompose to capitals, so case is folded on both sides of it.
+    folded = unicodedata.normalize("NFKD", letter.casefold()).casefold().translate(_ARABIC_FOLD)
+    return "".join(character for character in folded if not unicodedata.combining(character))
+
+
+def _word_letter(letter: str) -> str:
+    """Return the folded letter with a space for each sign outside ASCII: no word holds one."""
+    return "".join(form if form.isascii() or form.isalnum() else " " for form in _FOLDED.forms[letter])
+
+
+_FOLDED = Narrow("search-fold", _fold_letter)
+_SPELLED = Narrow("search-words", _word_letter)
+
+
 def fold(text: str) -> str:
     """Return `text` without the differences that a reader would not type: case, width, accents, Arabic variants."""
-    # Compatibility forms may decompose to capitals, so case is folded on both sides of it.
-    if text.isascii():
-        return text.lower()
-    folded = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_ARABIC_FOLD)
-    return "".join(character for character in folded if not unicodedata.combining(character))
+    narrow = _FOLDED(text)
+    if narrow is not None:
+        return narrow.lower()
+    # Letter by letter is the same: what stands beside a letter only moves marks, which fall away.
+    return _OUTSIDE_ASCII.sub(lambda run: "".join(map(_FOLDED.forms.__getitem__, run[0])), text).casefold()
 
 
 def plain_words(text: str) -> list[str]:
@@ -97,6 +117,19 @@ def plain_words(text: str) -> list[str]:
     if len(found) > MAX_WORDS:
         del found[MAX_WORDS:]
     return [word[:MAX_WORD] for word in found] if found and max(map(len, found)) > MAX_WORD else found
+
+
+def distinct_words(text: str) -> set[str]:
+    """Return the words of `plain_words(text)`, each once; several times as fast where the text is written in Latin letters."""
+    narrow = _SPELLED(text)
+    # A word takes two characters at least, with what parts it from the next.
+    if narrow is None or len(narrow) >= 2 * MAX_WORDS:
+        return set(plain_words(text))
+    found = set(narrow.lower().translate(_ASCII_BETWEEN).split())
+    for odd in [piece for piece in found if not piece.isalnum()]:
+        found.remove(odd)
+        found.update(_WORD.findall(odd))
+    return {word[:MAX_WORD] for word in found} if found and max(map(len, found)) > MAX_WORD else found
 
 
 def words(text: str) -> list[str]:
@@ -112,14 +145,12 @@ def stems(word: str) -> tuple[str, ...]:
 
 def word_set(texts: Iterable[str], language: str = "") -> list[str]:
     """Return the distinct words of several texts in `language` (ISO 639-1; "" = not known), sorted."""
-    return sorted(stemmed({word for text in texts for word in plain_words(text)}, language))
+    return sorted(stemmed(set[str]().union(*map(distinct_words, texts)), language))
 
 
 def stemmed(spelled: Collection[str], language: str = "") -> set[str]:
     """Return folded words as they are stored for a text in `language`."""
-    stem = _STEMS["en"]
-    found = {stem[word] for word in spelled}
+    found = set(map(_STEMS["en"].__getitem__, spelled))
     if language in STEMMED and language != "en":
-        stem = _STEMS[language]
-        found |= {stem[word] for word in spelled}
+        found.update(map(_STEMS[language].__getitem__, spelled))
     return found

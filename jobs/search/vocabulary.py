@@ -9,7 +9,7 @@ import pycountry
 from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
-from jobs.models.company import Company, CompanyList
+from jobs.models.company import Company, CompanyList, CompanyRedirect
 from jobs.models.posting import Posting
 from jobs.models.posting_parts import PostingPlace
 from jobs.search.grammar import Equals
@@ -73,6 +73,13 @@ def _cities() -> dict[str, str]:
     return {slug: city_name(name, country) for slug, name, country in rows.annotate(n=Min("city"), c=Min("country"))}
 
 
+def _companies() -> tuple[dict[str, str], dict[str, str]]:
+    """Return slug -> name of every listed company, and old slug -> present slug of those that moved or were merged away."""
+    present = dict(Company.objects.listed().values_list("slug", "name"))
+    moved = CompanyRedirect.objects.filter(company__is_listed=True).values_list("old_slug", "company__slug")
+    return present, dict(moved)
+
+
 @lru_cache(maxsize=2)
 def _fixed(catalog: Catalog) -> dict[str, dict[str, str]]:
     return {
@@ -103,7 +110,7 @@ def equals_now() -> Equals:
 def vocabulary(parameters: Container[str]) -> Vocabulary:
     """Return the known values; what the database knows is read only when `parameters` name it."""
     values: dict[str, dict[str, str]] = dict(_fixed(vocabulary_at_hand().catalog))
-    values["company"] = dict(Company.objects.listed().values_list("slug", "name")) if "company" in parameters else {}
+    values["company"], moved = _companies() if "company" in parameters else ({}, {})
     values["list"] = dict(CompanyList.objects.values_list("slug", "name")) if "list" in parameters else {}
     values["city"] = _cities() if "city" in parameters else {}
-    return Vocabulary(values)
+    return Vocabulary(values, {"company": moved})

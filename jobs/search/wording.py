@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jobs.search.tokenise import plain_words, stemmed
+from jobs.search.tokenise import distinct_words, stemmed
 
 # Before a word of the title in the vector of title and skills; no word of a text begins with it.
 TITLE_MARK = "="
@@ -28,8 +28,8 @@ class Wording:
 
 def wording(title: str, skills: Iterable[str], others: Iterable[str], language: str = "") -> Wording:
     """Return the words of a posting; `others` are company, places and text, `language` is ISO 639-1 ("" = not known)."""
-    spelled, named = set(plain_words(title)), {word for name in skills for word in plain_words(name)}
-    rest = {word for text in others for word in plain_words(text)}
+    spelled, named = distinct_words(title), set[str]().union(*map(distinct_words, skills))
+    rest = set[str]().union(*map(distinct_words, others))
     title_words, skill_words = stemmed(spelled, language), stemmed(named, language)
     return Wording(
         title=frozenset(title_words),

@@ -3,9 +3,10 @@
 Absent from one complete reading: suspect. Absent from a second, IMPORT_CONFIRM_HOURS or more after the first: closed. When
 more than max(5, 30 %) is missing, or all of it, the reading is held and neither marks nor closes (`held`).
 
-A source whose absence does not close (a feed shows its newest entries alone) closes a posting when its own page is gone,
-or when no reading had it for IMPORT_UNSEEN_DAYS; a board that answers all that time without being one has none of its
-postings. Whatever the source, a posting closes when its own page is gone or its stated date has passed.
+A source whose absence does not close (a feed shows its newest entries alone) closes a posting when its own page is gone
+(too many at once are held, `feed_holds`), or when no reading had it for IMPORT_UNSEEN_DAYS; a board that answers all that time
+without being one has none of its postings. Whatever the source, a posting closes when its own page is gone or its stated date
+has passed. A board that is gone itself takes its postings with it (`gone_boards`).
 """
 
 from __future__ import annotations
@@ -132,8 +133,14 @@ def _keys(rows: Sequence[Row]) -> tuple[list[int], list[int]]:
 
 
 def close_at_page(*, board: Board, url: str, now: datetime) -> int:
-    """Close the open postings of `board` whose own page is `url`, which answered that it is gone; return how many."""
-    return len(close(postings=Posting.objects.filter(board=board, url=url), reason=GONE, now=now))
+    """Close the open postings of `board` whose own page is `url`, which answered that it is gone; return how many.
+
+    More than IMPORT_HOLD_MISSING_MIN on one page are not closed by one answer: the clock does that (`close_lapsed`).
+    """
+    standing = Posting.objects.filter(board=board, url=url)
+    if standing.open().count() > settings.IMPORT_HOLD_MISSING_MIN:
+        return 0
+    return len(close(postings=standing, reason=GONE, now=now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +164,13 @@ def close_lapsed(*, now: datetime | None = None) -> Lapsed:
         .update(state=Posting.State.CLOSED, closed_at=now, closed_reason=EXPIRED, suspect_since=None, suspect_run=None)
     )
     long_ago = now - timedelta(days=days)
+    # Nobody asks a feed any more that was gone until it was given up.
+    given_up = Q(state=Board.State.GONE, is_active=False, given_up_at__isnull=False)
     lost = Board.objects.filter(
         source__in=[slug for slug, source in registry.sources().items() if not source.ABSENCE_CLOSES],
         state__in=[Board.State.GONE, Board.State.NOT_FOUND, Board.State.MALFORMED],
         last_complete_at__lte=long_ago,
-        last_started_at__gte=now - ASKED_LATELY,
-    )
+    ).filter(Q(last_started_at__gte=now - ASKED_LATELY) | given_up)
     unseen = (
         Posting.objects.open()
         .filter(Q(absent_since__lte=long_ago) | Q(board__in=lost))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -23,10 +24,22 @@ from jobs.parsing.posting_ids import own_id, posting_ids
 from jobs.parsing.requisition import requisition_key
 from jobs.parsing.sketch import sketch
 from jobs.parsing.title_key import title_key
+from jobs.services.bulk import Row, update_rows, upsert_rows
 
 BATCH = 500
 # One at a time compares postings, so that two imports never link the same ones in two ways.
 LOCK = 0x6F70656E
+COLUMNS = ("posting_id", "title_key", "source_ids", "opening_id", "requisition_key", "sketch", "is_linked")
+_STANDS = ("cluster_id", "cluster_place", "cluster_rule", "cluster_proof")
+_LEADING_TO = """
+SELECT DISTINCT found.posting_id FROM unnest(%s::varchar[]) AS wanted (key)
+  JOIN jobs_fingerprint found ON found.source_ids @> ARRAY[wanted.key]
+"""
+# One join: the ORM would put one in a subquery of its own table, which takes minutes before that is first analysed.
+_ARE_LINKED = """
+UPDATE jobs_fingerprint waiting SET is_linked = true FROM jobs_posting posting
+ WHERE posting.id = waiting.posting_id AND NOT waiting.is_linked AND posting.company_id = ANY(%s)
+"""
 _UNSTATED = Posting.Seniority.UNSPECIFIED
 
 
@@ -52,25 +65,22 @@ class _Row:
 def store_fingerprints(*, pairs: Sequence[tuple[Posting, CleanPosting]]) -> None:
     """Store what saved postings are compared by; they wait for `link_pending` from then on."""
     made = [_fingerprint(posting, clean) for posting, clean in pairs]
-    names = [field.name for field in Fingerprint._meta.fields if not field.primary_key]
-    Fingerprint.objects.bulk_create(
-        made, batch_size=BATCH, update_conflicts=True, unique_fields=["posting"], update_fields=names
-    )
+    upsert_rows(Fingerprint, COLUMNS, made, unique=COLUMNS[:1], update=COLUMNS[1:])
 
 
-def _fingerprint(posting: Posting, clean: CleanPosting) -> Fingerprint:
+def _fingerprint(posting: Posting, clean: CleanPosting) -> Row:
     found = [item for url in (clean.url, clean.apply_url or "") for item in posting_ids(url)]
     if posting.board is not None and posting.board.company_id is not None:
         own = own_id(posting.board.source, clean.external_id)
         found += [own] if own else []
-    return Fingerprint(
-        posting=posting,
-        title_key=title_key(clean.title, [place.text for place in clean.places]),
-        source_ids=sorted({item.key for item in found}),
-        opening_id=clean.opening_id or "",
-        requisition_key=requisition_key(clean.requisition_id),
-        sketch=list(sketch(clean.text)),
-        is_linked=False,
+    return (
+        posting.pk,
+        title_key(clean.title, [place.text for place in clean.places]),
+        sorted({item.key for item in found}),
+        clean.opening_id or "",
+        requisition_key(clean.requisition_id),
+        list(sketch(clean.text)),
+        False,
     )
 
 
@@ -109,7 +119,8 @@ def link_companies(*, companies: Collection[int]) -> Linked:
     groups = clusters([row.opening for row in rows], pairs)
     wanted = _places(groups, by_key)
     changed = _write(rows, wanted)
-    Fingerprint.objects.filter(is_linked=False, posting__company__in=involved).update(is_linked=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_ARE_LINKED, [list(involved)])
     return Linked(len(rows), len(groups), changed)
 
 
@@ -122,14 +133,23 @@ def _connected(companies: set[int]) -> set[int]:
     """Return the companies, and those that postings of theirs lead to, and so on."""
     frontier = companies
     while frontier:
-        ids = Fingerprint.objects.filter(_compared(), posting__company__in=frontier).exclude(source_ids=[])
-        keys = sorted({key for found in ids.values_list("source_ids", flat=True) for key in found})
-        others = (
-            Fingerprint.objects.filter(_compared(), source_ids__overlap=keys) if keys else Fingerprint.objects.none()
-        )
-        frontier = set(others.values_list("posting__company", flat=True).distinct()) - companies
+        own = Fingerprint.objects.filter(_compared(), posting__company__in=frontier).exclude(source_ids=[])
+        ids = dict(own.values_list("posting", "source_ids"))
+        others = _with_source_ids({key for found in ids.values() for key in found}) - ids.keys()
+        led_to = Fingerprint.objects.filter(_compared(), posting__in=others) if others else Fingerprint.objects.none()
+        frontier = set(led_to.values_list("posting__company", flat=True).distinct()) - companies
         companies = companies | frontier
     return companies
+
+
+def _with_source_ids(keys: Collection[str]) -> set[int]:
+    """Return the postings that have any of these source ids.
+
+    Each is looked up by itself: to ask for rows that share one with a long list takes the square of its length.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LEADING_TO, [sorted(keys)])
+        return {posting_id for (posting_id,) in cursor.fetchall()}
 
 
 def _rows(companies: Collection[int]) -> list[_Row]:
@@ -169,15 +189,20 @@ def _told_apart(rows: Collection[_Row]) -> list[tuple[str, str]]:
     return [(keys[one], keys[other]) for one, other in told]
 
 
-def _places(groups: Collection[Group], by_key: dict[str, _Row]) -> dict[int, tuple[int | None, int, str, str]]:
-    """Return posting -> (cluster to stay in, or None for a new one, place, rule, proof), for those in a cluster."""
+def _places(groups: Collection[Group], by_key: dict[str, _Row]) -> dict[int, tuple[int, int, str, str]]:
+    """Return posting -> (cluster, place, rule, proof) for those in a cluster; clusters that are missing are made."""
     taken: set[int] = set()
-    wanted: dict[int, tuple[int | None, int, str, str]] = {}
+    ordered: list[tuple[Group, list[_Row], int | None]] = []
     for group in groups:
         members = sorted((by_key[key] for key in group.members), key=lambda row: row.rank)
         stood = sorted({row.stands[0] for row in members if row.stands[0] is not None} - taken)
-        cluster = stood[0] if stood else Cluster.objects.create().pk
-        taken.add(cluster)
+        taken.update(stood[:1])
+        ordered.append((group, members, stood[0] if stood else None))
+    missing = sum(cluster is None for _, _, cluster in ordered)
+    fresh = iter(Cluster.objects.bulk_create([Cluster() for _ in range(missing)]))
+    wanted: dict[int, tuple[int, int, str, str]] = {}
+    for group, members, stands_in in ordered:
+        cluster = next(fresh).pk if stands_in is None else stands_in
         best = _best_links(group)
         for place, row in enumerate(members, 1):
             found = best[row.opening.key]
@@ -194,20 +219,16 @@ def _best_links(group: Group) -> dict[str, Link]:
     return best
 
 
-def _write(rows: Collection[_Row], wanted: dict[int, tuple[int | None, int, str, str]]) -> int:
+def _write(rows: Collection[_Row], wanted: dict[int, tuple[int, int, str, str]]) -> int:
     """Write what differs and return for how many postings; clusters that are left empty go."""
-    changed = []
+    changed: list[Row] = []
     for row in rows:
-        cluster, place, rule, proof = wanted.get(row.posting_id, (None, None, "", ""))
-        if row.stands != (cluster, place, rule, proof):
-            posting = Posting(pk=row.posting_id, cluster_id=cluster, cluster_place=place)
-            posting.cluster_rule, posting.cluster_proof = rule, proof
-            changed.append(posting)
-    Posting.objects.bulk_update(
-        sorted(changed, key=lambda posting: posting.pk),
-        ["cluster", "cluster_place", "cluster_rule", "cluster_proof"],
-        batch_size=BATCH,
-    )
+        stands = wanted.get(row.posting_id, (None, None, "", ""))
+        if row.stands != stands:
+            changed.append((row.posting_id, *stands))
+    changed.sort(key=itemgetter(0))
+    for start in range(0, len(changed), BATCH):
+        update_rows(Posting, _STANDS, changed[start : start + BATCH])
     if changed:
         left = {row.stands[0] for row in rows if row.stands[0] is not None}
         Cluster.objects.filter(pk__in=left, postings=None).delete()

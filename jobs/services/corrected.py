@@ -15,6 +15,7 @@ from jobs.services.corrected_facts import EVIDENCE, places_of
 from jobs.services.facts import Facts, read_facts
 from jobs.services.labelling import Labelled
 from taxonomy.catalog import Catalog
+from taxonomy.classify.posting import with_skills
 from taxonomy.classify.result import Classification, Evidence, SkillMatch
 from taxonomy.vocabulary import current_vocabulary
 
@@ -75,7 +76,11 @@ def corrected(labels: Classification, corrections: Iterable[tuple[str, str]], ca
 
 
 def _corrected(item: Labelled, corrections: Sequence[tuple[str, str]], catalog: Catalog) -> Labelled:
-    labels = corrected(item.labels, corrections, catalog)
+    labels = item.labels
+    if item.screened_as == Screened.Reason.NO_ROLE:
+        # Nobody was to be shown it, so its skills were not read.
+        labels = with_skills(labels, item.clean.title, item.clean.text, catalog, item.employer)
+    labels = corrected(labels, corrections, catalog)
     is_found = item.screened_as == Screened.Reason.NO_ROLE and labels.role is not None
     screened_as = None if is_found else item.screened_as
     clean = _clean(item.clean, corrections)

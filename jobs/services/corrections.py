@@ -20,7 +20,8 @@ from jobs.search.wording import wording
 from jobs.services.corrected import NONE, facts_left
 from jobs.services.corrected_facts import FACTS, STATED_APART, columns_of, own_columns, places_of
 from jobs.services.facts import FACT_COLUMNS, PARTED, PLACES_SHOWN, fill_facts, read_facts
-from jobs.services.publishing import store_words, write_evidence
+from jobs.services.parts import write_evidence
+from jobs.services.publishing import store_words
 from taxonomy.classify.posting import classify
 from taxonomy.classify.result import Classification
 from taxonomy.labelled import label_of_role

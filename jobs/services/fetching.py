@@ -11,7 +11,7 @@ from django.conf import settings
 from jobs.contract import Page, Request
 from jobs.errors import Unreachable
 from jobs.fetch import Fetcher
-from jobs.fetched import Limits, NotModified, Validators
+from jobs.fetched import USUAL, Limits, NotModified, Validators
 from jobs.models.board import Board
 from mlcareers.lib.host_gate import Gate, LocalGate, SharedGate
 
@@ -54,6 +54,7 @@ def make_fetcher(*, patience_s: float | None = None, samples: bool = False) -> F
             max_bytes=settings.FETCH_MAX_BYTES,
             max_redirects=settings.FETCH_MAX_REDIRECTS,
             gap_s=settings.FETCH_GAP_S,
+            waits_s=USUAL.waits_s if patience_s is None else total_s,
         ),
         replay_url=replay_url,
         robots=_robots(replay_url),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Mapping
-from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.utils import timezone
 
@@ -19,16 +20,19 @@ from jobs.models.importing import ImportRun, Rejection
 from jobs.pace import back_off
 from jobs.services.answers import Heard, keep_answer
 from jobs.services.board_health import assess
-from jobs.services.closing import Marked, close_at_page, mark_back, mark_missing, mark_unseen
+from jobs.services.closing import Held, Marked, mark_back, mark_missing, mark_unseen
 from jobs.services.clustering import link_pending
+from jobs.services.feed_holds import confirmed_gone, is_emptied, reason_to_hold_feed, unanswered
+from jobs.services.gone_boards import close_with_board
 from jobs.services.held import forget, held_absences, hold, must_hold, settle
 from jobs.services.known import Absence, Known, Row, read_known
 from jobs.services.labelling import Labelled, Rules, content_hash, current_rules, label
 from jobs.services.leases import Claim, LeaseLost, holding, kept_alive, open_run, renew
 from jobs.services.life import turned
-from jobs.services.page_checks import pages_gone
+from jobs.services.page_checks import Asked, ask_pages
 from jobs.services.publishing import Written, is_expired, write_postings
 from jobs.services.reading import Reading, read_board
+from jobs.services.remembered import Remembered, digest_of, recall, remember
 from jobs.services.reposts import link_closed
 
 logger = logging.getLogger(__name__)
@@ -44,7 +48,8 @@ DAY = timedelta(days=1)
 class Sorted:
     """A reading compared with what is stored: what must be written, and how many of each kind it holds.
 
-    `missing` is what it did not hold, `back` what was missed before and is there again.
+    `missing` is what it did not hold, `back` what was missed before and is there again. `digests` stand for what is stored
+    as it was said, once `changed` is written.
     """
 
     changed: list[Labelled]
@@ -52,6 +57,7 @@ class Sorted:
     screened: int
     missing: Absence
     back: list[Row]
+    digests: set[bytes]
 
 
 def import_board(*, claim: Claim, fetcher: Fetcher, conditional: bool = True) -> ImportRun | None:
@@ -103,21 +109,34 @@ def _work(run: ImportRun, fetcher: Fetcher, heard: Heard, conditional: bool) -> 
     rules = current_rules()
     same_rules = board.read_with == rules.version
     try:
-        reading = read_board(board, heard, conditional=conditional and same_rules, alive=alive)
+        reading = read_board(
+            board,
+            heard,
+            conditional=conditional and same_rules,
+            alive=alive,
+            recall=partial(recall, board=board, rules=rules),
+        )
     except SourceError as error:
         _end_with_error(run, heard, error)
         return
     now = timezone.now()
-    known = read_known(board=board, now=now)
-    if reading.unchanged:
-        _end_unchanged(run, heard, reading, known)
+    if reading.unchanged or reading.last is None:
+        _end_unchanged(run, heard, reading, read_known(board=board, now=now))
         return
-    sorted_out = _sort(board, known, reading, now, rules)
-    gone: frozenset[int] = frozenset()
-    if not _absence_closes(board):
-        gone = pages_gone(missing=sorted_out.missing, fetcher=fetcher, alive=alive)
+    last = reading.last
+    sorted_out = _sort(board, last, reading, now, rules)
+    asked = Asked()
+    if _may_ask_pages(board, reading, sorted_out.missing):
+        asked = ask_pages(missing=sorted_out.missing, fetcher=fetcher, alive=alive)
     alive()
-    _write(run, heard, reading, sorted_out, gone, rules)
+    _write(run, heard, reading, last, sorted_out, asked, rules)
+
+
+def _may_ask_pages(board: Board, reading: Reading, missing: Absence) -> bool:
+    """Whether a reading is believed so far that the own pages of what it misses may say that they are gone."""
+    if _absence_closes(board) or _is_unreadable(board, reading):
+        return False
+    return not is_emptied(board=board, missing=missing, held=held_absences(board=board), seen=reading.seen)
 
 
 def _looking_after(run: ImportRun) -> Callable[[], None]:
@@ -143,54 +162,70 @@ def _absence_closes(board: Board) -> bool:
 def _seen_ids(reading: Reading) -> list[str]:
     """Return the ids of all that a reading held, entries that could not be read among them."""
     rejected = [item.external_id for item in reading.rejected if item.external_id]
-    return [clean.external_id for clean in reading.postings] + rejected + reading.kept
+    return [clean.external_id for clean in reading.postings] + rejected + reading.kept + reading.same
 
 
-def _sort(board: Board, known: Known, reading: Reading, now: datetime, rules: Rules) -> Sorted:
+def _sort(board: Board, last: Remembered, reading: Reading, now: datetime, rules: Rules) -> Sorted:
     """Label what is new or changed; what is stored under the same hash, or kept as it is stored, is only counted.
 
     What a person closed, or whose stated date has passed, stays closed and counts as screened.
     """
-    # Postings first: an entry that is screened now may have been one.
-    rows = {row.external_id: row for row in sorted(known.rows, key=lambda row: not row.is_posting)}
+    known, rows = last.known, last.known.by_id
     closed_by_person = {row.external_id for row in known.rows if row.by_person}
     company = board.company.name if board.company else None
     changed: list[Labelled] = []
+    digests: set[bytes] = set()
     shown = screened = 0
     for clean in reading.postings:
         row = rows.get(clean.external_id)
         is_shown = row is not None and row.is_posting and row.is_there
-        if row is None or row.content_hash != content_hash(clean, rules):
+        hashed = content_hash(clean, rules)
+        if (said := reading.said.get(clean.external_id)) is not None:
+            digests.add(digest_of(said, rules, hashed))
+        if row is None or row.content_hash != hashed:
             item = label(clean, clean.company_name or company, rules)
             changed.append(item)
             is_shown = item.screened_as is None and not is_expired(clean, now)
             is_shown = is_shown and clean.external_id not in closed_by_person
         shown += is_shown
         screened += not is_shown
-    for external_id in reading.kept:
+    for external_id in (*reading.kept, *reading.same):
         row = rows.get(external_id)
         is_shown = row is not None and row.is_posting and row.is_there
         shown += is_shown
         screened += not is_shown
+    for external_id in reading.same:
+        row, said = rows.get(external_id), reading.said[external_id]
+        # Under other rules than it was stored by it is read anew next time.
+        if row is not None and last.rules.version == rules.version:
+            digests.add(digest_of(said, rules, row.content_hash))
     seen_ids = _seen_ids(reading)
-    return Sorted(changed, shown, screened, known.missing(seen_ids), known.back(seen_ids))
+    return Sorted(changed, shown, screened, known.missing(seen_ids), known.back(seen_ids), digests)
 
 
 def _write(
-    run: ImportRun, heard: Heard, reading: Reading, sorted_out: Sorted, gone: frozenset[int], rules: Rules
+    run: ImportRun,
+    heard: Heard,
+    reading: Reading,
+    last: Remembered,
+    sorted_out: Sorted,
+    asked: Asked,
+    rules: Rules,
 ) -> None:
     now = timezone.now()
     with holding(run) as board, ExitStack() as turning:
         newest = current_rules()
         if newest.version != rules.version:
             # The vocabulary grew while the board was read: whoever labels its postings anew waits for this lock.
-            rules, sorted_out = newest, _sort(board, read_known(board=board, now=now), reading, now, newest)
+            fresh = replace(last, known=read_known(board=board, now=now))
+            rules, sorted_out = newest, _sort(board, fresh, reading, now, newest)
         missing = sorted_out.missing
         if sorted_out.changed or sorted_out.back or missing.rows:
             turning.enter_context(turned(at=now, run=run))
         held = held_absences(board=board)
-        reason = _reason_to_hold(board, reading, missing, held)
+        reason = _reason_to_hold(board, reading, missing, held, asked)
         written = write_postings(board=board, run=run, changed=sorted_out.changed, now=now)
+        remember(board=board, before=last, digests=sorted_out.digests)
         mark_back(rows=sorted_out.back)
         marked = Marked()
         if reason:
@@ -200,16 +235,18 @@ def _write(
             settle(board=board, held=held, waiting=marked.waiting)
             link_closed(closed=marked.closed, missed_since=marked.missed_since or now)
         else:
+            gone = confirmed_gone(missing=missing, held=held, asked=asked, now=now)
             closed = mark_unseen(missing=missing, gone=gone, now=now)
             marked = Marked(closed, len(closed))
-            settle(board=board, held=held, waiting=())
+            settle(board=board, held=held, waiting=unanswered(missing=missing, asked=asked, closed=closed))
         run.closed = marked.gone
         _count(run, reading, sorted_out, written)
         run.state = ImportRun.State.HELD if reason else ImportRun.State.COMPLETE
         run.sentence = reason or _summary(run)
         if not reason:
             board.etag, board.last_modified = reading.etag, reading.last_modified
-            board.read_with = rules.version
+            # What was not cleaned is stored by the rules that the reading began with.
+            board.read_with = last.rules.version if reading.same else rules.version
             board.last_complete_at = now
         _end(run, board, heard, Board.State.HELD if reason else Board.State.OK, now)
 
@@ -227,20 +264,20 @@ def _hold(
 def _is_unreadable(board: Board, reading: Reading) -> bool:
     """Whether too many entries could not be read to trust what the others say."""
     # Where absence closes nothing, entries that are no postings hide none, as long as there are others.
-    guarded = _absence_closes(board) or not reading.postings
+    guarded = _absence_closes(board) or not (reading.postings or reading.same)
     return bool(guarded and reading.seen and len(reading.rejected) > REJECTED_SHARE * reading.seen)
 
 
-def _reason_to_hold(board: Board, reading: Reading, missing: Absence, held: Collection[str]) -> str:
+def _reason_to_hold(board: Board, reading: Reading, missing: Absence, held: Mapping[str, Held], asked: Asked) -> str:
     """Return why nothing may be closed by this reading; empty where it is trusted."""
     if _is_unreadable(board, reading):
         return (
             f"Held: {len(reading.rejected)} of {reading.seen} entries could not be read; nothing was closed. "
             "Look at the rejections of this run."
         )
-    if _absence_closes(board) and must_hold(board=board, missing=missing, held=held, seen=reading.seen):
-        return _too_much(missing)
-    return ""
+    if not _absence_closes(board):
+        return reason_to_hold_feed(board=board, missing=missing, held=held, seen=reading.seen, asked=asked)
+    return _too_much(missing) if must_hold(board=board, missing=missing, held=held, seen=reading.seen) else ""
 
 
 def _too_much(missing: Absence) -> str:
@@ -281,20 +318,11 @@ def _summary(run: ImportRun) -> str:
 
 
 def _end_unchanged(run: ImportRun, heard: Heard, reading: Reading, known: Known) -> None:
-    now, missing = timezone.now(), known.still_missing()
-    with holding(run) as board, turned(at=now, run=run) if missing.rows else nullcontext():
-        held = held_absences(board=board)
-        run.missing = missing.missing
+    """End a reading that brought nothing: it confirms what the last whole one held, and is no second look at what it missed."""
+    now = timezone.now()
+    with holding(run) as board:
+        run.missing = known.still_missing().missing
         run.requests, run.bytes = reading.requests, reading.bytes
-        if must_hold(board=board, missing=missing, held=held, seen=missing.known - missing.missing):
-            hold(board=board, run=run, missing=missing, held=held, now=now)
-            run.state, run.sentence = ImportRun.State.HELD, _too_much(missing)
-            _end(run, board, heard, Board.State.HELD, now)
-            return
-        marked = mark_missing(missing=missing, released=held if board.accepts_missing else {}, run=run, now=now)
-        settle(board=board, held=held, waiting=marked.waiting)
-        link_closed(closed=marked.closed, missed_since=marked.missed_since or now)
-        run.closed = marked.gone
         run.state = ImportRun.State.UNCHANGED
         run.sentence = "The source says that nothing changed since the last reading."
         board.last_complete_at = now
@@ -313,10 +341,8 @@ def _end_with_error(run: ImportRun, heard: Heard, error: SourceError) -> None:
         ):
             run.state, board_state = ImportRun.State.NOT_FOUND, Board.State.NOT_FOUND
             run.sentence = f"Not found: {error.sentence}"[:500]
-        if isinstance(error, Gone) and not _absence_closes(board):
-            page = registry.source(board.source).board_url(board.ref)
-            with turned(at=now, run=run):
-                run.closed = close_at_page(board=board, url=page, now=now)
+        if run.state == ImportRun.State.GONE:
+            close_with_board(board=board, run=run, now=now)
         if isinstance(error, Miscounted):
             run.source_total, run.seen = error.stated, error.counted
         if not isinstance(error, HostBusy):

@@ -85,13 +85,18 @@ class Known:
         """What counts as on the board: open postings, and screened entries that are not taken for gone."""
         return [row for row in self.rows if row.is_there]
 
+    @property
+    def by_id(self) -> dict[str, Row]:
+        """What is stored under each id; what is screened, before a posting that it may have been."""
+        return {row.external_id: row for row in sorted(self.rows, key=lambda row: not row.is_posting)}
+
     def missing(self, seen_ids: Collection[str]) -> Absence:
         """Return what is not among the external ids of a reading."""
         seen, there = set(seen_ids), self.there
         return Absence(tuple(row for row in there if row.external_id not in seen), len(there))
 
     def still_missing(self) -> Absence:
-        """Return what the last whole reading missed: an unchanged answer misses it again."""
+        """Return what the last whole reading missed; an unchanged answer repeats that and confirms nothing."""
         there = self.there
         return Absence(tuple(row for row in there if row.suspect_since is not None), len(there))
 

@@ -12,7 +12,7 @@ from jobs.contract import CleanPosting
 from jobs.models.screened import Screened
 from jobs.services.facts import Facts, read_facts
 from taxonomy.catalog import Catalog
-from taxonomy.classify.posting import classify
+from taxonomy.classify.posting import find_work, with_skills
 from taxonomy.classify.result import Classification
 from taxonomy.vocabulary import current_vocabulary
 
@@ -24,7 +24,8 @@ RULES = 4
 class Labelled:
     """One posting ready to be written: shown where `screened_as` is None; `content_hash` covers text and rules.
 
-    `facts` are read only where it is shown; `owned` are the corrections, (field, value), that stand over all of it.
+    `facts` and the skills are read only where it is shown; `owned` are the corrections, (field, value), that stand over all
+    of it. `employer` is the company that it was labelled for, None where that was not known.
     """
 
     clean: CleanPosting
@@ -33,6 +34,7 @@ class Labelled:
     content_hash: str
     facts: Facts | None = None
     owned: tuple[tuple[str, str], ...] = ()
+    employer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def label(clean: CleanPosting, company: str | None, rules: Rules | None = None) 
     A talent pool, an unlisted one and one without a role are screened.
     """
     rules = rules or current_rules()
-    labels = classify(clean.title, clean.text, rules.catalog, company=company)
+    labels = find_work(clean.title, clean.text, rules.catalog)
     screened_as: str | None = None
     if not clean.listed:
         screened_as = Screened.Reason.UNLISTED
@@ -87,5 +89,8 @@ def label(clean: CleanPosting, company: str | None, rules: Rules | None = None) 
         screened_as = Screened.Reason.PROSPECT
     elif labels.role is None:
         screened_as = Screened.Reason.NO_ROLE
-    facts = read_facts(clean, labels) if screened_as is None else None
-    return Labelled(clean, labels, screened_as, content_hash(clean, rules), facts)
+    facts: Facts | None = None
+    if screened_as is None:
+        labels = with_skills(labels, clean.title, clean.text, rules.catalog, company)
+        facts = read_facts(clean, labels)
+    return Labelled(clean, labels, screened_as, content_hash(clean, rules), facts, employer=company)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -21,11 +22,14 @@ from django.utils import timezone
 
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
+from jobs.pace import back_off
 
 logger = logging.getLogger(__name__)
 
 # A claimed board whose task got lost comes back after this time.
 CLAIM = timedelta(minutes=15)
+# So many times in a row a board whose worker stopped is read again at once.
+STOPS = 2
 
 
 class LeaseLost(Exception):
@@ -158,25 +162,73 @@ def holding(run: ImportRun) -> Iterator[Board]:
         yield board
 
 
+def give_back(*, claims: Sequence[Claim], now: datetime | None = None) -> int:
+    """Make claimed boards due again whose tasks could not be handed out; return how many.
+
+    A task that was handed out all the same finds its claim outdated as soon as the board is claimed anew.
+    """
+    now = now or timezone.now()
+    return sum(
+        Board.objects.filter(pk=claim.board_id, fence=claim.fence)
+        .exclude(runs__fence=claim.fence)
+        .update(next_import_at=now)
+        for claim in claims
+    )
+
+
+def take_over(*, claim: Claim, now: datetime | None = None) -> Claim | None:
+    """Claim the board of `claim` anew where the run that it opened was left by its worker.
+
+    Called for a message that the broker hands out again, which it does once the worker that had it is gone. None where the
+    run has ended or was never opened, where it was read in vain before, and where somebody else has the board: then the
+    message stays what it was. A worker that is not gone after all loses the board, and writes nothing from here on.
+    """
+    now = now or timezone.now()
+    run = ImportRun.objects.filter(board=claim.board_id, fence=claim.fence, state=ImportRun.State.RUNNING).first()
+    if run is None or not _abandon(run, now, waiting=True):
+        return None
+    taken = Board.objects.filter(pk=claim.board_id, fence=claim.fence, next_import_at__lte=now).update(
+        fence=F("fence") + 1, next_import_at=now + CLAIM
+    )
+    return Claim(claim.board_id, claim.fence + 1) if taken else None
+
+
 def abandon_lapsed_runs(*, now: datetime | None = None, board_id: int | None = None) -> int:
-    """End the runs whose lease lapsed and make their boards due at once; return how many."""
+    """End the runs whose lease lapsed and make their boards due; return how many."""
     now = now or timezone.now()
     lapsed = ImportRun.objects.filter(state=ImportRun.State.RUNNING, lease_until__lt=now)
     if board_id is not None:
         lapsed = lapsed.filter(board_id=board_id)
-    count = 0
-    for run in lapsed:
-        with transaction.atomic():
-            ended = ImportRun.objects.filter(
-                pk=run.pk, state=ImportRun.State.RUNNING, lease_until=run.lease_until
-            ).update(
-                state=ImportRun.State.ABANDONED,
-                sentence="The worker that read this board stopped; the board is read again.",
-                finished_at=now,
-            )
-            if ended:
-                count += 1
-                Board.objects.filter(pk=run.board_id, fence=run.fence).update(
-                    next_import_at=now, last_started_at=run.started_at
-                )
-    return count
+    return sum(_abandon(run, now) for run in lapsed)
+
+
+@transaction.atomic
+def _abandon(run: ImportRun, now: datetime, *, waiting: bool = False) -> bool:
+    """End one run as left by its worker and make its board due; False where it was renewed, has ended, or is written to.
+
+    With `waiting` it is first waited for whoever writes to it. A board that stopped its worker several times in a row is
+    left alone for ever longer: it may be what stops it.
+    """
+    # The board before its run, as `holding` locks them. Who has them locked is alive, so a sweep goes on without them.
+    board = Board.objects.select_for_update(of=("self",), skip_locked=not waiting).filter(pk=run.board_id).first()
+    held = ImportRun.objects.select_for_update(of=("self",), skip_locked=not waiting)
+    current = held.filter(pk=run.pk, state=ImportRun.State.RUNNING, lease_until=run.lease_until).first()
+    if board is None or current is None:
+        return False
+    current.state = ImportRun.State.ABANDONED
+    current.sentence = "The worker that read this board stopped; the board is read again."
+    current.finished_at = now
+    current.save(update_fields=["state", "sentence", "finished_at"])
+    pause = back_off(stops - STOPS) if (stops := _stops(run.board_id)) > STOPS else timedelta(0)
+    Board.objects.filter(pk=run.board_id, fence=run.fence).update(
+        next_import_at=now + pause, last_started_at=run.started_at
+    )
+    return True
+
+
+def _stops(board_id: int) -> int:
+    """Return how many of the newest runs of a board were left by their workers, in a row."""
+    newest = (
+        ImportRun.objects.filter(board=board_id).order_by("-started_at", "-pk").values_list("state", flat=True)[:20]
+    )
+    return sum(1 for _ in takewhile(lambda state: state == ImportRun.State.ABANDONED, newest))

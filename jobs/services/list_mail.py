@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -11,7 +12,11 @@ from django.utils import timezone
 
 from jobs.models.suggestion import Suggestion
 
+logger = logging.getLogger(__name__)
+
 FOLDER = "emails/suggestion_decided"
+# A worker that was told of a decision has sent the mail by then; older than the second, a decision is no news any more.
+LEFT_BEHIND, STALE = timedelta(minutes=2), timedelta(days=3)
 
 
 def decision_mail(*, suggestion: Suggestion) -> tuple[str, str]:
@@ -38,3 +43,17 @@ def tell_suggester(*, suggestion_id: int, now: datetime | None = None) -> bool:
         Suggestion.objects.filter(pk=suggestion_id).update(mailed_at=None)
         raise
     return True
+
+
+def tell_suggesters_left_behind(*, now: datetime | None = None) -> int:
+    """Tell the readers of decided suggestions whom no worker told; return how many. One that fails keeps no other back."""
+    now = now or timezone.now()
+    decided = Suggestion.objects.filter(mailed_at=None, decided_at__gt=now - STALE, decided_at__lte=now - LEFT_BEHIND)
+    untold = decided.exclude(state=Suggestion.State.WAITING).exclude(email="").order_by("decided_at", "pk")
+    told = 0
+    for suggestion_id in untold.values_list("pk", flat=True)[:100]:
+        try:
+            told += tell_suggester(suggestion_id=suggestion_id, now=now)
+        except OSError:
+            logger.warning("suggester not told", exc_info=True, extra={"suggestion": suggestion_id})
+    return told

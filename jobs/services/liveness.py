@@ -1,7 +1,8 @@
 """Are old postings still there? A sample of their own pages is asked, politely and directly; only 404 and 410 close.
 
 One page after the other through the one client, which obeys robots.txt and the gap of each host. What leads elsewhere or
-says that it has ended is noted as not sure: a page may say so of another opening.
+says that it has ended is noted as not sure: a page may say so of another opening. Where people apply at another address than
+the page, that is asked too: one that is dead closes nothing while the page is there, and is noted as not sure with its status.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from jobs.services.closing import GONE, close
 from jobs.services.life import turned
 
 Result = PageCheck.Result
-# Of one host at most so many pages in a round: a board of a thousand old postings is not asked for all at once.
+# Of one host at most so many postings in a round: a board of a thousand old ones is not asked for all at once.
 PER_HOST = 3
 # A page of more than this is none that we read (bytes).
 MOST_BYTES = 2 * 1024 * 1024
@@ -64,22 +65,44 @@ def check_pages(
     answers: list[tuple[Posting, Answer]] = []
     resting: set[str] = set()
     for posting in pages_due(now=timezone.now(), limit=settings.LIVENESS_PER_ROUND if limit is None else limit):
-        host = _host(posting.url)
-        if host in resting or clock() > deadline:
+        if _host(posting.url) in resting or clock() > deadline:
             continue
-        try:
-            answers.append((posting, read_answer(posting.url, fetcher.look(posting.url, most_bytes=MOST_BYTES))))
-        except Throttled:
-            resting.add(host)
-        except SourceError as problem:
-            sure = not isinstance(problem, Unreachable)
-            answers.append((posting, Answer(Result.UNSURE if sure else Result.UNANSWERED, problem.sentence)))
+        applying = _ask(fetcher, posting.apply_url, resting) if _applies_elsewhere(posting) else None
+        answer = _ask(fetcher, posting.url, resting)
+        if answer is not None:
+            answers.append((posting, _joined(posting, answer, applying)))
     if len(answers) >= TELLING and all(answer.result == Result.UNANSWERED for _, answer in answers):
         return 0
     chance = chance or random.Random()  # noqa: S311 - it spreads rounds and hides nothing
     for posting, answer in answers:
         record_answer(posting=posting, answer=answer, now=timezone.now(), chance=chance)
     return len(answers)
+
+
+def _ask(fetcher: Fetcher, url: str, resting: set[str]) -> Answer | None:
+    """Return how `url` answers; None where its host asks to slow down, which is left alone for the round."""
+    if _host(url) in resting:
+        return None
+    try:
+        return read_answer(url, fetcher.look(url, most_bytes=MOST_BYTES))
+    except Throttled:
+        resting.add(_host(url))
+        return None
+    except SourceError as problem:
+        sure = not isinstance(problem, Unreachable)
+        return Answer(Result.UNSURE if sure else Result.UNANSWERED, problem.sentence)
+
+
+def _applies_elsewhere(posting: Posting) -> bool:
+    return posting.apply_url.startswith(("http://", "https://")) and posting.apply_url != posting.url
+
+
+def _joined(posting: Posting, page: Answer, applying: Answer | None) -> Answer:
+    """Return the answer of the page, or that of a dead apply link where the page itself is not gone."""
+    if page.result == Result.GONE or applying is None or applying.status not in (404, 410):
+        return page
+    sentence = f"Its apply link is dead: {applying.sentence} {page.sentence}"
+    return Answer(Result.UNSURE, sentence[:300], applying.status, posting.apply_url)
 
 
 def pages_due(*, now: datetime, limit: int) -> list[Posting]:
@@ -93,12 +116,15 @@ def pages_due(*, now: datetime, limit: int) -> list[Posting]:
         board__is_sample=False,
         first_seen_at__lte=now - timedelta(days=settings.LIVENESS_AFTER_DAYS),
     )
-    ordered = due.order_by(F("page_check__next_check_at").asc(nulls_first=True), Random()).only("pk", "url")
+    ordered = due.order_by(F("page_check__next_check_at").asc(nulls_first=True), Random()).only(
+        "pk", "url", "apply_url"
+    )
     taken: Counter[str] = Counter()
     chosen: list[Posting] = []
     for posting in ordered[: limit * 20]:
-        if taken[_host(posting.url)] < PER_HOST and len(chosen) < limit:
-            taken[_host(posting.url)] += 1
+        hosts = {_host(url) for url in (posting.url, posting.apply_url) if url}
+        if max(taken[host] for host in hosts) < PER_HOST and len(chosen) < limit:
+            taken.update(hosts)
             chosen.append(posting)
     return chosen
 

@@ -82,7 +82,7 @@ def read_draft(*, fields: DraftFields, company: str, external_id: str = "own:dra
         return Reading(None, nothing, problem=_("The posting has no title yet."))
     rules = current_rules()
     read = classify(cleaned.title, cleaned.text, rules.catalog, company=company)
-    labels, chosen = _choose(fields, read)
+    labels, chosen = with_stated(fields, read)
     return Reading(
         Labelled(cleaned, labels, None, content_hash(cleaned, rules), read_facts(cleaned, labels)), read, chosen
     )
@@ -111,7 +111,7 @@ def _major(minor: int | None, currency: str) -> Decimal | None:
     return None if minor is None else Decimal(minor).scaleb(-minor_digits(currency))
 
 
-def _choose(fields: DraftFields, read: Classification) -> tuple[Classification, tuple[str, ...]]:
+def with_stated(fields: DraftFields, read: Classification) -> tuple[Classification, tuple[str, ...]]:
     """Return the labels with the recruiter's choices in the place of ours, and the names of those choices.
 
     The words behind a label that was replaced or left out go with it.

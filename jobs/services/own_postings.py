@@ -29,7 +29,8 @@ from jobs.services.labelling import Labelled
 from jobs.services.life import turned
 from jobs.services.mail_box import owe_mail
 from jobs.services.own_labelling import Reading, fields_of, read_draft
-from jobs.services.publishing import SHOWN_FIELDS, References, difference_of, fill_posting, write_links
+from jobs.services.parts import write_links
+from jobs.services.publishing import SHOWN_FIELDS, References, difference_of, fill_posting, store_words
 
 SHOWN_FOR = timedelta(days=60)
 # A posting may be renewed from this long before its end; earlier there is nothing to renew.
@@ -151,7 +152,7 @@ def write_own(draft: Draft, company: Company, reading: Reading, now: datetime) -
         posting.save()
         for model in (PostingPlace, PostingSkill, PostingEvidence):
             model.objects.filter(posting=posting).delete()
-    write_links([(posting, item)], references)
+    write_links([(posting, item)], references.skills)
     store_fingerprints(pairs=[(posting, item.clean)])
     # Afterwards, since it waits for imports that compare theirs; a fault of it is logged, and the posting stands.
     transaction.on_commit(link_pending, robust=True)
@@ -161,7 +162,7 @@ def write_own(draft: Draft, company: Company, reading: Reading, now: datetime) -
 def _fill(
     posting: Posting, reading: Reading, item: Labelled, company: Company, references: References, ends: datetime | None
 ) -> None:
-    fill_posting(posting, item, company, references)
+    store_words(posting, fill_posting(posting, item, company, references))
     posting.expires_at = ends
     posting.pay_stated = ""
     posting.chosen = list(reading.chosen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
@@ -20,32 +21,40 @@ MOST = 10
 AGAIN_AFTER = timedelta(days=1)
 
 
-def pages_gone(
-    *, missing: Absence, fetcher: Fetcher, alive: Callable[[], None], now: datetime | None = None
-) -> frozenset[int]:
-    """Return which of the missing postings have a page that answers 404 or 410, or says that the posting is over.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What own pages said: the ids of postings whose page is gone or says that they are over, and of those still there."""
 
-    Asks MOST pages at most, those that were never asked first, each once a day; any other failure says nothing. A host
-    that asks to slow down ends the round. `alive` is called before each request and may raise.
+    gone: frozenset[int] = frozenset()
+    there: frozenset[int] = frozenset()
+
+
+def ask_pages(*, missing: Absence, fetcher: Fetcher, alive: Callable[[], None], now: datetime | None = None) -> Asked:
+    """Ask the own pages of missing postings: 404, 410, or words that say that the posting is over, mean that it is gone.
+
+    Asks MOST pages at most, those that were never asked first, each once a day; any other failure says nothing. One that
+    is gone is not noted as asked: where that is not believed, the next reading asks it again. A host that asks to slow
+    down ends the round. `alive` is called before each request and may raise.
     """
     now = now or timezone.now()
     gone: set[int] = set()
+    there: set[int] = set()
     for posting in _to_ask(missing, now):
         alive()
         try:
             page = fetcher.fetch(
                 Request(posting.url, headers=(("Accept", "text/html, */*;q=0.1"),), tag="page", required=False)
             )
-            if isinstance(page, Page) and says_over(page, now):
-                gone.add(posting.pk)
+            (gone if isinstance(page, Page) and says_over(page, now) else there).add(posting.pk)
         except Gone:
             gone.add(posting.pk)
         except Throttled:
             break
         except SourceError:
             pass
-        Posting.objects.filter(pk=posting.pk).update(page_checked_at=now)
-    return frozenset(gone)
+        if posting.pk not in gone:
+            Posting.objects.filter(pk=posting.pk).update(page_checked_at=now)
+    return Asked(frozenset(gone), frozenset(there))
 
 
 def _to_ask(missing: Absence, now: datetime) -> list[Posting]:

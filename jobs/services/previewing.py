@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from jobs.models.account import User
 from jobs.models.vocabulary import VocabularyPreview
-from jobs.services.corrected import standing_corrections
+from jobs.services.stored_labels import labels_now
 from jobs.services.stored_texts import Stored, open_of, screened_of, stored_openings, stored_screened
 from jobs.services.vocabulary import addition_of, require_addable
 from taxonomy.additions import Addition, may_concern, require_sound
@@ -145,11 +145,9 @@ def _chosen(keys: list[tuple[bool, int]]) -> Iterator[Stored]:
 
 def _compare(item: Stored, catalog: Catalog, merged: Catalog, tally: _Tally) -> None:
     tally.labelled += 1
-    before, after = item.read(catalog), item.read(merged)
-    if item.posting is not None:
-        before = standing_corrections(item.posting, before, catalog)
-        after = standing_corrections(item.posting, after, merged)
-    if before.role is None and after.role is None:
+    before, after = labels_now(item, catalog), labels_now(item, merged)
+    # An own ad keeps its labels where the rules see no role in it any more.
+    if after.role is None and (before.role is None or item.is_own):
         return
     said = [_said(labels) for labels in (before, after)]
     if said[0] == said[1]:

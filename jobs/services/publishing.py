@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Func, TextField, Value
 
 from jobs.contract import CleanPosting
@@ -20,15 +20,17 @@ from jobs.models.posting import Posting
 from jobs.models.posting_parts import PostingChange, PostingEvidence, PostingPlace, PostingSkill
 from jobs.models.screened import Screened
 from jobs.search.wording import Wording, wording
+from jobs.services.bulk import Row, copy_rows, new_keys, update_rows, words_text
 from jobs.services.closing import EXPIRED
 from jobs.services.clustering import store_fingerprints
 from jobs.services.companies import company_for_name
 from jobs.services.corrected import with_corrections
 from jobs.services.corrected_facts import own_columns
-from jobs.services.facts import FACT_COLUMNS, Words, fill_facts, place_line
+from jobs.services.facts import FACT_COLUMNS, fill_facts, place_line
 from jobs.services.labelling import Labelled
+from jobs.services.parts import write_links
 from jobs.services.reposts import mark_reposts
-from taxonomy.classify.result import Evidence
+from jobs.services.screening import write_screened
 from taxonomy.models import Role, Skill
 
 BATCH = 500
@@ -75,6 +77,8 @@ WRITTEN_FIELDS = (
     "closed_at",
     "closed_reason",
 )
+COLUMNS = tuple(str(field.column) for field in Posting._meta.concrete_fields if not field.generated)
+WRITTEN_COLUMNS = tuple(str(field.column) for field in Posting._meta.concrete_fields if field.name in WRITTEN_FIELDS)
 
 
 @dataclass(slots=True)
@@ -134,13 +138,14 @@ def _write_batch(
     }
     created: list[tuple[Posting, Labelled]] = []
     edited: list[tuple[Posting, Labelled]] = []
+    said: dict[str, Wording] = {}
     changes: list[PostingChange] = []
     for item in shown:
         posting = existing.get(item.clean.external_id)
         company = companies[item.clean.company_name]
         if posting is None:
             posting = Posting(board=board, external_id=item.clean.external_id, first_seen_at=now)
-            fill_posting(posting, item, company, references)
+            said[posting.external_id] = fill_posting(posting, item, company, references)
             posting.listed_at = min(posting.published_at or now, now)
             if is_expired(item.clean, now):
                 posting.state, posting.closed_at, posting.closed_reason = Posting.State.CLOSED, now, EXPIRED
@@ -150,7 +155,7 @@ def _write_batch(
         # What a person closed, or whose date has passed, is kept up to date, but no reading opens it again.
         stays_closed = posting.closed_by_person_at is not None or is_expired(item.clean, now)
         reopened = not posting.is_open and not stays_closed
-        fill_posting(posting, item, company, references)
+        said[posting.external_id] = fill_posting(posting, item, company, references)
         posting.suspect_since, posting.suspect_run, posting.absent_since = None, None, None
         if not stays_closed:
             posting.state, posting.closed_at, posting.closed_reason = Posting.State.OPEN, None, ""
@@ -165,19 +170,34 @@ def _write_batch(
             changes.append(PostingChange(posting=posting, run=run, changed_at=now, fields=difference))
         edited.append((posting, item))
     mark_reposts(created=[posting for posting, _ in created], now=now)
-    Posting.objects.bulk_create([posting for posting, _ in created], batch_size=BATCH)
+    _create([posting for posting, _ in created], said)
     if edited:
-        Posting.objects.bulk_update([posting for posting, _ in edited], WRITTEN_FIELDS, batch_size=100)
+        update_rows(Posting, WRITTEN_COLUMNS, [_row(posting, said, ("id", *WRITTEN_COLUMNS)) for posting, _ in edited])
         ids = [posting.pk for posting, _ in edited]
         for model in (PostingPlace, PostingSkill, PostingEvidence):
             model.objects.filter(posting_id__in=ids).delete()
     PostingChange.objects.bulk_create(changes, batch_size=BATCH)
-    write_links(created + edited, references)
+    write_links(created + edited, references.skills)
     store_fingerprints(pairs=[(posting, item.clean) for posting, item in created + edited])
     Screened.objects.filter(board=board, external_id__in=[item.clean.external_id for item in shown]).delete()
-    _write_screened(board, hidden, now)
+    write_screened(board=board, items=hidden, now=now)
     written.created, written.updated = len(created), len(edited)
     return written
+
+
+def _create(postings: Sequence[Posting], said: Mapping[str, Wording]) -> None:
+    """Save new postings; what the database itself keeps of them is not read back."""
+    if not postings:
+        return
+    for posting, key in zip(postings, new_keys(Posting, len(postings)), strict=True):
+        posting.pk, posting._state.adding, posting._state.db = key, False, DEFAULT_DB_ALIAS
+    copy_rows(Posting, COLUMNS, [_row(posting, said, COLUMNS) for posting in postings])
+
+
+def _row(posting: Posting, said: Mapping[str, Wording], columns: Sequence[str]) -> Row:
+    words = said[posting.external_id]
+    stored = {"words": words_text(words.text), "head_words": words_text(words.head)}
+    return [stored[column] if column in stored else getattr(posting, column) for column in columns]
 
 
 def is_expired(clean: CleanPosting, now: datetime) -> bool:
@@ -205,8 +225,11 @@ def store_words(posting: Posting, said: Wording) -> None:
     posting.words, posting.head_words = vector(said.text), vector(said.head)
 
 
-def fill_posting(posting: Posting, item: Labelled, company: Company, references: References) -> None:
-    """Set every field of `posting` that a cleaned and labelled text gives; the caller saves, then writes the links."""
+def fill_posting(posting: Posting, item: Labelled, company: Company, references: References) -> Wording:
+    """Set every field of `posting` that a cleaned and labelled text gives, but the words by which it is found.
+
+    These are returned; the caller stores them with the posting (`store_words`), then writes the links.
+    """
     clean, labels = item.clean, item.labels
     posting.company = company
     posting.employer_key = alias_key(clean.company_name or "")
@@ -243,7 +266,7 @@ def fill_posting(posting: Posting, item: Labelled, company: Company, references:
     posting.content_hash = item.content_hash
     skill_names = [skill.name for skill in labels.skills]
     others = [company.name, posting.places_text, clean.text]
-    store_words(posting, wording(clean.title, skill_names, others, posting.language))
+    return wording(clean.title, skill_names, others, posting.language)
 
 
 def difference_of(before: Mapping[str, object], posting: Posting) -> dict[str, list[object]]:
@@ -262,102 +285,3 @@ def difference_of(before: Mapping[str, object], posting: Posting) -> dict[str, l
 
 def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
-
-
-def write_links(pairs: Sequence[tuple[Posting, Labelled]], references: References) -> None:
-    """Write places, skills and evidence of saved postings that have none."""
-    places: list[PostingPlace] = []
-    skills: list[PostingSkill] = []
-    evidence: list[PostingEvidence] = []
-    for posting, item in pairs:
-        places.extend(_places(posting, item.clean))
-        spans: dict[str, Evidence] = {}
-        for span in item.labels.evidence:
-            spans.setdefault(span.label, span)
-            if not span.label.startswith("skill:"):
-                evidence.append(_evidence(posting, span))
-        evidence.extend(_evidence(posting, words) for words in (item.facts.words if item.facts else ()))
-        for position, match in enumerate(item.labels.skills):
-            span = spans[f"skill:{match.slug}"]
-            skills.append(
-                PostingSkill(
-                    posting=posting,
-                    skill=references.skills[match.slug],
-                    wanted=match.wanted,
-                    position=position,
-                    field=span.field,
-                    start=span.start,
-                    end=span.end,
-                    quote=span.quote[:500],
-                )
-            )
-    PostingPlace.objects.bulk_create(places, batch_size=BATCH)
-    PostingSkill.objects.bulk_create(skills, batch_size=BATCH)
-    PostingEvidence.objects.bulk_create(evidence, batch_size=BATCH, ignore_conflicts=True)
-
-
-def write_evidence(posting: Posting, spans: Iterable[Evidence | Words]) -> None:
-    """Write the words behind labels of a saved posting; what stands already is left."""
-    PostingEvidence.objects.bulk_create([_evidence(posting, span) for span in spans], ignore_conflicts=True)
-
-
-def _evidence(posting: Posting, span: Evidence | Words) -> PostingEvidence:
-    return PostingEvidence(
-        posting=posting,
-        label=span.label,
-        field=span.field,
-        start=span.start,
-        end=span.end,
-        quote=span.quote[:500],
-    )
-
-
-def _places(posting: Posting, clean: CleanPosting) -> list[PostingPlace]:
-    return [
-        PostingPlace(
-            posting=posting,
-            position=position,
-            text=place.text[:300],
-            city=(place.city or "")[:120],
-            region=(place.region or "")[:120],
-            country=place.country or "",
-        )
-        for position, place in enumerate(clean.places)
-    ]
-
-
-def _write_screened(board: Board, hidden: Sequence[Labelled], now: datetime) -> None:
-    """Write what is read but not shown; a posting shown until now is closed with the reason."""
-    rows = [
-        Screened(
-            board=board,
-            external_id=item.clean.external_id,
-            content_hash=item.content_hash,
-            title=item.clean.title,
-            url=item.clean.url,
-            company_name=(item.clean.company_name or "")[:200],
-            place="; ".join(place.text for place in item.clean.places)[:300],
-            reason=item.screened_as or Screened.Reason.NO_ROLE,
-            text_compressed=zlib.compress(item.clean.text.encode("utf-8"), 6),
-            first_seen_at=now,
-        )
-        for item in hidden
-    ]
-    Screened.objects.bulk_create(
-        rows,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["board", "external_id"],
-        update_fields=["content_hash", "title", "url", "company_name", "place", "reason", "text_compressed"],
-    )
-    ids = [item.clean.external_id for item in hidden]
-    Screened.objects.filter(board=board, external_id__in=ids).exclude(suspect_since=None, absent_since=None).update(
-        suspect_since=None, absent_since=None
-    )
-    Posting.objects.open().filter(board=board, external_id__in=ids).update(
-        state=Posting.State.CLOSED,
-        closed_at=now,
-        closed_reason="Its source changed it; it is no role of this board now.",
-        suspect_since=None,
-        suspect_run=None,
-    )

@@ -3,40 +3,52 @@
 from __future__ import annotations
 
 import dataclasses
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
 from hashlib import sha256
 
+from django.utils import timezone
+
 from jobs import registry
 from jobs.contract import BoardRef, CleanPosting, Page, Parsed, RawPosting, Rejected, Request
 from jobs.errors import Gone, Malformed, Miscounted, SourceError, Throttled
-from jobs.fetched import NotModified, Validators
+from jobs.fetched import NotModified
 from jobs.models.board import Board
 from jobs.models.posting import Posting
 from jobs.models.screened import Screened
 from jobs.parsing.clean import Unclean, clean
 from jobs.parsing.joining import completed
 from jobs.services.answers import Asks
+from jobs.services.remembered import Remembered
+from jobs.services.validators import validators_of
 
 # A board of more pages than this is not one that we know how to read whole.
 MAX_REQUESTS = 2_000
 # After this many postings whose own page fails, the host is left alone.
 MOST_UNREAD = 20
+# An empty text as it is stored of what is screened.
+NO_TEXT = zlib.compress(b"", 6)
 
 
 @dataclass(slots=True)
 class Reading:
     """One board read whole. `unchanged` means that the source answered "not modified" and nothing else is set.
 
-    `kept` are ids of stored postings that the board still lists and that were not read again.
+    `kept` are ids of stored postings that the board still lists and that were not read again; `same` are those that it
+    says again, word for word. `said` are digests of the words behind `postings` and `same`, where every rule could read
+    them; `last` is what they were compared with.
     """
 
     unchanged: bool = False
     postings: list[CleanPosting] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    said: dict[str, bytes] = field(default_factory=dict)
+    last: Remembered | None = None
     total: int | None = None
     requests: int = 0
     bytes: int = 0
@@ -47,13 +59,21 @@ class Reading:
     @property
     def seen(self) -> int:
         """How many entries the board's answers held, those that stay as they are stored among them."""
-        return len(self.postings) + len(self.rejected) + len(self.kept)
+        return len(self.postings) + len(self.rejected) + len(self.kept) + len(self.same)
 
 
-def read_board(board: Board, fetcher: Asks, *, conditional: bool, alive: Callable[[], None] | None = None) -> Reading:
+def read_board(
+    board: Board,
+    fetcher: Asks,
+    *,
+    conditional: bool,
+    alive: Callable[[], None] | None = None,
+    recall: Callable[[], Remembered] | None = None,
+) -> Reading:
     """Read every page of `board`; raises SourceError where it cannot be read whole.
 
-    `conditional` sends the stored validators; `alive` is called between pages and may raise to stop the reading.
+    `conditional` sends the stored validators; `alive` is called between pages and may raise to stop the reading; `recall`
+    is called once all pages are there, and what it remembers is not cleaned again.
     """
     source = registry.source(board.source)
     waiting: list[Request] = list(source.first_requests(_told(board, conditional)))
@@ -76,9 +96,7 @@ def read_board(board: Board, fetcher: Asks, *, conditional: bool, alive: Callabl
             raise Malformed(f"The board needs more than {MAX_REQUESTS} requests; it was not read.", request.url)
         if alive is not None:
             alive()
-        validators = None
-        if conditional and single and reading.requests == 0 and (board.etag or board.last_modified):
-            validators = Validators(etag=board.etag or None, last_modified=board.last_modified or None)
+        validators = validators_of(board, timezone.now()) if conditional and single and reading.requests == 0 else None
         reading.requests += 1
         try:
             answer = fetcher.fetch(request, validators)
@@ -131,6 +149,7 @@ def read_board(board: Board, fetcher: Asks, *, conditional: bool, alive: Callabl
     on_board = dict.fromkeys(posting.external_id for posting in raw)
     reading.rejected.extend(unread[external_id] for external_id in on_board if external_id in unread)
     raw = [posting for posting in raw if posting.external_id not in unread]
+    reading.last = None if recall is None else recall()
     _clean_all(raw, reading)
     if reading.total is not None and reading.total != reading.seen:
         raise Miscounted(
@@ -144,11 +163,18 @@ def read_board(board: Board, fetcher: Asks, *, conditional: bool, alive: Callabl
 def _told(board: Board, conditional: bool) -> BoardRef:
     """Return the board as its source is told of it: with what is stored, where the source may leave that as it is."""
     ref = board.ref
-    if not conditional or not registry.keeps_pages(board.source) or board.last_complete_at is None:
+    always = registry.keeps_always(board.source)
+    if not registry.keeps_pages(board.source) or board.last_complete_at is None or not (conditional or always):
         return ref
-    shown = Posting.objects.open().filter(board=board).values_list("external_id", flat=True)
-    screened = Screened.objects.filter(board=board, absent_since=None).values_list("external_id", flat=True)
-    return dataclasses.replace(ref, known=frozenset(shown) | frozenset(screened))
+    shown, screened = (
+        Posting.objects.open().filter(board=board),
+        Screened.objects.filter(board=board, absent_since=None),
+    )
+    if always:
+        # What has no text yet is asked for before all others.
+        shown, screened = shown.exclude(text=""), screened.exclude(text_compressed=NO_TEXT)
+    ids = (*shown.values_list("external_id", flat=True), *screened.values_list("external_id", flat=True))
+    return dataclasses.replace(ref, known=frozenset(ids))
 
 
 def _key(request: Request) -> tuple[str, str, bytes | None]:
@@ -180,6 +206,10 @@ def _clean_all(raw: list[RawPosting], reading: Reading) -> None:
             reading.rejected.append(Rejected(posting.external_id, where, "The same id stands twice on this board."))
             continue
         known[posting.external_id] = said
+        if reading.last is not None and reading.last.has(posting.external_id, said):
+            reading.same.append(posting.external_id)
+            reading.said[posting.external_id] = said
+            continue
         try:
             cleaned = clean(posting)
         except Unclean as problem:
@@ -187,3 +217,6 @@ def _clean_all(raw: list[RawPosting], reading: Reading) -> None:
             continue
         reading.postings.append(cleaned)
         reading.failed_rules.update(cleaned.failed_rules)
+        if not cleaned.failed_rules:
+            # What a rule could not read is counted on every run.
+            reading.said[cleaned.external_id] = said

@@ -2,6 +2,7 @@
 
 A board is one transaction under its lock, with the progress of the run: a worker that dies has done a board or has not,
 and an import that read the board by older rules sees the new version once it holds the lock (services/importing.py).
+What recruiters wrote here comes last, in one transaction with the end of the run (services/relabelling_own.py).
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from django.utils import timezone
 from jobs.models.board import Board
 from jobs.models.posting import Posting
 from jobs.models.vocabulary import LabelChange, RelabelRun
-from jobs.services.corrected import standing_corrections
 from jobs.services.labelling import Rules, current_rules
 from jobs.services.publishing import References
 from jobs.services.relabelled import hide_posting, labels_of, publish_screened, relabel_posting
+from jobs.services.relabelling_own import relabel_own
+from jobs.services.stored_labels import labels_now
 from jobs.services.stored_texts import Stored, open_of, screened_of, stored_openings, stored_screened
 from taxonomy.additions import may_concern
 
@@ -109,7 +111,11 @@ def _work(claimed: Claimed) -> None:
         with transaction.atomic():
             _relabel_board(claimed, board_id, rules, references, concerns)
         cursor = board_id
-    _update(claimed, state=RelabelRun.State.DONE, finished_at=timezone.now(), lease_until=None)
+    with transaction.atomic():
+        own = relabel_own(rules=rules, references=references, concerns=concerns)
+        changes = [_change(LabelChange.Kind.CHANGED, None, posting, before) for posting, before in own.changed]
+        ended = {"state": RelabelRun.State.DONE, "finished_at": timezone.now(), "lease_until": None}
+        _record(claimed, changes, own.looked_at, **ended)
 
 
 def _relabel_board(
@@ -134,19 +140,24 @@ def _relabel_board(
         changes = [change for item in shown if (change := _of_shown(item, board, rules, references, now))]
         appeared = publish_screened(board=board, items=hidden, rules=rules, references=references, now=now)
         changes += [_change(LabelChange.Kind.APPEARED, board, posting, None) for posting in appeared]
+    _record(claimed, changes, looked_at, cursor=board_id, attempts=0)
+
+
+def _record(claimed: Claimed, changes: list[LabelChange], looked_at: int, **fields: Any) -> None:
+    """Write what one transaction changed, and the progress of the run."""
     for change in changes:
         change.run = claimed.run
     LabelChange.objects.bulk_create(changes, batch_size=500, ignore_conflicts=True)
     counts = {kind: sum(change.kind == kind for change in changes) for kind in LabelChange.Kind.values}
     more = {kind: F(kind) + count for kind, count in counts.items() if count}
-    _update(claimed, cursor=board_id, done=F("done") + looked_at, attempts=0, **more)
+    _update(claimed, done=F("done") + looked_at, **more, **fields)
 
 
 def _of_shown(item: Stored, board: Board, rules: Rules, references: References, now: datetime) -> LabelChange | None:
     """Write what the rules say of a shown posting now; return the change, None where there is none."""
     posting = item.row
     before = labels_of(posting)
-    labels = standing_corrections(posting, item.read(rules.catalog), rules.catalog)
+    labels = labels_now(item, rules.catalog)
     if labels.role is None:
         hide_posting(posting=posting, board=board, now=now)
         return _change(LabelChange.Kind.GONE, board, posting, before)
@@ -155,7 +166,9 @@ def _of_shown(item: Stored, board: Board, rules: Rules, references: References, 
     return _change(LabelChange.Kind.CHANGED, board, posting, before)
 
 
-def _change(kind: LabelChange.Kind, board: Board, posting: Posting, before: dict[str, Any] | None) -> LabelChange:
+def _change(
+    kind: LabelChange.Kind, board: Board | None, posting: Posting, before: dict[str, Any] | None
+) -> LabelChange:
     return LabelChange(
         kind=kind,
         board=board,

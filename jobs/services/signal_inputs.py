@@ -212,7 +212,8 @@ def _page(posting: Posting) -> PageAnswer | None:
         return None
     says_ended = check.result == PageCheck.Result.UNSURE and check.status is not None and check.status < 400
     said = check.sentence.partition("“")[2].rpartition("”")[0] if says_ended and not check.final_url else ""
-    return PageAnswer(check.result, check.checked_at, check.status, said, check.final_url)
+    is_apply_link = bool(check.final_url) and check.final_url == posting.apply_url
+    return PageAnswer(check.result, check.checked_at, check.status, said, check.final_url, is_apply_link)
 
 
 def open_postings() -> QuerySet[Posting]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from jobs import registry
-from jobs.models.board import Board
+from jobs.models.board import Board, of_sources_off
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting
 
@@ -32,6 +33,11 @@ class Counts:
     def drift(self) -> int | None:
         """How many more we counted than the source states; None where it states nothing."""
         return None if self.total is None else self.seen - self.total
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether its entries were told apart; those of a reading that the source's own count refutes are only counted."""
+        return self.seen == self.shown + self.screened + self.rejected
 
     @property
     def fewer(self) -> int:
@@ -73,7 +79,7 @@ def public_boards(*, source: str = "", health: str = "", words: str = "") -> Que
     if source:
         rows = rows.filter(source=source)
     if health:
-        off = Q(source__in=registry.switched_off()) | Q(is_active=False)
+        off = of_sources_off() | Q(is_active=False)
         rows = rows.filter(off) if health == Board.Health.PAUSED else rows.filter(health=health).exclude(off)
     if words:
         rows = rows.filter(Q(company__name__icontains=words) | Q(token__icontains=words))
@@ -98,12 +104,13 @@ def board_states(boards: Iterable[Board]) -> list[BoardState]:
 
 def source_states() -> list[SourceState]:
     """Return every source by name, with how well its boards are: two queries."""
-    rows = public_boards().order_by().values_list("source", "health", "is_active", "last_complete_at")
+    rows = public_boards().order_by().values_list("source", "token", "health", "is_active", "last_complete_at")
     tallies: dict[str, dict[str, int]] = {}
     confirmed: dict[str, datetime] = {}
     off = registry.switched_off()
-    for source, health, is_active, moment in rows:
-        state = Board.Health.PAUSED if source in off or not is_active else health
+    for source, token, health, is_active, moment in rows:
+        is_off = source in off and f"{source}/{token}" not in settings.PERMITTED_BOARDS
+        state = Board.Health.PAUSED if is_off or not is_active else health
         tally = tallies.setdefault(source, {})
         tally[state] = tally.get(state, 0) + 1
         if moment is not None:

@@ -1,4 +1,4 @@
-"""Stored postings as texts to be labelled anew: the open ones of boards, and those that were screened for want of a role."""
+"""Stored postings as texts to be labelled anew: those of boards, own ads, and what was screened for want of a role."""
 
 from __future__ import annotations
 
@@ -37,14 +37,24 @@ class Stored:
         """The row that it is stored in."""
         return self.posting or self.screened
 
+    @property
+    def is_own(self) -> bool:
+        """Whether a recruiter wrote it here."""
+        return self.posting is not None and self.posting.board_id is None
+
     def read(self, catalog: Catalog) -> Classification:
         """Return its labels by `catalog`, before anything that a person corrected."""
         return classify(self.title, self.text, catalog, company=self.employer)
 
 
 def stored_openings() -> QuerySet[Posting]:
-    """Open postings of boards; an employer's own ad keeps its labels until it is edited."""
-    return Posting.objects.open().exclude(board=None)
+    """Open postings of boards, and the ads that recruiters wrote here."""
+    return Posting.objects.open().exclude(board=None) | stored_own()
+
+
+def stored_own() -> QuerySet[Posting]:
+    """Own ads that readers see, or will once their recruiter says that they still stand."""
+    return Posting.objects.own().filter(state__in=[Posting.State.OPEN, Posting.State.HIDDEN])
 
 
 def stored_screened() -> QuerySet[Screened]:

@@ -10,9 +10,8 @@ import re
 from typing import Any
 
 from jobs.contract import BoardRef, Page, Parsed, RawPlace, RawPosting, Request
-from jobs.errors import Malformed
 from jobs.parsing.aggregator import employer, own_address
-from jobs.parsing.payload import flag, items, read_entries, read_json, required, table, text
+from jobs.parsing.payload import flag, items, list_of, read_entries, read_json, required, text
 
 SLUG = "arbeitnow"
 NAME = "Arbeitnow"
@@ -43,9 +42,7 @@ def _page(number: int) -> Request:
 
 def parse(page: Page) -> Parsed:
     """Return a page and the request for the next; raises Malformed where the answer has no list."""
-    entries = table(read_json(page, NAME)).get("data")
-    if not isinstance(entries, list):
-        raise Malformed(f"{NAME} answered without a list of postings; nothing was changed.", "data")
+    entries = list_of(read_json(page, NAME), "data", NAME)
     postings, rejected = read_entries(entries, _posting)
     number = int((re.search(r"[?&]page=(\d{1,3})", page.request.url) or ["", "1"])[1])
     following = (_page(number + 1),) if entries and number < _MOST_PAGES else ()

@@ -10,8 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jobs.contract import BoardRef, Page, Parsed, RawPay, RawPlace, RawPosting, Request
-from jobs.errors import Malformed
-from jobs.parsing.payload import amount, flag, items, read_entries, read_json, required, table, text
+from jobs.parsing.payload import amount, flag, items, list_of, read_entries, read_json, required, table, text
 
 SLUG = "ashby"
 NAME = "Ashby"
@@ -39,9 +38,7 @@ def first_requests(board: BoardRef) -> tuple[Request, ...]:
 
 def parse(page: Page) -> Parsed:
     """Return the board; raises Malformed where the answer has no list of jobs."""
-    jobs = table(read_json(page, NAME)).get("jobs")
-    if not isinstance(jobs, list):
-        raise Malformed("Ashby answered without a list of jobs; nothing was changed.", "jobs")
+    jobs = list_of(read_json(page, NAME), "jobs", NAME, "jobs")
     postings, rejected = read_entries(jobs, _posting)
     return Parsed(postings, rejected=rejected)
 

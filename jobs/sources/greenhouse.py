@@ -13,9 +13,9 @@ from typing import Any
 from urllib.parse import quote
 
 from jobs.contract import BoardRef, Page, Parsed, RawPay, RawPlace, RawPosting, Request
-from jobs.errors import Malformed
 from jobs.parsing.html import one_line
-from jobs.parsing.payload import amount, items, read_entries, read_json, required, table, text
+from jobs.parsing.job_posting import certain_period
+from jobs.parsing.payload import amount, items, list_of, read_entries, read_json, required, table, text
 from jobs.parsing.salary import period_in
 from jobs.parsing.workplace import stated
 
@@ -49,9 +49,7 @@ def first_requests(board: BoardRef) -> tuple[Request, ...]:
 def parse(page: Page) -> Parsed:
     """Return the board; raises Malformed where the answer has no list of jobs."""
     data = table(read_json(page, NAME))
-    jobs = data.get("jobs")
-    if not isinstance(jobs, list):
-        raise Malformed("Greenhouse answered without a list of jobs; nothing was changed.", "jobs")
+    jobs = list_of(data, "jobs", NAME, "jobs")
     total = table(data.get("meta")).get("total")
     postings, rejected = read_entries(jobs, _posting)
     return Parsed(postings, total=total if isinstance(total, int) else None, rejected=rejected)
@@ -59,17 +57,18 @@ def parse(page: Page) -> Parsed:
 
 def _posting(job: dict[str, Any]) -> RawPosting:
     location = text(table(job.get("location")).get("name"))
+    content = unescape(text(job.get("content")) or "")
     pay_ranges = [table(item) for item in items(job.get("pay_input_ranges"))]
     return RawPosting(
         external_id=required(job, "id"),
         title=required(job, "title"),
         url=required(job, "absolute_url", "address"),
         company_name=text(job.get("company_name")),
-        html=unescape(text(job.get("content")) or "") or None,
+        html=content or None,
         places=(RawPlace(text=location),) if location else (),
         workplace=_workplace(job),
         pay=tuple(_pay(item) for item in pay_ranges),
-        pay_text=_pay_text(job) if not pay_ranges else None,
+        pay_text=_pay_text(content) if not pay_ranges else None,
         published=text(job.get("first_published")),
         expires=text(job.get("application_deadline")),
         language=text(job.get("language")),
@@ -97,25 +96,18 @@ def _workplace(job: dict[str, Any]) -> str | None:
 
 def _pay(item: dict[str, Any]) -> RawPay:
     title, blurb = text(item.get("title")) or "", one_line(re.sub(r"<[^>]*>", " ", text(item.get("blurb")) or ""))
-    low, high = amount(item.get("min_cents")), amount(item.get("max_cents"))
-    unit = period_in(title) or period_in(blurb)
-    largest = max((value for value in (low, high) if value is not None), default=Decimal(0))
-    if unit is None and largest >= 2_000_000:
-        # Bands without a word for their period are yearly where nothing else could be that much.
-        unit = "year"
-    hundred = Decimal(100)
-    return RawPay(
-        None if low is None else low / hundred,
-        None if high is None else high / hundred,
-        text(item.get("currency_type")),
-        unit,
-        title,
-    )
+    low, high, currency = _units(item.get("min_cents")), _units(item.get("max_cents")), text(item.get("currency_type"))
+    period = period_in(title) or period_in(blurb) or certain_period(low, high, currency)
+    return RawPay(low, high, currency, period, title)
 
 
-def _pay_text(job: dict[str, Any]) -> str | None:
+def _units(cents: object) -> Decimal | None:
+    sum_in_cents = amount(cents)
+    return None if sum_in_cents is None else sum_in_cents / 100
+
+
+def _pay_text(content: str) -> str | None:
     """Return the text of the board's pay block, where the content has one; None otherwise."""
-    content = unescape(text(job.get("content")) or "")
     start = content.find('class="content-pay-transparency"')
     if start < 0:
         return None

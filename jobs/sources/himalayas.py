@@ -11,10 +11,9 @@ import re
 from typing import Any
 
 from jobs.contract import BoardRef, Page, Parsed, RawPay, RawPlace, RawPosting, Request
-from jobs.errors import Malformed
 from jobs.parsing.aggregator import employer, own_address
 from jobs.parsing.job_posting import certain_period
-from jobs.parsing.payload import amount, items, read_entries, read_json, required, table, text
+from jobs.parsing.payload import amount, items, list_of, read_entries, read_json, required, table, text
 
 SLUG = "himalayas"
 NAME = "Himalayas"
@@ -44,9 +43,7 @@ def _page(offset: int) -> Request:
 
 def parse(page: Page) -> Parsed:
     """Return a page and the request for the next; raises Malformed where the answer has no list."""
-    jobs = table(read_json(page, NAME)).get("jobs")
-    if not isinstance(jobs, list):
-        raise Malformed(f"{NAME} answered without a list of postings; nothing was changed.", "jobs")
+    jobs = list_of(read_json(page, NAME), "jobs", NAME)
     postings, rejected = read_entries(jobs, _posting)
     offset = int((re.search(r"[?&]offset=(\d{1,6})", page.request.url) or ["", "0"])[1]) + _PAGE
     following = (_page(offset),) if len(jobs) >= _PAGE and offset < _PAGE * _MOST_PAGES else ()

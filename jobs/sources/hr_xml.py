@@ -29,7 +29,6 @@ ATTRIBUTION = ""
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_TEXT = re.compile(r"contact|headline|url|link|image|logo|video|colou?r|mode|template|layout", re.IGNORECASE)
-_DAY_ALONE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def board_url(board: BoardRef) -> str:
@@ -117,7 +116,7 @@ def _posting(opening: Element, file_url: str, own: str | None) -> RawPosting:
         employment=_kinds(opening),
         pay=_pay(opening),
         published=next((part.get("validFrom") for part in dates if part.get("validFrom")), None),
-        expires=f"{ends}T23:59:59" if ends and _DAY_ALONE.fullmatch(ends) else ends,
+        expires=ends,
         language=(profile.get(_LANGUAGE) or opening.get("languageCode") or "").lower() or None,
     )
 

@@ -86,7 +86,7 @@ def _posting(job: Element, file_url: str, own: str | None) -> RawPosting:
         external_id=own or _digest(title, company, places),
         title=title,
         url=url,
-        company_name=unescape(company) if company else None,
+        company_name=company,
         html=_html(job),
         places=places,
         workplace=child_text(job, "remotetype", "workplacetype", "workplace"),
@@ -95,7 +95,7 @@ def _posting(job: Element, file_url: str, own: str | None) -> RawPosting:
         published=child_text(job, "date", "pubdate", "posted_at", "created_at"),
         expires=child_text(job, "expirationdate", "expiration_date", "expires", "expire", "validthrough"),
         language=child_text(job, "language"),
-        departments=(unescape(department),) if department else (),
+        departments=(department,) if department else (),
         requisition_id=child_text(job, "requisitionid", "referencenumber"),
     )
 

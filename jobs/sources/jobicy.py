@@ -10,9 +10,8 @@ from html import unescape
 from typing import Any
 
 from jobs.contract import BoardRef, Page, Parsed, RawPay, RawPlace, RawPosting, Request
-from jobs.errors import Malformed
 from jobs.parsing.aggregator import employer, own_address
-from jobs.parsing.payload import amount, items, read_entries, read_json, required, table, text
+from jobs.parsing.payload import amount, items, list_of, read_entries, read_json, required, text
 
 SLUG = "jobicy"
 NAME = "Jobicy"
@@ -36,9 +35,7 @@ def first_requests(board: BoardRef) -> tuple[Request, ...]:
 
 def parse(page: Page) -> Parsed:
     """Return the postings; raises Malformed where the answer has no list."""
-    jobs = table(read_json(page, NAME)).get("jobs")
-    if not isinstance(jobs, list):
-        raise Malformed(f"{NAME} answered without a list of postings; nothing was changed.", "jobs")
+    jobs = list_of(read_json(page, NAME), "jobs", NAME)
     postings, rejected = read_entries(jobs, _posting)
     return Parsed(postings, rejected=rejected)
 
@@ -47,11 +44,11 @@ def _posting(job: dict[str, Any]) -> RawPosting:
     place, name = text(job.get("jobGeo")), employer(job, "companyName")
     return RawPosting(
         external_id=required(job, "id"),
-        title=unescape(required(job, "jobTitle", "title")),
+        title=required(job, "jobTitle", "title"),
         url=own_address(job, "url", "jobicy.com"),
-        company_name=unescape(name) if name else None,
+        company_name=name,
         html=text(job.get("jobDescription")),
-        places=(RawPlace(text=unescape(place)),) if place else (),
+        places=(RawPlace(text=place),) if place else (),
         workplace="remote",
         employment=", ".join(_labels(job.get("jobType"))) or None,
         pay=_pay(job),

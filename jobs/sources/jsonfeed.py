@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -83,7 +82,7 @@ def _posting(entry: dict[str, Any], feed_url: str, language: str | None) -> RawP
         raise ValueError("The entry has no address.")
     content = text(entry.get("content_html")) or as_html(text(entry.get("content_text")) or "") or None
     found = RawPosting(
-        external_id, unescape(title), url, html=content, published=text(entry.get("date_published")),
+        external_id, title, url, html=content, published=text(entry.get("date_published")),
         language=text(entry.get("language")) or language,
     )  # fmt: skip
     if node is None:

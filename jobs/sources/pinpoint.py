@@ -10,9 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from jobs.contract import BoardRef, Page, Parsed, RawPay, RawPlace, RawPosting, Request
-from jobs.errors import Malformed
 from jobs.parsing.markup import heading
-from jobs.parsing.payload import amount, read_entries, read_json, required, table, text
+from jobs.parsing.payload import amount, list_of, read_entries, read_json, required, table, text
 
 SLUG = "pinpoint"
 NAME = "Pinpoint"
@@ -41,9 +40,7 @@ def first_requests(board: BoardRef) -> tuple[Request, ...]:
 
 def parse(page: Page) -> Parsed:
     """Return the board; raises Malformed where the answer has no list of postings."""
-    data = table(read_json(page, NAME)).get("data")
-    if not isinstance(data, list):
-        raise Malformed(f"{NAME} answered without a list of postings; nothing was changed.", "data")
+    data = list_of(read_json(page, NAME), "data", NAME)
     postings, rejected = read_entries(data, _posting)
     return Parsed(postings, rejected=rejected)
 

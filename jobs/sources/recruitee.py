@@ -11,8 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jobs.contract import BoardRef, Page, Parsed, RawPay, RawPlace, RawPosting, Request
-from jobs.errors import Malformed
-from jobs.parsing.payload import amount, items, read_entries, read_json, required, table, text
+from jobs.parsing.payload import amount, items, list_of, read_entries, read_json, required, table, text
 
 SLUG = "recruitee"
 NAME = "Recruitee"
@@ -44,9 +43,7 @@ def first_requests(board: BoardRef) -> tuple[Request, ...]:
 
 def parse(page: Page) -> Parsed:
     """Return the board; raises Malformed where the answer has no list of offers."""
-    offers = table(read_json(page, NAME)).get("offers")
-    if not isinstance(offers, list):
-        raise Malformed("Recruitee answered without a list of offers; nothing was changed.", "offers")
+    offers = list_of(read_json(page, NAME), "offers", NAME, "offers")
     postings, rejected = read_entries(offers, _posting)
     return Parsed(postings, rejected=rejected)
 

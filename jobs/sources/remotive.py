@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from jobs.contract import BoardRef, Page, Parsed, RawPlace, RawPosting, Request
-from jobs.errors import Malformed
 from jobs.parsing.aggregator import employer, own_address
-from jobs.parsing.payload import read_entries, read_json, required, table, text
+from jobs.parsing.payload import list_of, read_entries, read_json, required, text
 
 SLUG = "remotive"
 NAME = "Remotive"
@@ -35,9 +34,7 @@ def first_requests(board: BoardRef) -> tuple[Request, ...]:
 
 def parse(page: Page) -> Parsed:
     """Return the postings; raises Malformed where the answer has no list."""
-    jobs = table(read_json(page, NAME)).get("jobs")
-    if not isinstance(jobs, list):
-        raise Malformed(f"{NAME} answered without a list of postings; nothing was changed.", "jobs")
+    jobs = list_of(read_json(page, NAME), "jobs", NAME)
     postings, rejected = read_entries(jobs, _posting)
     return Parsed(postings, rejected=rejected)
 

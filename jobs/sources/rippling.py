@@ -8,6 +8,7 @@ that only what may be data work is asked for by itself. The slug's case matters;
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import re
 from typing import Any
 from urllib.parse import quote
@@ -29,6 +30,7 @@ ABSENCE_CLOSES = True
 ENABLED = True
 OFF_REASON = ""
 ATTRIBUTION = ""
+KEEPS_PAGES = KEEPS_ALWAYS = True
 
 # Of 100 requests in ten minutes, those that the list leaves.
 _MOST_DETAILS = 90
@@ -45,8 +47,12 @@ def first_requests(board: BoardRef) -> tuple[Request, ...]:
     """One request: the list, or the first page of it; a board that version 1 does not know is asked by version 2."""
     version, _, slug = board.token.rpartition("/")
     url = f"https://api.rippling.com/platform/api/ats/{{}}/board/{quote(slug)}/jobs"
-    second = Request(f"{url.format('v2')}?page=0&pageSize=1000")
-    return (second if version else Request(url.format("v1"), otherwise=second),)
+    carry = {
+        "known": "\n".join(sorted(board.known)),
+        "read_at": board.read_at.isoformat() if board.read_at else "",
+    }
+    second = Request(f"{url.format('v2')}?page=0&pageSize=1000", carry=carry)
+    return (second if version else Request(url.format("v1"), carry=carry, otherwise=second),)
 
 
 def parse(page: Page) -> Parsed:
@@ -59,20 +65,41 @@ def parse(page: Page) -> Parsed:
         raise Malformed(f"{NAME} answered without a list of postings; nothing was changed.", "items")
     merged = [_merged(group) for group in _groups(entries)]
     postings, rejected = read_entries(merged, _posting)
-    asked = [posting for posting in postings if may_be_data_work(posting.title)][:_MOST_DETAILS]
+    further = _further_pages(table(data), page)
+    asked, kept = _asked(
+        [posting.external_id for posting in postings if may_be_data_work(posting.title)], page, further
+    )
     url = page.request.url.partition("?")[0]
     details = [
-        Request(f"{url}/{quote(posting.external_id, safe='')}", tag="detail", required=False,
-                carry={"id": posting.external_id})
-        for posting in asked
-    ]  # fmt: skip
-    known = {posting.external_id for posting in asked}
+        Request(f"{url}/{quote(external_id, safe='')}", tag="detail", required=False, carry={"id": external_id})
+        for external_id in asked
+    ]
+    own, stays = set(asked), set(kept)
     listed = tuple(
         # Its own answer names its places better.
-        dataclasses.replace(posting, places=()) if posting.external_id in known and isinstance(data, list) else posting
+        dataclasses.replace(posting, places=()) if posting.external_id in own and isinstance(data, list) else posting
         for posting in postings
+        if posting.external_id not in stays
     )
-    return Parsed(listed, (*_further_pages(table(data), page), *details), rejected=rejected)
+    return Parsed(listed, (*further, *details), rejected=rejected, kept=tuple(kept))
+
+
+def _asked(ids: list[str], page: Page, further: list[Request]) -> tuple[list[str], list[str]]:
+    """Return which postings are asked for by themselves in this reading, and which stay as they are stored.
+
+    Those without a stored text come first; what room is left goes to others, different ones in each reading.
+    """
+    carry = page.request.carry
+    known = frozenset(filter(None, carry.get("known", "").split("\n")))
+
+    def turn(external_id: str) -> tuple[bool, bytes]:
+        said = f"{carry.get('read_at', '')} {external_id}".encode("utf-8", "replace")
+        return external_id in known, hashlib.sha256(said).digest()
+
+    room = int(carry.get("room", max(1, _MOST_DETAILS // (1 + len(further)))))
+    chosen = ids if len(ids) <= room else sorted(ids, key=turn)[:room]
+    left = set(ids) - set(chosen)
+    return chosen, [external_id for external_id in ids if external_id in left & known]
 
 
 def _further_pages(data: dict[str, Any], page: Page) -> list[Request]:
@@ -82,7 +109,8 @@ def _further_pages(data: dict[str, Any], page: Page) -> list[Request]:
     if pages > _MOST_PAGES:
         raise Malformed(f"{NAME} states {pages} pages, more than we read; nothing was changed.", "totalPages")
     first = page.request.url.removesuffix("page=0&pageSize=1000")
-    return [Request(f"{first}page={number}&pageSize=1000") for number in range(1, pages)]
+    carry = {**page.request.carry, "room": str(max(1, _MOST_DETAILS // max(1, pages)))}
+    return [Request(f"{first}page={number}&pageSize=1000", carry=carry) for number in range(1, pages)]
 
 
 def _groups(entries: list[Any]) -> list[list[Any]]:

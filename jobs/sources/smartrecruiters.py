@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jobs.contract import BoardRef, Page, Parsed, RawPlace, RawPosting, Rejected, Request
 from jobs.errors import Malformed
 from jobs.parsing.markup import heading
-from jobs.parsing.payload import count, flag, items, read_entries, read_json, required, table, text
+from jobs.parsing.payload import count, flag, items, list_of, read_entries, read_json, required, table, text
 
 SLUG = "smartrecruiters"
 NAME = "SmartRecruiters"
@@ -46,9 +46,7 @@ def parse(page: Page) -> Parsed:
     data = table(read_json(page, NAME))
     if page.request.tag == "detail" or "jobAd" in data:
         return _detail(page, data)
-    content = data.get("content")
-    if not isinstance(content, list):
-        raise Malformed("SmartRecruiters answered without a list of postings; nothing was changed.", "content")
+    content = list_of(data, "content", NAME)
     company = page.request.carry.get("company", "")
     total = count(data.get("totalFound"))
     postings, rejected = read_entries(content, lambda job: _posting(job, company))

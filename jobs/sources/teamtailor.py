@@ -8,7 +8,6 @@ board is whole without it.
 from __future__ import annotations
 
 import dataclasses
-from html import unescape
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -82,7 +81,7 @@ def _posting(item: Element) -> RawPosting:
     description = next((inner_markup(element) for element in children(item, "description")), "")
     return RawPosting(
         external_id=needed(item, "guid", "id"),
-        title=unescape(needed(item, "title")),
+        title=needed(item, "title"),
         url=needed(item, "link", "address"),
         html=as_html(description) if description else None,
         places=_places(item),

@@ -12,10 +12,9 @@ from html import escape
 from typing import Any
 
 from jobs.contract import BoardRef, Page, Parsed, RawPay, RawPlace, RawPosting, Request
-from jobs.errors import Malformed
 from jobs.parsing.aggregator import own_address
 from jobs.parsing.markup import heading
-from jobs.parsing.payload import amount, count, flag, items, read_entries, read_json, required, table, text
+from jobs.parsing.payload import amount, count, flag, items, list_of, read_entries, read_json, required, table, text
 
 SLUG = "usajobs"
 NAME = "USAJOBS"
@@ -63,9 +62,7 @@ def _page(number: int, headers: tuple[tuple[str, str], ...]) -> Request:
 def parse(page: Page) -> Parsed:
     """Return a page and the request for the next; raises Malformed where the answer has no list of results."""
     found = table(table(read_json(page, NAME)).get("SearchResult"))
-    entries = found.get("SearchResultItems")
-    if not isinstance(entries, list):
-        raise Malformed(f"{NAME} answered without a list of results; nothing was changed.", "SearchResultItems")
+    entries = list_of(found, "SearchResultItems", NAME, "results")
     # The list that is read by its own ids knows them as "id".
     named = [{**entry, "id": entry.get("MatchedObjectId")} if isinstance(entry, dict) else entry for entry in entries]
     postings, rejected = read_entries(named, _posting)

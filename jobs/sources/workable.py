@@ -13,8 +13,7 @@ from urllib.parse import quote
 import orjson
 
 from jobs.contract import BoardRef, Page, Parsed, RawPlace, RawPosting, Request
-from jobs.errors import Malformed
-from jobs.parsing.payload import count, flag, items, read_entries, read_json, required, table, text
+from jobs.parsing.payload import count, flag, items, list_of, read_entries, read_json, required, table, text
 
 SLUG = "workable"
 NAME = "Workable"
@@ -52,9 +51,7 @@ def parse(page: Page) -> Parsed:
     account = page.request.carry.get("account", "")
     if isinstance(data.get("results"), list):
         return _public_list(page, data, account)
-    jobs = data.get("jobs")
-    if not isinstance(jobs, list):
-        raise Malformed("Workable answered without a list of jobs; nothing was changed.", "jobs")
+    jobs = list_of(data, "jobs", NAME, "jobs")
     company = text(data.get("name"))
     postings, rejected = read_entries(_merged(jobs), lambda job: _posting(job, account, company))
     open_ones = [posting for posting in postings if posting.workplace is None]

@@ -61,14 +61,15 @@ def board_url(board: BoardRef) -> str:
 def first_requests(board: BoardRef) -> tuple[Request, ...]:
     """One request: the first page of the list, which says how many pages there are."""
     host, tenant, site = _site(board)
-    return (_page_of(f"https://{host}/wday/cxs/{quote(tenant)}/{quote(site)}/jobs", 0, {}),)
+    url = f"https://{host}/wday/cxs/{quote(tenant)}/{quote(site)}/jobs"
+    return (_page_of(url, f"{board_url(board)}/", 0, {}),)
 
 
-def _page_of(url: str, offset: int, facets: dict[str, Any], count: int | None = None) -> Request:
+def _page_of(url: str, career_site: str, offset: int, facets: dict[str, Any], count: int | None = None) -> Request:
     """Return the request for a page of a list; `count` is what the facet said of a part's size."""
     body = {"appliedFacets": facets, "limit": PAGE, "offset": offset, "searchText": ""}
     carry = {} if count is None else {"count": str(count)}
-    return Request(url, method="POST", headers=_HEADERS, body=orjson.dumps(body), carry=carry)
+    return Request(url, method="POST", headers=_HEADERS, body=orjson.dumps(body), carry=carry, stands_for=career_site)
 
 
 def parse(page: Page) -> Parsed:
@@ -90,7 +91,9 @@ def parse(page: Page) -> Parsed:
         if total >= MOST > int(page.request.carry.get("count", MOST)):
             raise Malformed(f"{NAME} answered a part of its list with the whole; nothing was changed.", "total")
         if total < MOST:
-            following = [_page_of(page.request.url, start, facets) for start in range(PAGE, total, PAGE)]
+            following = [
+                _page_of(page.request.url, page.request.stands_for, start, facets) for start in range(PAGE, total, PAGE)
+            ]
         else:
             following = _divided(page, data, facets)
     elif not entries:
@@ -119,7 +122,10 @@ def _divided(page: Page, data: dict[str, Any], applied: dict[str, Any]) -> list[
         return max(counts) < MOST, sum(counts), -len(counts)
 
     best = max(sorted(usable), key=worth)
-    return [_page_of(page.request.url, 0, {**applied, best: [value]}, count) for value, count in usable[best]]
+    return [
+        _page_of(page.request.url, page.request.stands_for, 0, {**applied, best: [value]}, count)
+        for value, count in usable[best]
+    ]
 
 
 def _values(facets: list[Any], parameter: str) -> Iterator[tuple[str, str, int]]:
@@ -138,7 +144,7 @@ def _detail_request(posting: RawPosting, page: Page) -> Request:
     path = posting.url[posting.url.index("/job/") :]
     return Request(
         f"{page.request.url.removesuffix('/jobs')}{path}", tag="detail", required=False,
-        carry={"id": posting.external_id, "url": posting.url},
+        carry={"id": posting.external_id, "url": posting.url}, stands_for=posting.url,
     )  # fmt: skip
 
 
@@ -183,7 +189,6 @@ def _posting(job: dict[str, Any], page: Page) -> RawPosting:
             raise ValueError("The posting has no address.")
     except ValueError as problem:
         raise Malformed(f"{NAME} answered with a posting that cannot be read: {problem}", "jobPostingInfo") from problem
-    ends = text(job.get("endDate"))
     return RawPosting(
         external_id=page.request.carry.get("id") or _identity(url, requisition),
         title=title,
@@ -193,7 +198,7 @@ def _posting(job: dict[str, Any], page: Page) -> RawPosting:
         workplace=text(job.get("remoteType")),
         employment=text(job.get("timeType")),
         published=text(job.get("startDate")),
-        expires=f"{ends}T23:59:59" if ends and len(ends) == 10 else ends,
+        expires=text(job.get("endDate")),
         requisition_id=requisition,
         listed=job.get("posted") is not False,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -24,8 +25,12 @@ _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'\u2
 
 
 def script_json(data: object) -> SafeString:
-    """Return `data` as JSON that cannot leave the script element it stands in."""
-    return mark_safe(orjson.dumps(data).decode("utf-8").translate(_ESCAPES))  # noqa: S308 - escaped just above
+    """Return `data` as JSON that cannot leave the script element it stands in; half a surrogate pair becomes U+FFFD."""
+    try:
+        text = orjson.dumps(data).decode("utf-8")
+    except TypeError:
+        text = json.dumps(data, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return mark_safe(text.translate(_ESCAPES))  # noqa: S308 - escaped just above
 
 
 def job_posting(posting: Posting) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def _check_of(posting: Posting) -> SignalCheck | None:
 def _shown(row: PostingSignal, set_aside: str, anchors: Mapping[str, str]) -> SignalShown:
     facts = facts_of(row)
     values = {fact.name: fact.value for fact in facts}
-    address = str(values.get("board") or values.get("leads_to") or "")
+    address = str(values.get("board") or values.get("apply_link") or values.get("leads_to") or "")
     return SignalShown(
         name=row.name,
         family=FAMILIES[Name(row.name)],

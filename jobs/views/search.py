@@ -68,6 +68,7 @@ def search(request: HttpRequest) -> HttpResponse:
     except ValueError as error:
         sentences.append(str(error))
         page = engine.search(query, facets=known, with_rows=plain)
+    sentences += search_page.unchecked(page)
     query = page.query
     counts = search_page.uncounted(query, known) if page.facets is None else page.facets
     context = {

@@ -8,10 +8,12 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote_plus, urlencode
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jobs.search.index import PHRASE_CHECKED
 from jobs.search.parameters import MAX_Q, MULTIPLE, PARAMETERS, UNKNOWN, Problem, Vocabulary
 from jobs.search.query import SearchQuery
 from jobs.search.result import FACETS, FacetCount, ResultPage
@@ -271,6 +273,17 @@ def sorts(query: SearchQuery) -> list[tuple[str, str, str, bool]]:
         choices.insert(0, ("", _("Best fit")))
     chosen = "" if query.puts_first_roles_first and not query.q else query.effective_sort
     return [(value, label, search_url(replace(query, sort=value)), chosen == value) for value, label in choices]
+
+
+def unchecked(page: ResultPage) -> list[str]:
+    """Return what a reader should know of the total where a phrase was not looked for everywhere; else nothing."""
+    if page.is_exact:
+        return []
+    sentence = _(
+        "Words in quotes were looked for side by side in the newest %(n)s postings that have them; in older ones they count"
+        " as not standing so. Without quotes every posting is looked at."
+    )
+    return [sentence % {"n": intcomma(PHRASE_CHECKED)}]
 
 
 def notices(problems: Sequence[Problem], known: Vocabulary) -> list[str]:

@@ -83,10 +83,10 @@ def _page(fired: bool, facts: Facts) -> str:
         return _("Asked on %(day)s, its own page was there.") % day
     if "quote" in facts:
         return _("Asked on %(day)s, its own page said:") % day
-    return _("Asked on %(day)s, its own page was missing (status %(status)s).") % {
-        **day,
-        "status": facts.get("status", "?"),
-    }
+    values = {**day, "status": facts.get("status", "?")}
+    if "apply_link" in facts:
+        return _("Asked on %(day)s, its apply link was dead (status %(status)s).") % values
+    return _("Asked on %(day)s, its own page was missing (status %(status)s).") % values
 
 
 def _deadline(fired: bool, facts: Facts) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from jobs.services.gone_boards import GONE_FOR
 from jobs.services.source_states import board_states, health_tally, public_boards, source_states
 from jobs.views.source_query import SourceQuery
 
@@ -33,6 +34,8 @@ def sources(request: HttpRequest) -> HttpResponse:
         "question": query.query_string(page=1),
         "notices": [problem.sentence for problem in query.problems],
         "user_agent": settings.USER_AGENT,
+        "gone_days": GONE_FOR.days,
+        "unseen_days": settings.IMPORT_UNSEEN_DAYS,
         "noindex": not query.is_empty or query.page > 1 or bool(query.problems),
     }
     return render(request, "pages/sources.html", context)

@@ -40,8 +40,11 @@ class Busy(Exception):
 class Gate(Protocol):
     """Lets one request through to a host at a time."""
 
-    def hold(self, host: str, gap_s: float) -> Any:
-        """Return a context in which `host` is ours; a gap of `gap_s` follows it. Raises Busy."""
+    def hold(self, host: str, gap_s: float, patience_s: float | None = None) -> Any:
+        """Return a context in which `host` is ours; a gap of `gap_s` follows it. Raises Busy after `patience_s`.
+
+        Without `patience_s` the gate's own patience counts.
+        """
 
     def pause(self, host: str, seconds: float) -> None:
         """Let nobody ask `host` for so long."""
@@ -60,14 +63,15 @@ class SharedGate:
         self._pause = client.register_script(_PAUSE)
 
     @contextmanager
-    def hold(self, host: str, gap_s: float) -> Iterator[None]:
+    def hold(self, host: str, gap_s: float, patience_s: float | None = None) -> Iterator[None]:
         """Hold `host`; a holder that dies loses it after `lease_s`."""
+        patience = self.patience_s if patience_s is None else patience_s
         keys = [f"gate:busy:{host}", f"gate:gap:{host}"]
         token = secrets.token_hex(8)
         waited = 0.0
         while wait_ms := int(self._take(keys=keys, args=[token, int(self.lease_s * 1000)])):
             step = min(wait_ms / 1000, 1.0)
-            if waited + step > self.patience_s or wait_ms / 1000 > self.patience_s:
+            if waited + step > patience or wait_ms / 1000 > patience:
                 raise Busy(max(wait_ms / 1000, 1.0))
             self.sleep(step)
             waited += step
@@ -99,15 +103,16 @@ class LocalGate:
         self._guard = threading.Lock()
 
     @contextmanager
-    def hold(self, host: str, gap_s: float) -> Iterator[None]:
+    def hold(self, host: str, gap_s: float, patience_s: float | None = None) -> Iterator[None]:
         """Hold `host` for the block."""
+        patience = self.patience_s if patience_s is None else patience_s
         with self._guard:
             lock = self._locks.setdefault(host, threading.Lock())
-        if not lock.acquire(timeout=self.patience_s):
-            raise Busy(self.patience_s)
+        if not lock.acquire(timeout=patience):
+            raise Busy(patience)
         try:
             wait = self._free_at.get(host, 0.0) - self.clock()
-            if wait > self.patience_s:
+            if wait > patience:
                 raise Busy(wait)
             if wait > 0:
                 self.sleep(wait)

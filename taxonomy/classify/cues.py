@@ -16,7 +16,8 @@ import ahocorasick
 from taxonomy.catalog import Catalog
 from taxonomy.classify.places import fold_places, spaced
 
-SENTENCE_END = re.compile(r"[\n.;!?]")
+# A point inside "node.js" or "3.5" ends nothing.
+SENTENCE_END = re.compile(r"\n|[.;!?](?=[ \n]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,7 @@ class CueReader:
                     cues.setdefault(kind, []).append(last - size)
         for places in cues.values():
             places.sort()
-        ends = (match.end() for match in SENTENCE_END.finditer(folded))
-        # A point inside "node.js" or "3.5" ends nothing.
-        begins = [end for end in ends if folded[end - 1] == "\n" or folded[end : end + 1] in (" ", "\n", "")]
+        begins = [match.end() for match in SENTENCE_END.finditer(folded)]
         return Passage(folded, cues, [0, *begins])
 
 

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from mlcareers.lib.narrow import Narrow
+
 # Arabic letters that writers interchange: forms of alef, alef maqsura and Farsi ya, ta marbuta, waw and ya with hamza,
 # Farsi kaf. Tatweel (U+0640) and the short vowels (category Mn) fall away.
 ARABIC = str.maketrans("أإآٱىیةؤئک", "اااايي" + "هوي" + "ك")
@@ -60,15 +62,23 @@ def _fold_letter(letter: str) -> str:
     return unicodedata.normalize("NFC", kept.translate(ARABIC).replace(TATWEEL, "").replace("\u0131", "i"))
 
 
+def _narrow_letter(letter: str) -> str:
+    """The form of a letter where it is one character that ASCII's own folding leaves alone; else the letter."""
+    form = _LETTERS[letter]
+    return form if len(form) == 1 and form.isprintable() and form != "`" else letter
+
+
 _LETTERS = _Letters()
+_NARROW = Narrow("fold", _narrow_letter)
 _OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
 _ASCII_SPACES = "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
 
 
 def fold(text: str) -> Folded:
     """The text folded letter by letter; lone surrogates and unassigned code points stay as they are."""
-    if text.isascii():
-        return Folded(_fold_ascii(text), None)
+    narrow = _NARROW(text)
+    if narrow is not None:
+        return Folded(_fold_ascii(narrow), None)
     parts: list[str] = []
     # Filled where a letter does not become one letter; up to `reached` offsets are known, up to `done` the text.
     offsets: list[int] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from mlcareers.lib.narrow import Narrow
 from taxonomy.classify.fold import ARABIC, PUNCTUATION
 
 OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -32,8 +33,19 @@ class _Places(dict[int, str]):
 _PLACES = _Places()
 
 
+def _narrow_letter(letter: str) -> str:
+    lowered = letter.lower()
+    return _PLACES[ord(lowered if len(lowered) == 1 else letter)]
+
+
+_NARROW = Narrow("places", _narrow_letter)
+
+
 def fold_places(text: str) -> str:
     """The text in lower case and one form of each letter; its length never changes, line feeds stay."""
+    narrow = _NARROW(text)
+    if narrow is not None:
+        return narrow.lower()
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)

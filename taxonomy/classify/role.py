@@ -19,6 +19,7 @@ from taxonomy.classify.fold import Folded, fold
 from taxonomy.classify.result import Evidence, Field
 from taxonomy.classify.title import prepare_title
 from taxonomy.gate import Gate
+from taxonomy.known import Known
 
 CONFIDENCE = {
     "head": 0.95,  # the title names the work
@@ -71,6 +72,12 @@ class _Hit:
 
 def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
     """The role that the title names, or for a weak title the one that the text speaks for; None rather than a guess."""
+    found = _known(catalog).get(title, lambda: _of_title(title, catalog))
+    return found if isinstance(found, RoleFinding) else _weigh(found, title, prepare_title(title), text, catalog)
+
+
+def _of_title(title: str, catalog: Catalog) -> RoleFinding | _Hit:
+    """The role by the title alone, or the words of a weak one, which the text decides."""
     folded = prepare_title(title)
     opened = _opened(folded.text, catalog)
     words = _without_drops(folded, opened, catalog)
@@ -100,7 +107,7 @@ def find_role(title: str, text: str, catalog: Catalog) -> RoleFinding:
     for rule in rules_of("weak"):
         match = rule.pattern.search(words)
         if match:
-            return _weigh(_Hit(rule, *match.span()), title, folded, text, catalog)
+            return _Hit(rule, *match.span())
     return RoleFinding(None, CONFIDENCE["nothing"])
 
 
@@ -126,6 +133,12 @@ def _opened(words: str, catalog: Catalog) -> frozenset[str]:
     """The ids of the title rules that are worth a search."""
     rules = catalog.title_rules
     return frozenset(rules[number].id for number in _gate(catalog).opens(words))
+
+
+@lru_cache(maxsize=4)
+def _known(catalog: Catalog) -> Known[RoleFinding | _Hit]:
+    """What titles said by themselves; few catalogs are in use at a time."""
+    return Known()
 
 
 @lru_cache(maxsize=4)

@@ -13,15 +13,20 @@ from taxonomy.catalog import Catalog
 from taxonomy.classify.result import Evidence
 from taxonomy.classify.title import prepare_title
 from taxonomy.gate import Gate
+from taxonomy.known import Known
 
 UNSPECIFIED = "unspecified"
 
 
 def find_seniority(title: str, catalog: Catalog) -> tuple[str, Evidence | None]:
     """The seniority slug and the words it rests on; ("unspecified", None) where the title does not say."""
+    grammar = _grammar(catalog)
+    return grammar.known.get(title, lambda: _find(title, catalog, grammar))
+
+
+def _find(title: str, catalog: Catalog, grammar: _Grammar) -> tuple[str, Evidence | None]:
     folded = prepare_title(title)
     text = folded.text
-    grammar = _grammar(catalog)
     for number in grammar.drops.opens(text):
         text = catalog.seniority_drops[number].sub(lambda match: " " * len(match[0]), text)
     for number in grammar.levels.opens(text):
@@ -34,15 +39,16 @@ def find_seniority(title: str, catalog: Catalog) -> tuple[str, Evidence | None]:
 
 
 class _Grammar(NamedTuple):
-    """The gates of a catalog's levels, and their patterns by precedence."""
+    """The gates of a catalog's levels, their patterns by precedence, and what titles said that were met before."""
 
     drops: Gate
     levels: Gate
     ranked: tuple[tuple[str, re.Pattern[str]], ...]
+    known: Known[tuple[str, Evidence | None]]
 
 
 @lru_cache(maxsize=4)
 def _grammar(catalog: Catalog) -> _Grammar:
     levels = sorted(catalog.seniorities, key=lambda level: level.precedence)
     ranked = tuple((level.slug, rule.pattern) for level in levels for rule in level.rules)
-    return _Grammar(Gate(catalog.seniority_drops), Gate(pattern for _, pattern in ranked), ranked)
+    return _Grammar(Gate(catalog.seniority_drops), Gate(pattern for _, pattern in ranked), ranked, Known())

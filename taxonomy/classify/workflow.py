@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from taxonomy.classify.fold import fold
+from taxonomy.classify.fold import Folded, fold
+from taxonomy.classify.passage import fold_text
 from taxonomy.classify.result import Evidence
 from taxonomy.datafile import DATA_FOLDER, Table, read_toml, require_known, require_unique
 from taxonomy.gate import Gate
@@ -23,6 +24,8 @@ from taxonomy.pattern import compile_pattern
 LONGEST_TEXT = 20_000
 QUOTES = 3
 Share = Literal["owns", "contributes"]
+# Characters before a phrase in which _HELPS can begin: its longest words, and 40 behind them.
+LONGEST_HELP = 80
 _HELPS = re.compile(
     r"\b(?:support|help|assist|contribut|participat|collaborat|take part|work(?:ing)? (?:with|alongside)|partner|unterstutz"
     r"|mitwirk|particip|contribu|apoy|colabor|المشاركه|دعم)[a-z]{0,5}\b[^.;\n]{0,40}$"
@@ -83,11 +86,10 @@ def find_workflow(text: str, phrases: tuple[Phrase, ...] | None = None) -> tuple
     gate = _own_gate() if phrases is None else _gate_of(phrases)
     phrases = load_phrases() if phrases is None else phrases
     folded = fold(text[:LONGEST_TEXT])
-    english = len(_ENGLISH.findall(folded.text, 0, 1_500)) >= _PLAINLY
-    sentences = _sentences(text[:LONGEST_TEXT])
-    if folded.offsets is not None:
-        sentences = [_folded_span(folded.offsets, start, end) for start, end in sentences]
-    spans: dict[str, list[tuple[int, int, bool]]] = {}
+    english: bool | None = None
+    sentences = _sentences(text, folded, gate)
+    spans: dict[str, list[tuple[int, int]]] = {}
+    owned: set[str] = set()
     for place, opened in gate.parts(folded.text[start:end] for start, end in sentences):
         start, end = sentences[place]
         words = folded.text[start:end]
@@ -96,17 +98,23 @@ def find_workflow(text: str, phrases: tuple[Phrase, ...] | None = None) -> tuple
         for number in opened:
             phrase = phrases[number - 1] if number else None
             # Enough is quoted of this step: the rest of the text adds nothing.
-            if phrase is None or (english and phrase.abroad) or len(spans.get(phrase.step, ())) >= QUOTES:
+            if phrase is None or len(spans.get(phrase.step, ())) >= QUOTES:
                 continue
+            if phrase.abroad:
+                english = _is_english(folded) if english is None else english
+                if english:
+                    continue
             match = phrase.pattern.search(words)
             if match and match.end() > match.start():
-                helps = _HELPS.search(words[: match.start()]) is not None
-                spans.setdefault(phrase.step, []).append((start + match.start(), start + match.end(), helps))
+                first, last = match.span()
+                spans.setdefault(phrase.step, []).append((start + first, start + last))
+                if phrase.step not in owned and not _HELPS.search(words, max(0, first - LONGEST_HELP), first):
+                    owned.add(phrase.step)
     return tuple(
         StepFinding(
             step,
-            "contributes" if all(helps for _, _, helps in found) else "owns",
-            tuple(_quote(step, text, folded.span(first, last)) for first, last, _ in sorted(found)[:QUOTES]),
+            "owns" if step in owned else "contributes",
+            tuple(_quote(step, text, folded.span(first, last)) for first, last in sorted(found)[:QUOTES]),
         )
         for step, found in _in_order(spans, phrases)
     )
@@ -122,8 +130,21 @@ def _own_gate() -> Gate:
     return _gate_of(load_phrases())
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in _SENTENCE.finditer(text)]
+def _is_english(folded: Folded) -> bool:
+    return len(_ENGLISH.findall(folded.text, 0, 1_500)) >= _PLAINLY
+
+
+def _sentences(text: str, folded: Folded, gate: Gate) -> list[tuple[int, int]]:
+    """Return the spans of the sentences in the folded text; those of lines that the gate keeps shut may be left out."""
+    lines, _ = fold_text(text)
+    if folded.text == lines.replace("\n", " "):
+        # Both ways of folding agree, as they do on most texts: the lines are those that other rules read too.
+        opened = ((start, end) for start, end, numbers in gate.lines(lines) if numbers != [0])
+        return [match.span() for start, end in opened for match in _SENTENCE.finditer(text, start, end)]
+    spans = [match.span() for match in _SENTENCE.finditer(text[:LONGEST_TEXT])]
+    if folded.offsets is None:
+        return spans
+    return [_folded_span(folded.offsets, start, end) for start, end in spans]
 
 
 def _folded_span(offsets: tuple[int, ...], start: int, end: int) -> tuple[int, int]:
@@ -131,8 +152,8 @@ def _folded_span(offsets: tuple[int, ...], start: int, end: int) -> tuple[int, i
 
 
 def _in_order(
-    spans: dict[str, list[tuple[int, int, bool]]], phrases: tuple[Phrase, ...]
-) -> list[tuple[str, list[tuple[int, int, bool]]]]:
+    spans: dict[str, list[tuple[int, int]]], phrases: tuple[Phrase, ...]
+) -> list[tuple[str, list[tuple[int, int]]]]:
     steps = dict.fromkeys(phrase.step for phrase in phrases)
     return [(step, spans[step]) for step in steps if step in spans]
 

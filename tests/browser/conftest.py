@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import pytest_socket
-from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser import chromium
@@ -18,16 +16,6 @@ from tests.browser import chromium
 def _sockets_for_servers() -> None:
     """The live server and the browser's driver start before any test's own fixtures."""
     pytest_socket.enable_socket()
-
-
-@pytest.fixture(autouse=True)
-def _roles_and_skills_survive(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A live server's test empties all tables at its end; the tests after it need roles and skills again."""
-    with django_db_blocker.unblock():
-        call_command("sync_taxonomy", verbosity=0)
-    yield
-    with django_db_blocker.unblock():
-        call_command("sync_taxonomy", verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,11 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from jobs.models.posting import Posting
+from tests.browser.visits import View, faults, watch
 from tests.factories import make_company, make_posting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,19 +32,6 @@ def postings(live_server: Any) -> list[Posting]:
         )
         for number in range(30)
     ]
-
-
-def watch(page: Page) -> list[str]:
-    """Collect what the browser complains about: errors and refused content."""
-    complaints: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            complaints.append(message.text)
-
-    page.on("console", note)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    return complaints
 
 
 def total(page: Page) -> int:
@@ -103,33 +90,12 @@ PAGES = ("/", "/jobs/", "/jobs/?role=ml-engineer&q=engineer", "/jobs/?q=cobol",
          "/accounts/password/reset/", "/nowhere/")  # fmt: skip
 
 
-# Scheme, direction and width: a narrow screen, a wide one, the wide one enlarged to 200 %, and right to left.
-@pytest.mark.parametrize(
-    ("scheme", "views"), [("light", [("ltr", 320), ("rtl", 1280)]), ("dark", [("rtl", 320), ("ltr", 640)])]
-)
-def test_axe_finds_nothing_and_nothing_overflows(
-    live_server: Any, browser: Browser, postings: list[Posting], scheme: Any, views: list[tuple[str, int]]
-) -> None:
-    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-    found: list[str] = []
-    for direction, width in views:
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        page = context.new_page()
-        complaints = watch(page)
-        for path in (*PAGES, postings[0].get_absolute_url()):
-            page.goto(live_server.url + path)
-            page.evaluate("direction => { document.documentElement.dir = direction }", direction)
-            results = Axe().run(page, options=options)
-            found += [
-                f"{path} at {width} {direction}: {item['id']}: {item['nodes'][0]['html'][:150]}"
-                for item in results.response["violations"]
-            ]
-            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if wider > 0:
-                found.append(f"{path} at {width} {direction}: {wider} px wider than the screen")
-        found += [text for text in complaints if "404" not in text]
-        context.close()
-    assert found == []
+# A narrow screen, a wide one, the wide one enlarged, and right to left.
+VIEWS = [View("light", 320), View("light", 1280, "rtl"), View("dark", 320, "rtl"), View("dark", 640)]
+
+
+def test_axe_finds_nothing_and_nothing_overflows(live_server: Any, browser: Browser, postings: list[Posting]) -> None:
+    assert faults(browser, live_server.url, (*PAGES, postings[0].get_absolute_url()), VIEWS) == []
 
 
 def test_pages_ask_nobody_else(live_server: Any, context: BrowserContext, postings: list[Posting]) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from jobs.admin import field_maps
 from jobs.models.field_map import FieldMap
-from tests.browser.test_moderation import sign_in
+from tests.browser.visits import sign_in
 from tests.factories import make_admin
 from tests.jobs.payloads import ScriptedFetcher
 from tests.jobs.sources.recorded import fixture

@@ -5,28 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from jobs.models.account import User
 from jobs.models.moderation import Decision
 from jobs.models.report import Report
 from jobs.services.queue import Kind
-from tests.browser.test_candidate import watch
+from tests.browser.visits import View, faults, sign_in, watch
 from tests.factories import make_company, make_moderator, make_posting
 from tests.jobs.waiting import wait
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def sign_in(context: BrowserContext, person: User, url: str) -> None:
-    """Give the browser the session of a person."""
-    client = Client()
-    client.force_login(person)
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
 
 
 def test_a_reader_reports_a_wrong_label_and_a_moderator_decides_and_takes_it_back(
@@ -82,9 +71,7 @@ def test_an_item_is_decided_by_keyboard_alone(live_server: Any, context: Browser
     assert Decision.objects.get().reason == "Name the team."
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_overflows(live_server: Any, browser: Browser, scheme: Any) -> None:
-    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+def test_axe_finds_nothing_and_nothing_overflows(live_server: Any, browser: Browser) -> None:
     posting = make_posting(skills=["spark"], seniority="senior")
     paths = [f"/moderate/{kind}/{wait(kind, kind)}/" for kind in Kind.values]
     decided = f"/moderate/link/{wait('link', 'decided')}/"
@@ -98,21 +85,5 @@ def test_axe_finds_nothing_and_nothing_overflows(live_server: Any, browser: Brow
         f"/jobs/{posting.pk}/report/?label=skill:spark",
         posting.get_absolute_url(),
     ]
-    found: list[str] = []
-    for width in (320, 1280):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        sign_in(context, moderator, live_server.url)
-        page = context.new_page()
-        complaints = watch(page)
-        for path in paths:
-            page.goto(live_server.url + path)
-            found += [
-                f"{path} at {width}: {item['id']}: {item['nodes'][0]['html'][:150]}"
-                for item in Axe().run(page, options=options).response["violations"]
-            ]
-            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if wider > 0:
-                found.append(f"{path} at {width}: {wider} px wider than the screen")
-        found += complaints
-        context.close()
-    assert found == []
+    views = [View(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
+    assert faults(browser, live_server.url, paths, views, moderator) == []

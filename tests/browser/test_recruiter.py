@@ -6,18 +6,15 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from jobs.models.account import User
 from jobs.models.draft import Draft
 from jobs.models.membership import Membership
 from jobs.models.posting import Posting
 from jobs.services.memberships import approve_membership
 from jobs.services.own_postings import publish_draft
-from tests.browser.test_candidate import watch
+from tests.browser.visits import View, faults, sign_in, watch
 from tests.factories import make_company, make_draft, make_membership, make_own_posting, make_recruiter, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,17 +29,9 @@ You build the pipelines that our shops read from. This is a hybrid role.
 Apply at https://lantern.example.org/apply"""
 
 
-def sign_in(context: BrowserContext, live_server: Any, user: User) -> None:
-    """Give the browser a session of `user`, as signing in would."""
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": live_server.url}])
-
-
 def test_from_a_proposed_company_to_a_closed_posting(live_server: Any, context: BrowserContext) -> None:
     moderator = make_user("mo@example.org", is_moderator=True)
-    sign_in(context, live_server, make_user("rita@example.org"))
+    sign_in(context, make_user("rita@example.org"), live_server.url)
     page = context.new_page()
     complaints = watch(page)
     page.goto(live_server.url)
@@ -103,7 +92,7 @@ def test_without_a_connection_the_text_stays_and_is_saved_later(
     live_server: Any, context: BrowserContext, draft: Draft
 ) -> None:
     assert draft.author
-    sign_in(context, live_server, draft.author)
+    sign_in(context, draft.author, live_server.url)
     page = context.new_page()
     page.goto(f"{live_server.url}/recruit/drafts/{draft.pk}/")
     context.set_offline(True)
@@ -118,14 +107,14 @@ def test_without_a_connection_the_text_stays_and_is_saved_later(
 
 def test_an_ended_session_costs_no_word(live_server: Any, context: BrowserContext, draft: Draft) -> None:
     assert draft.author
-    sign_in(context, live_server, draft.author)
+    sign_in(context, draft.author, live_server.url)
     page = context.new_page()
     page.goto(f"{live_server.url}/recruit/drafts/{draft.pk}/")
     context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.get_by_label("Title").fill("Data Engineer by night")
     expect(page.locator("#draft-notice")).to_contain_text("You are signed out")
     expect(page.get_by_role("link", name="Sign in and come back")).to_be_visible()
-    sign_in(context, live_server, draft.author)
+    sign_in(context, draft.author, live_server.url)
     page.goto(f"{live_server.url}/recruit/drafts/{draft.pk}/")
     expect(page.get_by_label("Title")).to_have_value("Data Engineer by night")
     expect(page.locator("#saved")).to_contain_text(re.compile(r"^saved \d"))
@@ -135,7 +124,7 @@ def test_an_ended_session_costs_no_word(live_server: Any, context: BrowserContex
 
 def test_two_windows_are_shown_side_by_side(live_server: Any, context: BrowserContext, draft: Draft) -> None:
     assert draft.author
-    sign_in(context, live_server, draft.author)
+    sign_in(context, draft.author, live_server.url)
     first, second = context.new_page(), context.new_page()
     for page in (first, second):
         page.goto(f"{live_server.url}/recruit/drafts/{draft.pk}/")
@@ -156,7 +145,7 @@ def test_posting_works_without_script(live_server: Any, browser: Browser) -> Non
     owner = make_recruiter(company, "owner")
     make_own_posting(company, owner)
     context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
-    sign_in(context, live_server, owner)
+    sign_in(context, owner, live_server.url)
     page = context.new_page()
     page.goto(f"{live_server.url}/recruit/companies/lantern-works/post/")
     page.get_by_label("Paste the whole text").fill(PASTED)
@@ -169,10 +158,7 @@ def test_posting_works_without_script(live_server: Any, browser: Browser) -> Non
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_recruiters_pages(
-    live_server: Any, browser: Browser, draft: Draft, scheme: Any
-) -> None:
+def test_axe_finds_nothing_on_the_recruiters_pages(live_server: Any, browser: Browser, draft: Draft) -> None:
     owner, company = draft.author, draft.company
     assert owner
     posting = make_own_posting(company, owner)
@@ -183,21 +169,5 @@ def test_axe_finds_nothing_on_the_recruiters_pages(
         "/recruit/companies/lantern-works/post/", "/recruit/postings/", f"/recruit/postings/{posting.pk}/close/",
         f"/recruit/drafts/{draft.pk}/", f"/recruit/companies/{make_company().slug}/join/",
     ]  # fmt: skip
-    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-    found: list[str] = []
-    for width in (320, 1280):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        sign_in(context, live_server, owner)
-        page = context.new_page()
-        for path in paths:
-            page.goto(live_server.url + path)
-            results = Axe().run(page, options=options)
-            found += [
-                f"{path} at {width}: {item['id']}: {item['nodes'][0]['html'][:150]}"
-                for item in results.response["violations"]
-            ]
-            wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if wider > 0:
-                found.append(f"{path} at {width}: {wider} px wider than the screen")
-        context.close()
-    assert found == []
+    views = [View(scheme, width) for scheme in ("light", "dark") for width in (320, 1280)]
+    assert faults(browser, live_server.url, paths, views, owner) == []

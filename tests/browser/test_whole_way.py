@@ -12,9 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from jobs.models.posting import Posting
 from jobs.models.suggestion import Suggestion
-from tests.browser.test_candidate import watch
-from tests.browser.test_moderation import sign_in
 from tests.browser.test_recruiter import PASTED
+from tests.browser.visits import sign_in, watch
 from tests.factories import make_company_list, make_moderator
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

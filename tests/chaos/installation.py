@@ -8,14 +8,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.prepared import PROJECT, at_server, create_copy
+
 LONGEST_S = 60
 
 # Everything that a reader sees, by what the source calls it; numbers of rows and times of ours are left out.
@@ -46,15 +45,15 @@ UPDATE jobs_board SET next_import_at = now() - interval '1 minute' WHERE next_im
 
 
 class Installation:
-    """A database of its own in the tests' server, and the commands that work on it."""
+    """A database of its own, and the commands that work on it."""
 
-    def __init__(self, name: str, replay_url: str) -> None:
-        parts = urlsplit(os.environ["DATABASE_URL"])
-        self.url = urlunsplit(parts._replace(path=f"/{name}"))
+    def __init__(self, url: str, replay_url: str, **settings: str) -> None:
+        self.url = url
+        # The boards of a test lie at one host, which is on this machine and need not be spared.
         self.environment = os.environ | {
-            "DATABASE_URL": self.url, "FETCH_REPLAY_URL": replay_url, "IMPORT_LEASE_S": "10",
+            "DATABASE_URL": self.url, "FETCH_REPLAY_URL": replay_url, "IMPORT_LEASE_S": "10", "FETCH_GAP_S": "0",
             "DJANGO_SETTINGS_MODULE": "mlcareers.settings", "SECRET_KEY": "x" * 50, "LOG_LEVEL": "WARNING",
-        }  # fmt: skip
+        } | settings  # fmt: skip
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command."""
@@ -98,15 +97,13 @@ class Installation:
 
 
 @contextmanager
-def installation(replay_url: str, name: str, template: str = "template0") -> Iterator[Installation]:
-    """Create a database, as a copy of `template`, and drop it with the block."""
+def installation(replay_url: str, name: str, template: str = "") -> Iterator[Installation]:
+    """Create a database, as a copy of `template` or of a prepared one, and drop it with the block."""
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as link:
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         link.execute(drop)
-        # A database is copied only while nobody is in it, and the server itself may be, to tidy up.
-        link.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template])
-        link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+        create_copy(link, name, template)
         try:
-            yield Installation(name, replay_url)
+            yield Installation(at_server(name), replay_url)
         finally:
             link.execute(drop)

@@ -11,73 +11,36 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-import psycopg
 import pytest
 
-from tests.chaos.installation import LAPSE, PROJECT, Installation, installation
-from tests.jobs.fault_server import FaultServer, reply, running_fault_server
-from tests.jobs.payloads import greenhouse_board, greenhouse_job
+from tests.chaos.boards import JOBS, serve, store
+from tests.chaos.hooks import RESET, UNHOOK, cut_off, hook, wait_until_stopped
+from tests.chaos.installation import LAPSE, Installation, installation
+from tests.jobs.fault_server import FaultServer, running_fault_server
+from tests.prepared import PROJECT
 
 pytestmark = pytest.mark.loopback
 
 SEED = 20260304
 POINTS = 20
-JOBS = 24
 TOKENS = ("first", "second")
 # Tables that an import writes to: a kill comes as one of them is written for the n-th time.
 WRITTEN = (
     "jobs_importrun", "jobs_posting", "jobs_postingplace", "jobs_postingskill", "jobs_postingevidence", "jobs_screened",
     "jobs_boardanswer", "jobs_board", "jobs_fingerprint", "jobs_postingevent",
 )  # fmt: skip
-# Names its table and sleeps, so that the listener kills in the midst of the statement's transaction.
-HOOK = """
-CREATE FUNCTION chaos_stop() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF nextval('chaos_count') = {nth} THEN
-        PERFORM pg_sleep(30);
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE SEQUENCE chaos_count;
-CREATE TRIGGER chaos_stop AFTER INSERT OR UPDATE OR DELETE ON {table}
-    FOR EACH STATEMENT EXECUTE FUNCTION chaos_stop();
-"""
-# As before the first import.
-RESET = """
-TRUNCATE jobs_posting, jobs_importrun, jobs_screened, jobs_boardanswer CASCADE;
-UPDATE jobs_board SET state = 'new', sentence = '', fence = 0, etag = '', last_modified = '', read_with = '', failures = 0,
-    next_import_at = now() - interval '1 minute', last_started_at = NULL, last_complete_at = NULL, health = 'new'
-"""
-UNHOOK = "DROP TRIGGER chaos_stop ON {table}; DROP FUNCTION chaos_stop(); DROP SEQUENCE chaos_count"
-
-
-def board(offset: int) -> bytes:
-    titles = ("Data Engineer", "Machine Learning Engineer", "Account Executive", "Data Scientist")
-    return greenhouse_board(*[greenhouse_job(offset + number, titles[number % 4]) for number in range(JOBS)])
-
-
-def target(token: str) -> str:
-    return f"/boards-api.greenhouse.io/v1/boards/{token}/jobs?content=true&pay_transparency=true"
-
-
-def serve(server: FaultServer) -> None:
-    for number, token in enumerate(TOKENS):
-        server.answer(target(token), reply(200, board(1000 * number)))
 
 
 @contextmanager
 def world() -> Iterator[tuple[FaultServer, Installation]]:
     """Serve two boards, and give an installation that stores them and has read nothing."""
     with running_fault_server() as server, installation(server.url, "chaos_template") as fresh:
-        serve(server)
-        fresh.run("migrate", "--verbosity", "0")
-        fresh.run("sync_taxonomy", "--verbosity", "0")
-        for token in TOKENS:
-            fresh.run("add_board", f"https://boards.greenhouse.io/{token}", "--company", token.title())
+        serve(server, TOKENS)
+        store(fresh.url, TOKENS)
         yield server, fresh
 
 
@@ -131,27 +94,10 @@ def importer(place: Installation) -> Iterator[Importer]:
         found.process.communicate()
 
 
-def wait_until_stopped(place: Installation) -> None:
-    """Return once an import stands still in the hook."""
-    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
-    deadline = time.monotonic() + 20
-    with psycopg.connect(place.url, autocommit=True) as link:
-        while link.execute(asked).fetchall() == [(0,)]:
-            assert time.monotonic() < deadline, "the import never came so far"
-            time.sleep(0.005)
-
-
-def cut_off(place: Installation) -> None:
-    """End the statement in which a killed import stood: the server notices only later that its client is gone."""
-    with psycopg.connect(place.url, autocommit=True) as link:
-        link.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-
-
-def test_an_import_killed_at_any_of_twenty_points_ends_like_one_that_is_not(_loopback_only: None) -> None:
-    with world() as (server, fresh), importer(fresh) as ready:
+def test_an_import_killed_at_any_of_twenty_points_ends_like_one_that_is_not(
+    _loopback_only: None, django_db_blocker: Any
+) -> None:
+    with django_db_blocker.unblock(), world() as (server, fresh), importer(fresh) as ready:
         with installation(server.url, "chaos_undisturbed", "chaos_template") as undisturbed:
             ready.start("chaos_undisturbed")
             assert ready.ended() == 0
@@ -162,7 +108,7 @@ def test_an_import_killed_at_any_of_twenty_points_ends_like_one_that_is_not(_loo
         with installation(server.url, "chaos_killed", "chaos_template") as killed:
             for table, nth in points():
                 killed.execute(RESET)
-                killed.execute(HOOK.format(table=table, nth=nth))
+                killed.execute(hook(table, nth))
                 number = ready.start("chaos_killed")
                 wait_until_stopped(killed)
                 os.kill(number, signal.SIGKILL)

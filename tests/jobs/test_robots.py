@@ -83,7 +83,16 @@ def test_any_line_ending_and_a_byte_order_mark_are_read(ending: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "delay"),
-    [("5", 5.0), ("0.5", 0.5), ("", None), ("soon", None), ("-1", None), ("1e9", None), ("99999", None), ("nan", None)],
+    [
+        ("5", 5.0),
+        ("0.5", 0.5),
+        ("", None),
+        ("soon", None),
+        ("-1", None),
+        ("1e9", None),
+        ("99999", 99999.0),
+        ("nan", None),
+    ],
 )
 def test_crawl_delay_is_read_or_left_out(value: str, delay: float | None) -> None:
     assert parse_robots(f"User-agent: *\nCrawl-delay: {value}\n").delay_s == delay

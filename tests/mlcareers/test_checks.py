@@ -32,6 +32,8 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("mlcareers.E009", {"BOARD_KEYS": {"acme": "word"}}),
     ("mlcareers.E009", {"BOARD_KEYS": {"recruitee/acme": ""}}),
     ("mlcareers.E009", {"BOARD_KEYS": {"recruitee/": "word"}}),
+    ("mlcareers.E014", {"PERMITTED_BOARDS": frozenset({"smartrecruiters"})}),
+    ("mlcareers.E014", {"PERMITTED_BOARDS": frozenset({"greenhouse/acme"})}),
     ("mlcareers.W001", {"CONTACT_EMAIL": ""}),
 ]
 RIGHT: list[tuple[str, dict[str, Any]]] = [
@@ -44,6 +46,7 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
     ("mlcareers.E004", {}),
     ("mlcareers.E005", {"IMPORT_HOLD_MISSING_SHARE": 0.5, "IMPORT_LEASE_S": 10}),
     ("mlcareers.E009", {"BOARD_KEYS": {"recruitee/acme": "word", "personio/com/acme": "word"}}),
+    ("mlcareers.E014", {"PERMITTED_BOARDS": frozenset({"smartrecruiters/acme", "bamboohr/acme"})}),
     ("mlcareers.W001", {"CONTACT_EMAIL": "people@board.example"}),
 ]
 

@@ -42,7 +42,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
 @pytest.fixture
 def _kept_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test's transaction lives on the connection that a start would close."""
-    monkeypatch.setattr("mlcareers.startup._close", lambda: None)
+    monkeypatch.setattr("mlcareers.startup.close_connections", lambda: None)
 
 
 @pytest.mark.django_db

@@ -53,6 +53,13 @@ def test_collecting_runs_beside_the_start(tmp_path: Path) -> None:
     assert (tmp_path / "done").read_text().startswith("collectstatic --no-input")
 
 
+def test_stopping_after_all_is_collected_does_nothing(tmp_path: Path) -> None:
+    collecting = Collecting(project_that(tmp_path, "print('collected')"))
+    collecting.wait()
+    collecting.stop()
+    assert not collecting.is_running
+
+
 def test_a_failure_is_one_sentence(tmp_path: Path) -> None:
     collecting = Collecting(project_that(tmp_path, "raise SystemExit('No space left on device')"))
     with pytest.raises(CollectingFailed, match=r"could not be collected: No space left on device$"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -53,7 +54,7 @@ def until(condition: Callable[[], bool]) -> None:
 def test_every_line_carries_the_name_of_its_program(programs: Supervisor, capfd: pytest.CaptureFixture[str]) -> None:
     programs.start("web", ["-c", "print('one'); import sys; print('two', file=sys.stderr)"])
     with pytest.raises(ProgramEnded):
-        programs.watch()
+        programs.watch(print)
     programs.stop()
     assert sorted(capfd.readouterr().err.splitlines()) == ["web    | one", "web    | two"]
 
@@ -61,7 +62,7 @@ def test_every_line_carries_the_name_of_its_program(programs: Supervisor, capfd:
 def test_lines_that_are_no_text_do_not_stop_the_log(programs: Supervisor, capfd: pytest.CaptureFixture[str]) -> None:
     programs.start("web", ["-c", r"import sys; sys.stdout.buffer.write(b'\xff\nafter\n')"])
     with pytest.raises(ProgramEnded):
-        programs.watch()
+        programs.watch(print)
     programs.stop()
     assert capfd.readouterr().err.splitlines() == ["web    | �", "web    | after"]
 
@@ -71,7 +72,59 @@ def test_the_one_that_ended_is_named(programs: Supervisor) -> None:
     programs.check()
     programs.start("worker", ["-c", "raise SystemExit(3)"])
     with pytest.raises(ProgramEnded, match=r"^The worker process ended by itself; .*\.$"):
-        programs.watch()
+        programs.watch(print)
+
+
+def test_one_that_may_is_started_again_and_the_others_go_on(
+    programs: Supervisor, run: RunFile, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(module, "PAUSES_S", (0.0, 0.0))
+    said: list[str] = []
+    programs.start("web", ["-c", SLEEP])
+    web = json.loads(run.path.read_text())["web"]["pid"]
+    programs.start(
+        "worker", ["-c", f"open({str(tmp_path / 'starts')!r}, 'a').write('x'); raise SystemExit(3)"], again=True
+    )
+    with pytest.raises(ProgramEnded, match=r"^The worker process ended 3 times in a row; .*\.$"):
+        programs.watch(said.append)
+    assert (tmp_path / "starts").read_text() == "xxx"
+    assert said == ["The worker process ended by itself; it is started again."] * 2
+    assert started_at(web)
+
+
+class Enough(Exception):
+    """Ends watching from within."""
+
+
+def test_children_of_one_that_was_killed_end_before_it_is_started_again(
+    programs: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def say(sentence: str) -> None:
+        raise Enough
+
+    numbers = tmp_path / "numbers"
+    programs.start("worker", ["-c", STUBBORN, str(numbers)], again=True)
+    until(numbers.exists)
+    parent, child = (int(number) for number in numbers.read_text().split())
+    os.kill(parent, signal.SIGKILL)
+    with pytest.raises(Enough):
+        programs.watch(say)
+    until(lambda: not started_at(child))
+
+
+def test_one_that_ran_long_has_all_its_pauses_again(programs: Supervisor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PAUSES_S", (0.0,))
+    monkeypatch.setattr(module, "RECOVERED_S", 0.0)
+    said: list[str] = []
+
+    def say(sentence: str) -> None:
+        said.append(sentence)
+        if len(said) == 3:
+            raise Enough
+
+    programs.start("worker", ["-c", "raise SystemExit(3)"], again=True)
+    with pytest.raises(Enough):
+        programs.watch(say)
 
 
 def test_the_run_file_names_who_runs(programs: Supervisor, run: RunFile) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import statistics
-import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -13,22 +14,27 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from jobs.contract import Page, Request
 from jobs.fetched import NotModified, Validators
+from jobs.management.bench_board import advert_board, labelled_board
+from jobs.management.bench_cost import Cost, measured
 from jobs.management.bench_cycle import read_all
+from jobs.management.bench_database import manage, open_link, output_of, own_database
+from jobs.management.bench_naive_import import naive_new
+from jobs.management.bench_stored import fill_stored
 from jobs.management.memory import Memory
 from jobs.models.board import Board
 from jobs.models.posting import Posting
+from jobs.services.clustering import link_pending
 from jobs.services.companies import company_for_name
 from jobs.services.importing import import_board
+from jobs.services.labelling import Labelled
 from jobs.services.leases import Claim, claim_board
+from jobs.services.publishing import write_postings
 
-PARAGRAPH = (
-    "<p>You build batch and streaming pipelines with Python, SQL and Apache Spark for team {n}. You own the warehouse "
-    "models, write tests for data and code, and answer for freshness.</p><ul><li>Airflow or Dagster</li><li>Kafka is a "
-    "plus</li><li>Docker and Kubernetes</li></ul>"
-)
+NAIVE = 300
 
 
 class Undo(Exception):
@@ -47,23 +53,46 @@ class Answer:
 
 
 class Command(BaseCommand):
-    """`bench_import --postings N`: prints one JSON object; everything it writes is rolled back."""
+    """`bench_import --postings N [--existing N]`: prints one JSON object; nothing that it writes is kept."""
 
     help = __doc__ or ""
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--postings", type=int, default=1000)
+        parser.add_argument(
+            "--existing", type=int, default=0, help="So many postings are stored already, in a database of its own."
+        )
         parser.add_argument("--boards", type=int, help="Read so many boards at once instead; they are removed again.")
         parser.add_argument("--hosts", type=int, default=25)
         parser.add_argument("--gap", type=float, default=1.0, help="Seconds between two requests to a host.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Raises CommandError with one sentence."""
         if options["boards"] is not None:
             self._measure_boards(options["boards"], options["hosts"], options["gap"])
             return
-        postings: int = options["postings"]
+        postings, existing = options["postings"], options["existing"]
         if not 1 <= postings <= 20_000:
             raise CommandError("--postings must lie between 1 and 20000.")
+        if existing and not 1000 <= existing <= 1_000_000:
+            raise CommandError("--existing must lie between 1000 and 1000000.")
+        result = self._beside(postings, existing) if existing else self._undone(postings)
+        self.stdout.write(orjson.dumps(result).decode())
+
+    def _beside(self, postings: int, existing: int) -> dict[str, Any]:
+        """Measure in a database of the bench's own, by a process that has not made up its contents."""
+        with own_database("bench_import") as (name, url):
+            environment = os.environ | {"DATABASE_URL": url, "LOG_LEVEL": "WARNING"}
+            manage(environment, "migrate", "--verbosity", "0")
+            manage(environment, "sync_taxonomy", "--verbosity", "0")
+            self.stderr.write(f"Writing {existing} postings ...")
+            with open_link(name) as link:
+                fill_stored(link, existing)
+            self.stderr.write("Importing ...")
+            found: dict[str, Any] = orjson.loads(output_of(environment, "bench_import", f"--postings={postings}"))
+        return found | {"existing": existing}
+
+    def _undone(self, postings: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
         try:
             with transaction.atomic():
@@ -71,16 +100,18 @@ class Command(BaseCommand):
                 raise Undo
         except Undo:
             pass
-        self.stdout.write(orjson.dumps(result).decode())
+        return result
 
     def _measure(self, postings: int) -> dict[str, Any]:
-        company = company_for_name(name="Bench Works")
-        board = Board.objects.create(source="greenhouse", token="bench-works", company=company)  # noqa: S106 - a board's name
-        fetcher = Answer(_board(postings))
+        board, other = (
+            Board.objects.create(source="greenhouse", token=token, company=company_for_name(name=token))
+            for token in ("bench-works", "bench-labelled")
+        )
+        fetcher = Answer(advert_board(postings))
         # What every worker holds anyway counts as idle.
-        self._import(self._claim(board), Answer(_board(1)))
+        self._import(self._claim(board), Answer(advert_board(1)))
         memory = Memory()
-        first = self._import(self._claim(board), fetcher)
+        new = self._import(self._claim(board), fetcher)
         above_idle_mb = memory.above_idle_mb()
         again, queries = [], 0
         for _ in range(3):
@@ -89,20 +120,33 @@ class Command(BaseCommand):
                 again.append(self._import(claim, fetcher))
             # The beginnings and ends of transactions ask nothing.
             asked = [query["sql"] for query in captured.captured_queries]
-            queries = len([sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE"))])
-        naive = self._naive(board, min(postings, 300))
-        unchanged = statistics.median(again)
+            queries = len([sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE", "SET CONSTRAINTS"))])
+        items = labelled_board(other, min(postings, 1000))
+        written, naive_written = self._written(other, items), naive_new(board, items[:NAIVE])
+        naive = self._naive(board, min(postings, NAIVE))
+        unchanged = statistics.median(cost.s for cost in again)
         return {
             "machine": f"{platform.machine()}, {platform.python_implementation()} {platform.python_version()}",
             "date": datetime.now(UTC).isoformat(timespec="seconds"),
             "postings": postings,
             "classes": {
-                "new": {"s": round(first, 3), "per_s": round(postings / first)},
-                "unchanged": {"p50_ms": round(unchanged * 1000, 1), "queries": queries},
+                "new": {"s": round(new.s, 3), "per_s": round(postings / new.s), **new.each(postings)},
+                "labelled_to_committed": written.each(len(items)),
+                "naive_create": naive_written.each(min(len(items), NAIVE)),
+                "unchanged": {
+                    "p50_ms": round(unchanged * 1000, 1),
+                    "own_cpu_ms": round(statistics.median(cost.own_cpu_s for cost in again) * 1000, 1),
+                    "queries": queries,
+                },
                 "naive_update_or_create": {"per_s": round(1 / naive)},
             },
             "memory_mb": {"idle": memory.idle_mb, "above_idle": above_idle_mb},
-            "ratios": {"unchanged_over_naive": round(naive * postings / unchanged, 1)},
+            "ratios": {
+                "naive_create_over_written": round(
+                    naive_written.s / min(len(items), NAIVE) / (written.s / len(items)), 1
+                ),
+                "unchanged_over_naive": round(naive * postings / unchanged, 1),
+            },
         }
 
     def _measure_boards(self, boards: int, hosts: int, gap_s: float) -> None:
@@ -129,41 +173,26 @@ class Command(BaseCommand):
             raise CommandError("The bench's own board is held by another run.")
         return claim
 
-    def _import(self, claim: Claim, fetcher: Answer) -> float:
-        start = time.perf_counter()
-        run = import_board(claim=claim, fetcher=fetcher)  # type: ignore[arg-type]
-        took = time.perf_counter() - start
+    def _import(self, claim: Claim, fetcher: Answer) -> Cost:
+        with measured() as cost:
+            run = import_board(claim=claim, fetcher=fetcher)  # type: ignore[arg-type]
         if run is None or run.state != "complete":
             raise CommandError(f"The bench's import did not end whole: {run.sentence if run else 'no run'}")
-        return took
+        return cost
+
+    def _written(self, board: Board, items: Sequence[Labelled]) -> Cost:
+        """What it takes from labels to rows that are linked and hold."""
+        with measured() as cost:
+            write_postings(board=board, run=None, changed=items, now=timezone.now())
+            link_pending(board=board)
+        return cost
 
     def _naive(self, board: Board, count: int) -> float:
         """Seconds that the common way takes for one unchanged posting: one update_or_create each."""
         rows = list(Posting.objects.filter(board=board).order_by("pk")[:count])
-        start = time.perf_counter()
-        for row in rows:
-            Posting.objects.update_or_create(
-                board=board, external_id=row.external_id, defaults={"title": row.title, "html": row.html}
-            )
-        return (time.perf_counter() - start) / max(1, len(rows))
-
-
-def _board(postings: int) -> bytes:
-    jobs = [
-        {
-            "id": number,
-            "internal_job_id": number,
-            "title": ("Senior Data Engineer", "Machine Learning Engineer", "Data Scientist")[number % 3],
-            "absolute_url": f"https://job-boards.greenhouse.io/bench-works/jobs/{number}",
-            "location": {"name": ("Cairo, Egypt", "Berlin, Germany", "Remote")[number % 3]},
-            "content": (PARAGRAPH.format(n=number) * 12).replace("<", "&lt;").replace(">", "&gt;"),
-            "first_published": "2026-03-02T10:00:00+00:00",
-            "updated_at": "2026-03-02T10:00:00+00:00",
-            "departments": [{"name": "Data"}],
-            "offices": [],
-            "metadata": None,
-            "language": "en",
-        }
-        for number in range(1, postings + 1)
-    ]
-    return orjson.dumps({"jobs": jobs, "meta": {"total": postings}})
+        with measured() as cost:
+            for row in rows:
+                Posting.objects.update_or_create(
+                    board=board, external_id=row.external_id, defaults={"title": row.title, "html": row.html}
+                )
+        return cost.s / max(1, len(rows))

@@ -1,4 +1,4 @@
-"""Measure the search's index on a seeded catalogue; with --sql also against the naive way in Postgres."""
+"""Measure the search's index on a seeded catalogue; also against the naive way in Postgres, and against Tantivy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,14 +21,17 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from jobs.management.bench_corpus import NOW, STEPS, Corpus, Raw, document, timed_part
 from jobs.management.bench_naive import Undo, fill, naive_page
+from jobs.management.bench_tantivy import Tantivy, library
 from jobs.search import snapshot
 from jobs.search.build import Part, merge
 from jobs.search.grammar import parse
+from jobs.search.hits import Hits
 from jobs.search.host import CHANGES_AT_ONCE, CHANGES_S, PART, Host, side_by_side
 from jobs.search.index import Found, SearchIndex
 from jobs.search.ordering import microseconds
@@ -42,12 +45,14 @@ EACH = 150
 IMPORTED = 10_000
 PUBLISHED = 100
 BEFORE_PAGE_50 = 49 * 25
+# Searches of each class that are asked of another engine too.
+COMPARED = 60
 MISTYPED = ("kubernetes", "snowflake", "postgresql", "engineer", "scientist", "tableau")
 DAY = NOW.date().isoformat()
 
 
 class Command(BaseCommand):
-    """`bench_search --postings N [--sql]`: prints one JSON object; nothing is kept."""
+    """`bench_search --postings N [--sql] [--tantivy]`: prints one JSON object; nothing is kept."""
 
     help = __doc__ or ""
     requires_system_checks: list[str] = []
@@ -56,6 +61,9 @@ class Command(BaseCommand):
         parser.add_argument("--postings", type=int, default=100_000)
         parser.add_argument(
             "--sql", action="store_true", help="Write the rows too (rolled back), and search them naively."
+        )
+        parser.add_argument(
+            "--tantivy", action="store_true", help="Ask the same of Tantivy, where the package `tantivy` is installed."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -78,7 +86,9 @@ class Command(BaseCommand):
         result["classes"] = bench.classes()
         result["ratios"] = {}
         if options["sql"]:
-            result["ratios"] = {"naive_sql_over_index_text": self._naive(corpus, bench)}
+            result["ratios"]["naive_sql_over_index_text"] = self._naive(corpus, bench)
+        if options["tantivy"]:
+            self._tantivy(corpus, bench, result)
         self.stdout.write(orjson.dumps(result).decode())
 
     def _build(self, corpus: Corpus) -> tuple[SearchIndex, float]:
@@ -103,22 +113,37 @@ class Command(BaseCommand):
             size = snapshot.save(index, path, schema="bench", origin="bench", horizon=0)
             saved = time.perf_counter() - start
             done = subprocess.run(  # noqa: S603 - our own interpreter on our own program
-                [sys.executable, "-c", LOADING, str(path)], capture_output=True, text=True, check=True, timeout=600
+                [sys.executable, "-m", "jobs.management.bench_memory", str(path)],
+                capture_output=True, check=True, timeout=600, cwd=settings.BASE_DIR,
+            )  # fmt: skip
+        measured: dict[str, Any] = orjson.loads(done.stdout)
+        return {"snapshot_mb": round(size / 2**20, 1), "save_s": round(saved, 2)} | measured
+
+    def _tantivy(self, corpus: Corpus, bench: Bench, result: dict[str, Any]) -> None:
+        module = library()
+        if module is None:
+            self.stderr.write(
+                "Tantivy is not compared with: `pip install tantivy` gives the package, where it has a wheel."
             )
-            load_s, memory_mb = map(float, done.stdout.split())
-        return {
-            "snapshot_mb": round(size / 2**20, 1), "save_s": round(saved, 2), "load_s": round(load_s, 2),
-            "memory_mb": round(memory_mb),
-        }  # fmt: skip
+            return
+        self.stderr.write("Tantivy takes the postings …")
+        other = Tantivy(module, Corpus(corpus.count, SEED))
+        try:
+            compared = bench.against(other)
+        finally:
+            other.close()
+        result["tantivy"] = compared
+        result["ratios"]["index_over_tantivy_throughput"] = compared["times"]
 
     def _naive(self, corpus: Corpus, bench: Bench) -> float:
         """Return how many times longer the usual way takes for words: icontains, COUNT and a GROUP BY for each facet."""
         ratio = 0.0
         try:
             with transaction.atomic():
-                fill(Corpus(corpus.count, SEED))
+                fill(corpus.count, SEED)
                 taken = []
                 for query in bench.texts[:3]:
+                    self.stderr.write(f"The usual way looks for {query.q} …")
                     start = time.perf_counter()
                     naive_page(query.q)
                     taken.append(time.perf_counter() - start)
@@ -127,20 +152,6 @@ class Command(BaseCommand):
         except Undo:
             pass
         return round(ratio)
-
-
-# Kept out of this process, whose memory has the texts in it.
-LOADING = """
-import sys, time, resource
-from pathlib import Path
-from jobs.search import snapshot
-def memory(): return int(Path('/proc/self/statm').read_text().split()[1]) * resource.getpagesize() / 2**20
-before, start = memory(), time.perf_counter()
-index, _ = snapshot.load(Path(sys.argv[1]), schema='bench', origin='bench')
-took = time.perf_counter() - start
-import gc; gc.collect()
-print(took, memory() - before)
-"""
 
 
 class Bench:
@@ -182,7 +193,8 @@ class Bench:
     def _top(self, facet: str, most: int) -> list[tuple[str, int]]:
         found = self.index.facets[facet]
         return [
-            (found.values[number], count) for count, number in sorted(found.top(self.index.live, most), reverse=True)
+            (found.values[number], count)
+            for count, number in sorted(found.top(Hits(self.index.live, self.index.ordinals.count), most), reverse=True)
         ]
 
     def search(self, query: SearchQuery, **more: Any) -> Found:
@@ -224,11 +236,32 @@ class Bench:
         while batches:
             self._import(0, batches)
         self.index.apply((raw.id, None) for raw in fresh)
-        return {
-            name: {"p50_ms": round(statistics.median(taken), 3), "p95_ms": round(_percentile(taken, 0.95), 3)}
-            for name, taken in self._taken.items()
-            if taken  # a small catalogue has no page 50
+        return _summary(self._taken)
+
+    def against(self, other: Tantivy) -> dict[str, Any]:
+        """Ask the mix of both by turns, and return what each took; raises CommandError where totals differ."""
+        mix = {
+            name: [replace(query, eligible=()) for query in queries[:COMPARED]]
+            for name, queries in (("filters", self.filters), ("text", self.texts), ("text_filters", self.both))
         }
+        taken: dict[str, dict[str, list[float]]] = {"index": {}, "tantivy": {}}
+        for name, queries in mix.items():
+            for query in queries:
+                totals = []
+                for who, act in (("index", lambda asked: self.search(asked).total), ("tantivy", other.search)):
+                    start = time.perf_counter()
+                    totals.append(act(query))
+                    taken[who].setdefault(name, []).append((time.perf_counter() - start) * 1000)
+                if totals[0] != totals[1]:
+                    raise CommandError(f"Of {query.query_string()} the index finds {totals[0]}, Tantivy {totals[1]}.")
+        spent = {who: sum(map(sum, classes.values())) / 1000 for who, classes in taken.items()}
+        asked = sum(map(len, mix.values()))
+        return {
+            "version": other.version,
+            "build_s": round(other.build_s, 1),
+            "queries_per_s": {who: round(asked / seconds, 1) for who, seconds in spent.items()},
+            "times": round(spent["tantivy"] / spent["index"], 1),
+        } | {who: _summary(classes) for who, classes in taken.items()}
 
     def p50(self, name: str) -> float:
         """Return the median of a class in milliseconds."""
@@ -279,6 +312,15 @@ class Bench:
         while batches and time.perf_counter() - started <= CHANGES_S:
             self.index.apply([(raw.id, document(raw)) for raw in batches.pop()])
         self.search(self.texts[number % len(self.texts)])
+
+
+def _summary(taken: Mapping[str, Sequence[float]]) -> dict[str, Any]:
+    """Return class -> {p50_ms, p95_ms}, of those that were measured: a small catalogue has no page 50."""
+    return {
+        name: {"p50_ms": round(statistics.median(each), 3), "p95_ms": round(_percentile(each, 0.95), 3)}
+        for name, each in taken.items()
+        if each
+    }
 
 
 def _percentile(taken: Sequence[float], share: float) -> float:

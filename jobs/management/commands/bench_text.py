@@ -1,17 +1,17 @@
-"""Measure the work on texts: what one new posting costs from its markup to its labels, against the naive way."""
+"""Measure the work on texts: what one new posting costs before it reaches the database, against the naive way."""
 
 from __future__ import annotations
 
 import platform
-import random
 import re
 import statistics
 import subprocess
 import sys
 import time
+import unicodedata
+import zlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
 
@@ -19,16 +19,22 @@ import orjson
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from jobs.contract import CleanPosting, RawPay, RawPlace, RawPosting
+from jobs.contract import CleanPosting, RawPosting
+from jobs.management.bench_adverts import SEED, made_postings
 from jobs.parsing.clean import clean
 from jobs.parsing.eligible import eligible
 from jobs.parsing.html import plain_text, sanitise
 from jobs.parsing.language import language
 from jobs.parsing.places import places
 from jobs.parsing.salary import salary
+from jobs.parsing.sketch import RUN, sketch
 from jobs.parsing.statements import statements
 from jobs.parsing.telling import OF_LINES, OF_SENTENCES
-from jobs.services.labelling import Labelled, Rules, files_version, label
+from jobs.parsing.title_key import title_key
+from jobs.search.tokenise import plain_words
+from jobs.search.wording import Wording, wording
+from jobs.services.facts import place_line
+from jobs.services.labelling import Labelled, Rules, content_hash, files_version, label
 from taxonomy.catalog import load_catalog
 from taxonomy.classify.education import find_education
 from taxonomy.classify.education_words import LEVELS, NOT_NEEDED
@@ -41,41 +47,15 @@ from taxonomy.classify.seniority import find_seniority
 from taxonomy.classify.skills import find_skills
 from taxonomy.classify.workflow import find_workflow, load_phrases
 
-SEED = 20_26
-LENGTH = 4_500
 NAIVE = 60
 Value = TypeVar("Value")
-# What some sentences of an advert say, and what most of them do.
-SAID = (
-    "You have {years}+ years of experience with {skill} and {other}.",
-    "A bachelor's or master’s degree in a related field, or equivalent practical experience.",
-    "This role is remote within the EU; you should be based in Spain or Portugal.",
-    "We cannot sponsor visas for this role at the moment.",
-    "We offer a relocation package and {years} days of leave – more with time.",
-    "Knowledge of {skill} is a plus; {other} is not required.",
-    "You work with {skill}, {other} and SQL, and you explain your choices to others.",
-)
-PLAIN = (
-    "The group meets twice a week and writes down what it decides, so that nobody has to ask again.",
-    "Our ferries carry people and lorries between {years} harbours, in every season and most weathers.",
-    "Everybody here reads the numbers before a meeting, and asks about them in it.",
-    "Applicants of every age and origin are welcome, with whatever name they like to use.",
-    "Pay is reviewed each spring; the range stands at the head of this advert.",
-    "You will sit next to the people who plan the timetable, and hear at once where a figure looks odd.",
-    "We prefer short letters: tell us what you made, for whom, and what you would do differently today.",
-    "Lunch is cooked by a neighbour – and yes, there is a choice for those who eat no meat.",
-    "In the first month you follow a colleague; in the second you take over a small part of the ticket shop.",
-    "Trust comes first: we keep what our passengers tell us, and nothing more than we need.",
-)
-HEADINGS = ("What you will do", "What you bring", "Nice to have", "What we offer", "How we work")
-PLACES = ("Cairo, Egypt", "Berlin, Germany", "Remote - EMEA", "Austin, TX, US", "London, Dublin", "Giza; Alexandria")
 MEMORY = """
 import time
 def memory():
     with open("/proc/self/statm") as pages:
         return int(pages.read().split()[1]) * 4096
 start, before = time.thread_time(), memory()
-import jobs.parsing.clean, jobs.parsing.eligible, jobs.parsing.statements
+import jobs.parsing.clean, jobs.parsing.eligible, jobs.parsing.statements, jobs.parsing.sketch, jobs.search.wording
 import taxonomy.classify.education, taxonomy.classify.experience, taxonomy.classify.posting, taxonomy.classify.workflow
 took = time.thread_time() - start
 from jobs.contract import RawPlace
@@ -85,6 +65,8 @@ taxonomy.classify.posting.classify("Junior Data Engineer", text, load_catalog())
 taxonomy.classify.workflow.find_workflow(text)
 taxonomy.classify.experience.find_experience(text, load_catalog())
 jobs.parsing.statements.statements(text)
+jobs.parsing.sketch.sketch(text)
+jobs.search.wording.wording("Junior Data Engineer", ["Python"], [text], "en")
 bare = memory()
 jobs.parsing.places.places([RawPlace(text="Cairo, Egypt")])
 jobs.parsing.eligible.eligible("remote", text, ())
@@ -131,40 +113,64 @@ def _labelled(raw: RawPosting, rules: Rules) -> Labelled:
     return label(clean(raw), "Bench Works", rules)
 
 
+def _words(item: Labelled) -> Wording:
+    clean = item.clean
+    skills = [skill.name for skill in item.labels.skills]
+    return wording(clean.title, skills, ("Bench Works", place_line(clean), clean.text), clean.language or "")
+
+
+def _ready(raw: RawPosting, rules: Rules) -> None:
+    """All that is worked out of a posting before it is written: labels and facts, words, and what it is compared by."""
+    item = _labelled(raw, rules)
+    _words(item)
+    sketch(item.clean.text)
+    title_key(item.clean.title, [place.text for place in item.clean.places])
+
+
 def _measure(count: int) -> dict[str, Any]:
     rules = Rules(files_version(), load_catalog())
-    made = list(_postings(count + 20))
+    made = list(made_postings(count + 20))
     # The first postings load tables and build automata, which every process does once.
     for raw in made[:20]:
         label(clean(raw), "Bench Works", rules)
     measured = made[20:]
     whole = Stages()
     for raw in measured:
-        whole.run("whole", partial(_labelled, raw, rules))
+        whole.run("before_database", partial(_ready, raw, rules))
     # Again with other texts, so that nothing is remembered from before; of one posting the stages come in their order.
     stages = Stages()
-    for raw in _postings(count, seed=SEED + 1):
-        _by_stages(stages, raw)
+    for raw in made_postings(count, seed=SEED + 1):
+        stages.run("whole", partial(_labelled, raw, rules))
+    for raw in made_postings(count, seed=SEED + 2):
+        _by_stages(stages, raw, rules)
     gated = sum(
         sum(stages.spent[name]) for name in ("eligibility", "statements", "experience", "education", "workflow")
     )
-    naive = _naive([clean(raw).text for raw in measured[:NAIVE]])
+    some = [label(clean(raw), "Bench Works", rules) for raw in measured[:NAIVE]]
+    naive = _naive([item.clean.text for item in some])
     took, bare, cities = _memory()
     return {
         "machine": f"{platform.machine()}, {platform.python_implementation()} {platform.python_version()}",
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "postings": count,
         "classes": {
-            "whole": {**whole.p50_ms()["whole"], "per_s": round(count / sum(whole.spent["whole"]))},
+            "before_database": {
+                **whole.p50_ms()["before_database"],
+                "per_s": round(count / sum(whole.spent["before_database"])),
+            },
             **stages.p50_ms(),
         },
-        "ratios": {"every_pattern_everywhere_over_gated": round(naive * count / gated, 1)},
+        "ratios": {
+            "every_pattern_everywhere_over_gated": round(naive * count / gated, 1),
+            "sample_run_by_run_over_all_at_once": _ratio(_run_by_run, lambda item: sketch(item.clean.text), some),
+            "words_letter_by_letter_over_words": _ratio(_letter_by_letter, _words, some),
+        },
         "memory_mb": {"pure": bare, "with_cities": cities},
         "import_s": took,
     }
 
 
-def _by_stages(stages: Stages, raw: RawPosting) -> None:
+def _by_stages(stages: Stages, raw: RawPosting, rules: Rules) -> None:
     html = stages.run("sanitise", lambda: sanitise(raw.html or ""))
     stages.run("plain_text", lambda: plain_text(html))
     stages.run("places", lambda: places(raw.places))
@@ -181,6 +187,11 @@ def _by_stages(stages: Stages, raw: RawPosting) -> None:
     stages.run("experience", lambda: find_experience(text, catalog))
     stages.run("education", lambda: find_education(text, catalog))
     stages.run("statements", lambda: statements(text))
+    item = label(posting, "Bench Works", rules)
+    stages.run("sketch", lambda: sketch(text))
+    stages.run("wording", lambda: _words(item))
+    stages.run("title_key", lambda: title_key(title, [place.text for place in posting.places]))
+    stages.run("content_hash", lambda: content_hash(posting, rules))
 
 
 def _naive(texts: Iterable[str]) -> float:
@@ -196,6 +207,30 @@ def _naive(texts: Iterable[str]) -> float:
     return (time.thread_time() - start) / count
 
 
+def _ratio(naive: Callable[[Labelled], object], quick: Callable[[Labelled], object], items: list[Labelled]) -> float:
+    """How many times as long the usual way takes for the same texts."""
+    spent = Stages()
+    for item in items:
+        spent.run("naive", partial(naive, item))
+        spent.run("quick", partial(quick, item))
+    return round(sum(spent.spent["naive"]) / sum(spent.spent["quick"]), 1)
+
+
+def _run_by_run(item: Labelled) -> list[int]:
+    words = re.findall(r"[^\W_]+", item.clean.text.casefold())
+    runs = {" ".join(words[start : start + RUN]) for start in range(len(words) - RUN + 1)}
+    return sorted(zlib.crc32(run.encode()) for run in runs)
+
+
+def _letter_by_letter(item: Labelled) -> set[str]:
+    plain = "".join(
+        mark
+        for mark in unicodedata.normalize("NFKD", item.clean.text.casefold()).casefold()
+        if not unicodedata.combining(mark)
+    )
+    return set(plain_words(plain))
+
+
 def _search(patterns: Iterable[re.Pattern[str]], line: str) -> None:
     for pattern in patterns:
         pattern.search(line)
@@ -208,35 +243,3 @@ def _memory() -> tuple[float, float, float]:
     )
     took, bare, whole = (float(word) for word in done.stdout.split())
     return round(took, 2), round(bare / 2**20, 1), round(whole / 2**20, 1)
-
-
-def _postings(count: int, seed: int = SEED) -> Iterable[RawPosting]:
-    """Made-up postings of some LENGTH characters, each with words of its own; the same for the same seed."""
-    chosen = random.Random(seed)  # noqa: S311 - a bench, no secret
-    catalog = load_catalog()
-    titles = [example.title for rule in catalog.title_rules if rule.role for example in rule.examples]
-    work = [example for phrase in load_phrases() if not phrase.abroad for example in phrase.examples]
-    skills = [skill.name for skill in catalog.skills]
-    for number in range(count):
-        lines: list[str] = []
-        while sum(map(len, lines)) < LENGTH:
-            share = chosen.random()
-            sentence = chosen.choice(PLAIN if share < 0.6 else SAID if share < 0.8 else work)
-            filled = sentence.format(
-                years=chosen.randint(1, 9), skill=chosen.choice(skills), other=chosen.choice(skills)
-            )
-            kind = chosen.random()
-            if kind < 0.1:
-                lines.append(f"<h3>{chosen.choice(HEADINGS)}</h3>")
-            lines.append(
-                f"<ul><li>{filled}</li></ul>" if kind > 0.6 else f"<p>{filled} For group {chosen.randint(1, 99)}.</p>"
-            )
-        yield RawPosting(
-            external_id=str(number),
-            title=chosen.choice(titles),
-            url=f"https://jobs.example.com/{number}",
-            html="".join(lines),
-            places=(RawPlace(text=chosen.choice(PLACES)),),
-            pay=(RawPay(Decimal(60_000), Decimal(80_000), "EUR", "year"),),
-            language="en",
-        )

@@ -7,13 +7,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-import orjson
 from django.core.management.base import BaseCommand, CommandError
 
 from jobs import registry
 from jobs.contract import BoardRef, Page, Rejected
 from jobs.errors import SourceError
+from jobs.management.lines import json_line
 from jobs.parsing.clean import Unclean, clean
+from jobs.parsing.salary import beyond_base
 
 # The token stands in the first request alone, so any will do where the file is one answer.
 ANY_BOARD = "recorded"
@@ -50,7 +51,8 @@ class Command(BaseCommand):
             except Unclean as problem:
                 rejected.append(Rejected(raw.external_id, f"posting {number}", str(problem)))
                 continue
-            self.stdout.write(orjson.dumps(dataclasses.asdict(posting), option=orjson.OPT_UTC_Z).decode())
+            ote = beyond_base(raw.pay, raw.pay_text)
+            self.stdout.write(json_line({**dataclasses.asdict(posting), "ote": ote and dataclasses.asdict(ote)}))
         for entry in rejected:
             self.stderr.write(f"Rejected {entry.external_id or 'without id'} ({entry.where}): {entry.reason}")
         total = "" if parsed.total is None else f"; the source states {parsed.total}"

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import orjson
 from django.core.management.base import BaseCommand
 
 from jobs.contract import RawPlace
-from jobs.management.lines import read_texts
+from jobs.management.lines import json_line, read_texts
 from jobs.parsing.countries import region
 from jobs.parsing.places import areas, places
 from jobs.parsing.workplace import workplace_in
@@ -33,4 +32,4 @@ class Command(BaseCommand):
                 "cities": list(dict.fromkeys(place.city for place in found if place.city)),
                 "areas": list(dict.fromkeys([*codes, *areas(text)])),
             }
-            self.stdout.write(orjson.dumps(line).decode())
+            self.stdout.write(json_line(line))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import orjson
 from django.core.management.base import BaseCommand
 
-from jobs.management.lines import read_texts
+from jobs.management.lines import json_line, read_texts
 from jobs.parsing.pay_words import stated_range
 
 
@@ -29,4 +28,4 @@ class Command(BaseCommand):
                     "currency": found.currency,
                     "period": found.period,
                 }
-            self.stdout.write(orjson.dumps({"id": identity, "salary": salary}).decode())
+            self.stdout.write(json_line({"id": identity, "salary": salary}))

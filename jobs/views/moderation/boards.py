@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jobs import registry
 from jobs.models.board import Board
 from jobs.models.posting import Posting
 from jobs.services.board_health import resume_board
@@ -37,7 +38,8 @@ def _show_held(pk: int, now: datetime) -> Shown | None:
         return None
     run = held_run(board)
     is_unreadable = run is not None and run.rejected > REJECTED_SHARE * run.seen
-    context = _context(board) | {"run": run, "is_unreadable": is_unreadable}
+    is_feed = board.source in registry.sources() and not registry.absence_closes(board.ref)
+    context = _context(board) | {"run": run, "is_unreadable": is_unreadable, "is_feed": is_feed}
     if run is not None and is_unreadable:
         context["rejections"] = run.rejections.all()[:TITLES]
     answers = (PAUSE,) if is_unreadable else (RELEASE, PAUSE)

@@ -19,16 +19,14 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 import orjson
-import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
-from psycopg import sql
 
 from jobs.management.bench_corpus import COUNTRIES, SENIORITIES, Corpus
+from jobs.management.bench_database import manage, open_link, own_database
 from jobs.management.bench_readers import Reader, Seen, page, read_pages
 from jobs.management.bench_rows import fill
 from jobs.search.vocabulary import countries
@@ -63,7 +61,7 @@ class Command(BaseCommand):
         if not 0.1 <= seconds <= 600:
             raise CommandError("--seconds must lie between 0.1 and 600.")
         corpus = Corpus(postings, SEED)
-        with tempfile.TemporaryDirectory() as folder, self._database() as (name, url):
+        with tempfile.TemporaryDirectory() as folder, own_database("bench_pages") as (name, url):
             environment = os.environ | {
                 "DJANGO_SETTINGS_MODULE": "mlcareers.settings", "DATABASE_URL": url,
                 "SEARCH_SNAPSHOT": str(Path(folder) / "search.index"), "LOG_LEVEL": "WARNING",
@@ -82,27 +80,16 @@ class Command(BaseCommand):
     def _say(self, sentence: str) -> None:
         self.stderr.write(sentence)
 
-    @contextmanager
-    def _database(self) -> Iterator[tuple[str, str]]:
-        """Create a database beside the configured one, give its name and address, and drop it with the block."""
-        name = f"bench_pages_{os.getpid()}"
-        with _link("postgres") as link:
-            link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-            try:
-                yield name, urlunsplit(urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}"))
-            finally:
-                link.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
     def _prepare(self, environment: Mapping[str, str], name: str, corpus: Corpus, *, words: bool) -> None:
-        _manage(environment, "migrate", "--verbosity", "0")
-        _manage(environment, "sync_taxonomy", "--verbosity", "0")
+        manage(environment, "migrate", "--verbosity", "0")
+        manage(environment, "sync_taxonomy", "--verbosity", "0")
         if _is_stale():
-            _manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
+            manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
         self._say(f"Writing {corpus.count} postings ...")
-        with _link(name) as link:
+        with open_link(name) as link:
             fill(link, corpus, words=words)
         self._say("Building the index ...")
-        _manage(environment, "search_snapshot")
+        manage(environment, "search_snapshot")
 
     def _measure(
         self, environment: Mapping[str, str], folder: Path, corpus: Corpus, seconds: float, *, naive: bool
@@ -255,27 +242,6 @@ def server(environment: Mapping[str, str], folder: Path) -> Iterator[int]:
             program.wait()
 
 
-def _manage(environment: Mapping[str, str], *arguments: str) -> None:
-    try:
-        subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "manage.py", *arguments], cwd=settings.BASE_DIR, env=dict(environment), check=True
-        )
-    except subprocess.CalledProcessError as problem:
-        raise CommandError(
-            f"`manage.py {arguments[0]}` failed on the bench's database; its lines above say why."
-        ) from problem
-
-
 def _is_stale() -> bool:
     """Whether what was collected is not of these files; then they are collected beside it, for the bench alone."""
     return static_is_stale(settings.BASE_DIR, Path(settings.STATIC_ROOT))
-
-
-def _link(name: str) -> psycopg.Connection[tuple[Any, ...]]:
-    parameters = {**connection.get_connection_params(), "dbname": name}
-    for part in ("cursor_factory", "context"):
-        parameters.pop(part, None)
-    try:
-        return psycopg.connect(**parameters, autocommit=True)
-    except psycopg.OperationalError as problem:
-        raise CommandError(f"The database cannot be reached: {str(problem).strip().splitlines()[0]}") from problem

@@ -79,8 +79,8 @@ class Command(BaseCommand):
     def _run(self, stack: ExitStack, *, importing: bool) -> None:
         """Start one thing after the other; what is started is stopped in reverse order when `stack` closes."""
         run = stack.enter_context(RunFile(settings.LOCAL_DIR / "run.json").held())
-        host = os.environ.get("HOST", "").strip("[]") or "127.0.0.1"
-        listener = stack.enter_context(listen(host, os.environ.get("PORT", "")))
+        host = settings.WEB_HOST or "127.0.0.1"
+        listener = stack.enter_context(listen(host, settings.WEB_PORT))
         collecting = self._collect(stack)
         self._start_servers(stack, run)
         stack.callback(_close_connections)
@@ -103,7 +103,7 @@ class Command(BaseCommand):
         if importing:
             import_due_boards.delay()
             threading.Thread(target=self._tell_progress, daemon=True).start()
-        supervisor.watch()
+        supervisor.watch(self._say)
 
     @staticmethod
     def _collect(stack: ExitStack) -> Collecting | None:
@@ -115,7 +115,7 @@ class Command(BaseCommand):
         return collecting
 
     def _start_servers(self, stack: ExitStack, run: RunFile) -> None:
-        database, broker = not os.environ.get("DATABASE_URL"), not os.environ.get("BROKER_URL")
+        database, broker = settings.EMBEDDED_DATABASE, settings.EMBEDDED_BROKER
         if not database and not broker:
             return
         names = [name for name, wanted in (("PostgreSQL 18", database), ("Valkey", broker)) if wanted]
@@ -175,11 +175,13 @@ class Command(BaseCommand):
             "worker",
             ["-m", "celery", "-q", "-A", "mlcareers.celery", "worker", "--loglevel", "INFO", "--concurrency", "2",
              "--without-mingle", "--without-gossip"],
+            again=True,
         )  # fmt: skip
         supervisor.start(
             "beat",
             ["-m", "celery", "-q", "-A", "mlcareers.celery", "beat", "--loglevel", "WARNING", "--schedule", str(schedule),
              "--pidfile", ""],
+            again=True,
         )  # fmt: skip
 
     def _wait_until_healthy(self, url: str, supervisor: Supervisor) -> None:

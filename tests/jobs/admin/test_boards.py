@@ -99,14 +99,22 @@ def test_read_now_hands_boards_to_the_workers(
     assert LogEntry.objects.get().object_id == str(board.pk)
 
 
-def test_a_broker_that_is_away_leaves_the_board_due(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(*arguments: int) -> None:
+def test_a_broker_that_is_away_is_asked_once_and_leaves_the_boards_due(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def away(board_id: int, fence: int) -> None:
+        asked.append(board_id)
         raise OperationalError("away")
 
-    board = make_board(next_import_at=timezone.now() + timedelta(days=1))
+    boards = [make_board(next_import_at=timezone.now() + timedelta(days=1)) for _ in range(3)]
     monkeypatch.setattr(board_reading.import_board, "delay_on_commit", away)
-    assert "no worker can be told now; it stays due" in act(admin, "run_now", board)
-    assert board in Board.objects.due(timezone.now())
+    html = act(admin, "run_now", *boards)
+    assert "No worker can be told now; 3 stay due and are read once the broker is back." in html
+    assert "handed to the workers" not in html
+    assert len(asked) == 1
+    assert set(Board.objects.due(timezone.now())) == set(boards)
 
 
 def test_paused_resumed_and_allowed_to_close(admin: Client) -> None:

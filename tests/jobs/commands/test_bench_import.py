@@ -25,8 +25,6 @@ def bench(**options: Any) -> dict[str, Any]:
 @pytest.mark.loopback
 @pytest.mark.django_db(transaction=True)
 def test_a_hundred_boards_of_25_hosts_are_read_politely_and_side_by_side() -> None:
-    # A test that commits before this one emptied the tables.
-    call_command("sync_taxonomy", verbosity=0)
     result = bench(boards=100, hosts=25, gap=0.05)
     usual, hanging = result["classes"]["all_answer"], result["classes"]["one_hangs"]
     assert (usual["read"], usual["failed"]) == (100, 0)

@@ -18,13 +18,14 @@ def test_the_bench_prints_one_object_with_every_stage() -> None:
     result = orjson.loads(out.getvalue())
     assert result["postings"] == 60
     assert set(result["classes"]) == {
-        "whole", "sanitise", "plain_text", "places", "pay", "clean", "language", "role", "seniority", "skills", "classify",
-        "eligibility", "workflow", "experience", "education", "statements",
+        "before_database", "whole", "sanitise", "plain_text", "places", "pay", "clean", "language", "role", "seniority",
+        "skills", "classify", "eligibility", "workflow", "experience", "education", "statements", "sketch", "wording",
+        "title_key", "content_hash",
     }  # fmt: skip
     assert all(taken["p50_ms"] >= 0 for taken in result["classes"].values())
     # Aims: 1,000 postings/s, 60 and 130 MB, 0.5 s; a busy machine is given a wide margin.
-    assert result["classes"]["whole"]["per_s"] > 150
-    assert result["ratios"]["every_pattern_everywhere_over_gated"] > 1.5
+    assert result["classes"]["before_database"]["per_s"] > 100
+    assert all(ratio > 1 for ratio in result["ratios"].values())
     assert 0 < result["memory_mb"]["pure"] < 60
     assert result["memory_mb"]["pure"] < result["memory_mb"]["with_cities"] < 130
     assert result["import_s"] < 2

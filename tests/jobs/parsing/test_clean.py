@@ -143,3 +143,18 @@ def test_weird_text_in_every_field_is_cleaned_or_refused_with_a_reason() -> None
         for value in dataclasses.astuple(cleaned):
             assert "\x00" not in str(value)
             str(value).encode("utf-8")
+
+
+def test_half_a_surrogate_pair_stands_in_no_field() -> None:
+    half = "a\ud800b \udfff c"
+    band = RawPay(None, Decimal(60_000), "EUR", "year", half)
+    posting = clean(
+        raw(
+            title=half, company_name=half, html=f"<p>{half}</p>", places=(RawPlace(text=half), RawPlace(city=half, region=half)),
+            workplace=half, employment=half, pay=(band,), language=half, departments=(half,), requisition_id=half,
+            opening_id=half,
+        )
+    )  # fmt: skip
+    repr(dataclasses.asdict(posting)).encode("utf-8")
+    assert "\\ud" not in repr(dataclasses.asdict(posting))
+    assert (posting.title, posting.text) == ("ab c", "ab c")

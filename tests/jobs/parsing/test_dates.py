@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jobs.parsing.dates import parse_moment
+from jobs.parsing.dates import parse_last_moment, parse_moment
 
 MOMENT = datetime(2026, 8, 11, 20, 45, 29, tzinfo=UTC)
 
@@ -55,3 +55,26 @@ def test_nothing_and_placeholders_are_no_date(raw: str | int | None) -> None:
 def test_what_cannot_be_read_fails_the_rule(raw: str) -> None:
     with pytest.raises(ValueError, match="not a date"):
         parse_moment(raw)
+
+
+@pytest.mark.parametrize(
+    "raw", ["2026-11-26", " 2026-11-26 ", "26.11.2026", "20261126", "2026-11-26T00:00:00", "2026-11-26 00:00"]
+)
+def test_a_last_day_without_a_time_counts_to_its_end(raw: str) -> None:
+    assert parse_last_moment(raw) == datetime(2026, 11, 26, 23, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "2026-11-26T09:30:00", "2026-11-26T00:00:00Z", "2026-11-26T00:00:00-05:00", "2026-11-26 00:00:00 UTC",
+        "Thu, 26 Nov 2026 00:00:00 GMT", 1_795_651_200, None, "", "1970-01-01", "2035-01-01",
+    ],
+)  # fmt: skip
+def test_a_last_moment_that_is_stated_stays_as_stated(raw: str | int | None) -> None:
+    assert parse_last_moment(raw) == parse_moment(raw)
+
+
+def test_a_last_day_that_cannot_be_read_fails_the_rule() -> None:
+    with pytest.raises(ValueError, match="not a date"):
+        parse_last_moment("until filled")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from jobs.contract import RawPay
-from jobs.parsing.salary import period, period_in, salary
+from jobs.parsing.salary import beyond_base, period, period_in, salary
 
 
 def band(
@@ -108,3 +108,22 @@ def test_a_label_names_a_period_only_where_it_names_one() -> None:
     assert period_in("The base range, this is an hourly rate") == "hour"
     assert period_in("Annual salary, paid monthly") is None
     assert period_in("Base range") is None
+
+
+@pytest.mark.parametrize(
+    ("bands", "text", "base", "more"),
+    [
+        ([band(90, 100, unit="hour")], None, 9_000, None),
+        ([band(136_000, 187_000, label="OTE $136K – $187K")], "$136K", None, 13_600_000),
+        ([band(80_000, 90_000), band(120_000, 150_000, label="On-target earnings")], None, 8_000_000, 12_000_000),
+        ([band(100_000, 120_000)], "The range represents OTE.", None, 10_000_000),
+        ([band(24, 28, label="OTE")], None, None, None),
+        ([band(100_000, 120_000, currency=None, label="OTE")], None, None, None),
+        ([], "OTE $100,000 a year", None, None),
+    ],
+)
+def test_pay_that_is_more_than_base_is_read_apart_from_it(
+    bands: list[RawPay], text: str | None, base: int | None, more: int | None
+) -> None:
+    found, beyond = salary(bands, text), beyond_base(bands, text)
+    assert (found and found.min_minor, beyond and beyond.min_minor) == (base, more)

@@ -94,6 +94,7 @@ TABLE: list[tuple[str, dict[str, Any], State, str]] = [
     ("page", {"page": answer("unsure", ended_words="no longer available")}, FIRED, ""),
     ("page", {"page": answer("gone", 410)}, FIRED, ""),
     ("page", {"page": answer("unsure", 404, leads_to="https://acme.example/404")}, FIRED, ""),
+    ("page", {"page": answer("unsure", 404, leads_to="https://acme.example/apply", is_apply_link=True)}, FIRED, ""),
     ("page", {"page": answer("unsure", leads_to="https://acme.example/")}, NOT_OBSERVED, "unclear-answer"),
     ("page", {"page": answer("unsure", 406)}, NOT_OBSERVED, "unclear-answer"),
     ("page", {"page": answer("unanswered", 503)}, NOT_OBSERVED, "no-answer"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jobs.parsing.time_zones import without_zones, zone_ranges
+from jobs.contract import RawPlace
+from jobs.parsing.eligibility import eligibility
+from jobs.parsing.places import places
+from jobs.parsing.time_zones import without_zones, zone_ranges, zones_of_place
 
 
 @pytest.mark.parametrize(
@@ -43,3 +46,33 @@ def test_what_names_no_certain_zone_is_none(text: str) -> None:
 def test_a_place_text_is_read_without_its_zones() -> None:
     assert without_zones("Remote US (EST or CST)").split() == ["Remote", "US"]
     assert without_zones("Cairo") == "Cairo"
+
+
+@pytest.mark.parametrize(
+    ("place", "hours", "countries"),
+    [
+        ("USA timezones", [(-8, -5)], []),
+        ("USA, Canada, USA timezones", [(-8, -5)], ["US", "CA"]),
+        ("Canada, US time zones", [(-8, -5)], ["CA"]),
+        ("European timezones", [(0, 2)], []),
+        ("UK timezone", [(0, 0)], []),
+        ("Israel timezones", [], []),
+        ("EST timezone", [(-5, -5)], []),
+        ("Remote (US Time Zones)", [(-8, -5)], []),
+        ("United States", [], ["US"]),
+    ],
+)
+def test_the_zones_of_a_land_in_a_place_field_are_hours_and_no_place(
+    place: str, hours: list[tuple[int, int]], countries: list[str]
+) -> None:
+    found = places([RawPlace(text=place)])
+    assert [item.country for item in found if item.country] == countries
+    assert [(zone.low // 60, zone.high // 60) for zone in eligibility("", [place]).zones] == hours
+    for zone in zones_of_place(place):
+        assert place[zone.start : zone.end] == zone.quote
+
+
+def test_a_land_beside_the_zones_of_another_is_the_one_to_live_in() -> None:
+    (reading,) = eligibility("", ["Remote - Canada, USA timezones"]).readings
+    assert (set(reading.accepted), reading.quote) == ({"CA"}, "Remote - Canada, USA timezones")
+    assert eligibility("", ["Remote (USA timezones)"]).readings == ()

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jobs.search import index as index_module
+from jobs.search import crossing as crossing_module
+from jobs.search import facet as facet_module
 from jobs.search import snapshot
 from jobs.search.build import build
 from jobs.search.document import Document
@@ -76,9 +77,8 @@ def test_totals_rows_and_counts_are_those_of_openings(
     cities: tuple[str, ...],
     late: int,
 ) -> None:
-    if is_wide:
-        monkeypatch.setattr(index_module, "NARROW_LEAST", 0)
-        monkeypatch.setattr(index_module, "NARROW_SHARE", 0.0)
+    monkeypatch.setattr(facet_module, "FIRST_NS", 1e9 if is_wide else -1e9)
+    monkeypatch.setattr(crossing_module, "LEAST_KEPT_TWICE", 0)
     index = build(made[late:])
     index.apply((item.id, item) for item in made[:late])
     snapshot.save(index, tmp_path / "index", schema="s", origin="o", horizon=1)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from jobs.models.company import CompanyList, CompanyListEntry
 from jobs.models.posting import Posting
-from jobs.search import engine
+from jobs.search import engine, filters
+from jobs.search import index as index_module
 from jobs.search.query import SearchQuery
 from tests.factories import make_company, make_posting
 
@@ -84,6 +86,29 @@ def test_phrases_choices_exclusion_prefixes_and_synonyms(asked: str, expected: s
         assert found.problems
         return
     assert {row.title for row in engine.search(found).rows} == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_exact", "total"),
+    [
+        ('"data engineer"', False, 1),
+        ('-"data engineer"', False, 3),
+        ("data engineer", True, 3),
+        ('"engineer of"', True, 1),
+    ],
+)
+def test_a_total_says_whether_a_phrase_was_looked_for_in_every_posting_that_has_its_words(
+    client: Client, monkeypatch: pytest.MonkeyPatch, asked: str, is_exact: bool, total: int
+) -> None:
+    monkeypatch.setattr(index_module, "PHRASE_CHECKED", 2)
+    monkeypatch.setattr(filters, "PHRASE_CHECKED", 2)
+    for days, title in enumerate(("Data Engineer", "Engineer of data", "Data Engineer", "Analyst")):
+        make_posting(title=title, text="", listed_at=timezone.now() - timedelta(days=days))
+    page = engine.search(query(q=asked))
+    assert (page.is_exact, page.total) == (is_exact, total)
+    answer = client.get("/api/v1/postings/", {"q": asked}).json()
+    assert (answer["count_is_exact"], answer["count"]) == (is_exact, total)
+    assert ("looked for side by side" in client.get("/jobs/", {"q": asked}).content.decode()) is not is_exact
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,7 @@ def both(query: SearchQuery, size: int) -> Iterator[engine.ResultPage]:
         assert [row.pk for row in page.rows] == [row.pk for row in other.rows]
         assert page.buckets == other.buckets
         assert (page.total, page.new_this_week, page.facets) == (other.total, other.new_this_week, other.facets)
+        assert page.is_exact is other.is_exact is True
         assert (page.next_cursor is None, page.previous_cursor is None) == (
             other.next_cursor is None, other.previous_cursor is None,
         )  # fmt: skip

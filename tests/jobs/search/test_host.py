@@ -137,6 +137,56 @@ def test_a_large_catalogue_is_answered_without_counts_while_its_index_is_built(
     assert first.facets is not None and first.facets["role"][0].count == 1
 
 
+def test_what_was_read_before_a_fork_is_used_with_all_that_changed_since(
+    committed: None, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosting, "BUILT_AT_ONCE", 0)
+    make_posting(title="Kafka Engineer")
+    save_snapshot()
+    forked = Host()
+    forked.load_before_fork()
+    assert forked._inherited is not None
+    brought_along, _ = forked._inherited
+    # Only what was read before can still be used.
+    kept.unlink()
+    make_posting(title="Spark Engineer")
+    forked.prepare()
+    assert forked._builder is not None
+    forked._builder.join(20)
+    with forked.current() as found:
+        assert found is brought_along
+        assert len(found.live) == 2
+
+
+def test_what_was_read_before_a_fork_and_is_too_old_is_read_anew(
+    committed: None, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosting, "BUILT_AT_ONCE", 0)
+    make_posting()
+    save_snapshot()
+    forked = Host()
+    forked.load_before_fork()
+    assert forked._inherited is not None
+    brought_along, _ = forked._inherited
+    make_posting()
+    feed.prune_changes(before=timezone.now() + timedelta(seconds=1))
+    forked.prepare()
+    assert forked._builder is not None
+    forked._builder.join(20)
+    with forked.current() as found:
+        assert found is not None and found is not brought_along
+        assert len(found.live) == 2
+
+
+def test_without_a_snapshot_or_a_database_each_process_makes_its_own(
+    committed: None, kept: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    started = Host()
+    started.load_before_fork()
+    assert started._inherited is None
+    assert "no search snapshot is used" in caplog.text
+
+
 def test_a_page_says_that_counts_are_being_prepared(
     committed: None, kept: Path, monkeypatch: pytest.MonkeyPatch, client: Any
 ) -> None:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jobs.search import crossing as crossing_module
+from jobs.search import facet as facet_module
 from jobs.search.build import build, merge, part_of
 from jobs.search.document import FACETS, Document
 from jobs.search.index import LONGEST_FACET
@@ -232,3 +234,25 @@ def test_a_walk_over_100_000_results_has_no_duplicate_and_no_gap_while_postings_
         index.apply([(walked[len(walked) // 2], None)])
     assert [posting for posting in walked if posting <= number] == wanted
     assert len(walked) == len(set(walked))
+
+
+@pytest.mark.parametrize("cost", [-1e9, 1e9], ids=["from columns", "from bitmaps"])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(catalogue=catalogues, edits=changes, query=queries())
+def test_counts_are_the_same_from_columns_and_from_bitmaps_that_are_kept_twice(
+    monkeypatch: pytest.MonkeyPatch, cost: float, catalogue: tuple[Document, ...], edits: list[Any], query: SearchQuery
+) -> None:
+    monkeypatch.setattr(facet_module, "FIRST_NS", cost)
+    monkeypatch.setattr(crossing_module, "LEAST_KEPT_TWICE", 0)
+    index = build(catalogue)
+    rows = {document.id: document for document in catalogue}
+    index.search(SearchQuery(), now=NOW)
+    for posting_id, document in edits:
+        index.apply([(posting_id, document)])
+        rows.pop(posting_id, None)
+        if document is not None:
+            rows[posting_id] = document
+    found = index.search(query, now=NOW, facets=tuple(CHOICES))
+    assert {name: [pair for pair in counts if pair[1]] for name, counts in found.facets.items()} == {
+        name: [pair for pair in counted(rows, query, name) if pair[1]] for name in CHOICES
+    }

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
-import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
 from jobs.parsing.eligible import answer
+from jobs.search import facet as facet_module
 from jobs.search.document import REACH
 from jobs.search.facet import Facet
+from jobs.search.hits import Hits
 from jobs.search.homes import home_codes
 from jobs.search.reach import Reach
 
@@ -56,14 +57,15 @@ def test_each_posting_accepts_leaves_open_or_refuses_as_it_does_by_itself(
         assert list(found) == [number for number, one in enumerate(postings) if answered(one, countries) == wanted]
 
 
-@pytest.mark.parametrize("narrow", [True, False], ids=["from columns", "from bitmaps"])
+@pytest.mark.parametrize("cost", [-1e9, 1e9], ids=["from columns", "from bitmaps"])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(said(), max_size=12), st.sets(st.sampled_from(CODES)), st.sets(st.integers(0, 11)))
 def test_the_most_frequent_countries_those_chosen_and_the_silent_are_counted(
-    narrow: bool, postings: list[Said], asked: set[str], kept: set[int]
+    monkeypatch: pytest.MonkeyPatch, cost: float, postings: list[Said], asked: set[str], kept: set[int]
 ) -> None:
+    monkeypatch.setattr(facet_module, "FIRST_NS", cost)
     reach = reach_of(postings)
     of = BitMap(number for number in kept if number < len(postings))
-    ordinals = np.array(list(of), np.intp) if narrow else None
     counts = Counter(code for number in of for code in home_codes() if answer(*postings[number], code) == "yes")
     if asked:
         silent = sum(answered(postings[number], asked) == "unknown" for number in of)
@@ -74,4 +76,4 @@ def test_the_most_frequent_countries_those_chosen_and_the_silent_are_counted(
     best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
     further = sorted({*asked, "unknown"} - {value for value, _ in best})
     expected = best + [(value, counts[value]) for value in further if value in asked or counts[value]]
-    assert reach.counts(of, ordinals, asked, asked, MOST) == expected
+    assert reach.counts(Hits(of, len(postings)), asked, asked, MOST) == expected

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs.search.tokenise import MAX_WORD, MAX_WORDS, fold, plain_words, stems, word_set, words
+from jobs.search.tokenise import MAX_WORD, MAX_WORDS, distinct_words, fold, plain_words, stems, word_set, words
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,14 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 def test_what_is_stored_is_found(parts: list[str]) -> None:
     stored = set(word_set([" · ".join(parts)]))
     assert all(set(words(part)) <= stored for part in parts)
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("abcABC+#./_ cdint-é’–½№"))))
+def test_the_distinct_words_are_the_words_in_order_each_once(text: str) -> None:
+    assert distinct_words(text) == set(plain_words(text))
+
+
+@pytest.mark.parametrize("part", ["c# ", "a", "a b ", "c++c++", "é ", "x1" * 50 + " ", "№ "])
+def test_the_words_of_an_endless_text_are_bounded_in_either_form(part: str) -> None:
+    text = part * (3 * MAX_WORDS)
+    assert distinct_words(text) == set(plain_words(text))

@@ -65,23 +65,6 @@ def test_an_empty_answer_after_a_history_is_suspect_at_once_and_closes_nothing(b
     assert (run.state, run.closed, board.health) == ("held", 0, "suspect")
 
 
-def test_an_empty_answer_of_a_feed_is_suspect_though_it_is_not_held() -> None:
-    board = make_board(source="jsonfeed", token="https://feeds.example/jobs.json", company=None)
-    entry = (
-        b'{"version": "https://jsonfeed.org/version/1.1", "title": "Openings", "items": [{"id": "1",'
-        b' "title": "Data Engineer at Acme", "url": "https://feeds.example/1", "content_html": "<p>SQL</p>",'
-        b' "authors": [{"name": "Acme"}]}]}'
-    )
-    first = read(board, entry)
-    assert first.seen == 1, first.sentence
-    run = read(
-        board,
-        b'{"version": "https://jsonfeed.org/version/1.1", "title": "Openings", "items": []}',
-        b"<p>It is there.</p>",
-    )
-    assert board.health == "suspect", (run.state, run.sentence)
-
-
 def test_a_count_that_differs_from_the_sources_own_is_degraded_with_both_numbers(board: Board) -> None:
     read(board, three())
     run = read(board, greenhouse_board(greenhouse_job(1), greenhouse_job(2), total=5))

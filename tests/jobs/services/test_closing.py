@@ -258,6 +258,23 @@ def test_a_board_that_is_none_any_more_for_thirty_days_has_no_postings(
     assert close_lapsed_postings() == int(closes)
 
 
+@pytest.mark.parametrize(
+    ("answer", "closes"), [(Gone("No such page (404)."), True), (b"<html>down for repairs</html>", False)]
+)
+def test_a_feed_that_was_given_up_loses_its_postings_after_thirty_days_only_where_it_was_gone(
+    board: Board, clock: Any, answer: Any, closes: bool
+) -> None:
+    read(board, feed(1))
+    for _ in range(7):
+        clock.shift(timedelta(days=1))
+        read(board, answer)
+    assert not board.is_active
+    clock.shift(timedelta(days=23) - timedelta(seconds=1))
+    assert close_lapsed_postings() == 0
+    clock.shift(timedelta(seconds=1))
+    assert close_lapsed_postings() == int(closes)
+
+
 def test_an_installation_that_was_away_closes_nothing_before_it_has_asked(board: Board, clock: Any) -> None:
     read(board, feed(1))
     read(board, b"<html>down for repairs</html>")
@@ -279,10 +296,13 @@ def test_any_history_of_a_feed_ends_as_the_rule_says(board: Board, clock: Any, s
             read(board, chance.choice([Unreachable("No answer."), Throttled("Slow down.")]))
         else:
             shown = set(chance.sample(range(6), chance.randint(0, 6)))
-            read(board, feed(*sorted(shown)), *[b"still there"] * 10)
-            known |= shown
-            is_open |= dict.fromkeys(shown, True)
-            absent = {n: absent.get(n, now) for n in known - shown if is_open[n]}
+            run, asked = read(board, feed(*sorted(shown)), *[b"still there"] * 10)
+            is_held = not shown and any(is_open[n] and n not in absent for n in known)
+            assert (run.state, len(asked) == 1) == ("held", True) if is_held else run.state == "complete"
+            if not is_held:
+                known |= shown
+                is_open |= dict.fromkeys(shown, True)
+                absent = {n: absent.get(n, now) for n in known - shown if is_open[n]}
         close_lapsed(now=now)
         for number, since in list(absent.items()):
             if now - since >= timedelta(days=30):

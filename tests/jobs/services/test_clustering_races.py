@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import call_command
 
 from jobs.models.posting import Cluster
 from jobs.services.clustering import link_companies, link_pending
@@ -12,12 +11,6 @@ from tests.jobs.services.test_clustering import add, partition
 from tests.jobs.services.test_recruiting_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _roles_and_skills() -> None:
-    """A test with real transactions empties the tables at its end; this one may come after such a test."""
-    call_command("sync_taxonomy", verbosity=0)
 
 
 def test_two_boards_of_one_employer_make_one_cluster_between_them() -> None:

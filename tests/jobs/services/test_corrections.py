@@ -218,6 +218,7 @@ def test_a_role_that_a_person_gave_keeps_a_posting_shown_which_the_rules_would_s
     correct_posting(posting=posting, changes=[("role", "data-engineer")], reason="The team told us.", by=admin)
     again = read(board, "Wizard of Warehouses")
     assert (again.pk, again.is_open, again.role.slug) == (posting.pk, True, "data-engineer")
+    assert {"Python", "SQL"} <= set(again.skills.values_list("name", flat=True))
     assert not Screened.objects.exists()
 
 

@@ -94,8 +94,9 @@ def test_an_edit_takes_the_old_facts_and_their_words_away(board: Board, posting:
 
 def test_what_is_screened_is_read_no_further() -> None:
     raw = RawPosting(external_id="1", title="Account Executive", url="https://jobs.example.org/1", html=TEXT)
-    assert label(clean(raw), None).facts is None
-    assert label(clean(replace(raw, title="Data Engineer")), None).facts is not None
+    screened, shown = label(clean(raw), None), label(clean(replace(raw, title="Data Engineer")), None)
+    assert (screened.facts, screened.labels.skills) == (None, ())
+    assert shown.facts is not None and shown.labels.skills
 
 
 @pytest.mark.parametrize(

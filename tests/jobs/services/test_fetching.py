@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import Settings
 
+from jobs.fetched import Limits
 from jobs.services.fetching import make_fetcher
 from mlcareers.lib.host_gate import LocalGate, SharedGate
 
@@ -14,6 +15,10 @@ def test_the_settings_become_limits(settings: Settings) -> None:
     fetcher = make_fetcher()
     assert (fetcher.limits.read_s, fetcher.limits.max_bytes, fetcher.limits.gap_s) == (1.5, 1000, 4.0)
     assert fetcher.user_agent == settings.USER_AGENT
+
+
+def test_an_answer_of_more_than_25_mib_is_not_read_unless_somebody_sets_that(settings: Settings) -> None:
+    assert (settings.FETCH_MAX_BYTES, make_fetcher().limits.max_bytes, Limits().max_bytes) == (25 * 2**20,) * 3
 
 
 def test_processes_share_a_gate_where_valkey_answers() -> None:

@@ -144,17 +144,6 @@ def test_absent_from_one_reading_is_suspect_from_a_second_six_hours_later_is_clo
     assert closed.closed_at is not None and closed.closed_reason
 
 
-def test_an_unchanged_answer_counts_as_the_second_reading_without_it(board: Board, clock: Any) -> None:
-    from jobs.fetched import NotModified
-
-    run_import(board, greenhouse_board(*jobs(1, 2)), etag='"v1"')
-    run_import(board, greenhouse_board(*jobs(1)), etag='"v2"')
-    assert run_import(board, NotModified()).closed == 0
-    clock.shift(CONFIRMED)
-    run = run_import(board, NotModified())
-    assert run.closed == 1
-
-
 def test_one_that_comes_back_between_is_not_closed(board: Board, clock: Any) -> None:
     run_import(board, greenhouse_board(*jobs(1, 2)))
     run_import(board, greenhouse_board(*jobs(1)))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from jobs.contract import Page, Request
@@ -21,16 +18,6 @@ from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_jo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 10
-
-
-@pytest.fixture(autouse=True)
-def _roles_and_skills_survive(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """These tests empty all tables at their end; the tests after them need roles and skills again."""
-    with django_db_blocker.unblock():
-        call_command("sync_taxonomy", verbosity=0)
-    yield
-    with django_db_blocker.unblock():
-        call_command("sync_taxonomy", verbosity=0)
 
 
 class Gathering:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -18,9 +18,11 @@ from jobs.services.leases import (
     abandon_lapsed_runs,
     claim_board,
     claim_due_boards,
+    give_back,
     holding,
     open_run,
     renew,
+    take_over,
 )
 from tests.factories import make_board
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
@@ -87,6 +89,72 @@ def test_a_lapsed_run_is_abandoned_and_its_board_due_at_once(board: Board) -> No
     run.refresh_from_db()
     assert run.state == ImportRun.State.ABANDONED and run.sentence
     assert [found.fence for found in claim_due_boards()] == [claim.fence + 1]
+
+
+def stop_worker(board: Board, now: datetime) -> timedelta:
+    """Let a worker claim the board, open its run and die; return how long the board is left alone then."""
+    Board.objects.filter(pk=board.pk).update(next_import_at=now)
+    (claim,) = claim_due_boards(now=now)
+    assert open_run(claim=claim, now=now) is not None
+    ImportRun.objects.filter(fence=claim.fence).update(lease_until=now)
+    then = now + timedelta(seconds=1)
+    assert abandon_lapsed_runs(now=then) == 1
+    board.refresh_from_db()
+    return board.next_import_at - then
+
+
+def test_a_board_that_stops_its_worker_again_and_again_is_left_alone_for_ever_longer(board: Board) -> None:
+    now = timezone.now()
+    waits = [stop_worker(board, now + timedelta(days=day)) for day in range(5)]
+    assert waits == [timedelta(minutes=minutes) for minutes in (0, 0, 5, 10, 20)]
+    run = ImportRun.objects.order_by("-pk")[0]
+    ImportRun.objects.filter(pk=run.pk).update(state=ImportRun.State.UNREACHABLE)
+    assert stop_worker(board, now + timedelta(days=6)) == timedelta(0)
+
+
+def test_claims_that_could_not_be_handed_out_are_due_again_but_for_those_that_were_taken_up(board: Board) -> None:
+    other = make_board(source="greenhouse", token="other")
+    claims = claim_due_boards()
+    taken = next(claim for claim in claims if claim.board_id == other.pk)
+    assert open_run(claim=taken) is not None
+    assert give_back(claims=claims) == 1
+    assert [claim.board_id for claim in claim_due_boards()] == [board.pk]
+
+
+def test_a_message_that_comes_again_takes_the_board_over_from_the_run_that_was_left(board: Board) -> None:
+    (claim,) = claim_due_boards()
+    left = open_run(claim=claim)
+    assert left is not None
+    anew = take_over(claim=claim)
+    assert anew == Claim(board.pk, claim.fence + 1)
+    left.refresh_from_db()
+    assert left.state == ImportRun.State.ABANDONED
+    with pytest.raises(LeaseLost), holding(left):
+        pass
+    assert open_run(claim=anew) is not None
+    # The same message once more: its own run has ended.
+    assert take_over(claim=claim) is None
+
+
+def test_a_message_that_comes_again_takes_over_nothing_where_no_run_was_left(board: Board) -> None:
+    (claim,) = claim_due_boards()
+    assert take_over(claim=claim) is None
+    run = import_board(claim=claim, fetcher=ScriptedFetcher(greenhouse_board(greenhouse_job(1))))
+    assert run is not None and run.state == ImportRun.State.COMPLETE
+    assert take_over(claim=claim) is None
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.COMPLETE
+
+
+def test_a_board_that_stopped_its_worker_before_is_not_taken_over_again(board: Board) -> None:
+    now = timezone.now()
+    stop_worker(board, now - timedelta(hours=2))
+    stop_worker(board, now - timedelta(hours=1))
+    (claim,) = claim_due_boards()
+    assert open_run(claim=claim) is not None
+    assert take_over(claim=claim) is None
+    board.refresh_from_db()
+    assert board.next_import_at > now
 
 
 def test_a_run_that_lost_its_board_may_write_nothing(board: Board) -> None:

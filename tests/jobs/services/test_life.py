@@ -14,8 +14,9 @@ from hypothesis import settings as bounds
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from jobs.contract import Page, Request
 from jobs.errors import Gone, Throttled, Unreachable
-from jobs.fetched import NotModified
+from jobs.fetched import NotModified, Validators
 from jobs.mails import send_left_behind
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
@@ -229,11 +230,22 @@ class Model:
         self.closed: set[int] = set()
         self.suspect: dict[int, datetime] = {}
         self.held: dict[int, datetime] = {}
-        self.is_held = self.is_released = False
+        self.is_held = self.is_released = self.is_known = False
         self.before = 0
+        self.gone: list[datetime] = []
+
+    def is_gone(self, now: datetime) -> int:
+        """Take a reading that found no board; return how many postings it closes."""
+        self.gone += [now] if self.is_known else []
+        if len(self.gone) < 5 or now - self.gone[0] < 72 * HOUR:
+            return 0
+        count = len(self.open)
+        self.closed, self.open, self.suspect = self.closed | self.open, set(), {}
+        return count
 
     def whole(self, shown: set[int], now: datetime) -> bool:
         """Take a whole reading; return whether it is held."""
+        self.gone, self.is_known = [], True
         missing, known = self.open - shown, len(self.open)
         self.open |= shown
         self.closed -= shown
@@ -261,6 +273,14 @@ class Model:
         if not waiting:
             self.is_held = self.is_released = False
         return False
+
+
+class Still(ScriptedFetcher):
+    """A source that says "not modified" to whoever asks whether it is, and sends the whole to others."""
+
+    def fetch(self, request: Request, validators: Validators | None = None) -> Page | NotModified:
+        """Return the answer."""
+        return NotModified() if validators else super().fetch(request)
 
 
 class Histories(RuleBasedStateMachine):
@@ -304,11 +324,14 @@ class Histories(RuleBasedStateMachine):
         if shown := self.model.open - self.model.suspect.keys() - self.model.held.keys():
             self.take(shown)
 
-    @rule(
-        answer=st.sampled_from([Unreachable("No answer."), Throttled("Slow down."), Gone("No such board."), b"<html>"])
-    )
+    @rule(answer=st.sampled_from([Unreachable("No answer."), Throttled("Slow down."), b"<html>"]))
     def fails(self, answer: Any) -> None:
         assert read(self.board, answer).closed == 0
+
+    @rule()
+    def is_gone(self) -> None:
+        run = read(self.board, Gone("No such board."))
+        assert run.closed == self.model.is_gone(datetime.now(UTC))
 
     @rule(few=st.integers(0, 5))
     def is_cut_short(self, few: int) -> None:
@@ -317,12 +340,20 @@ class Histories(RuleBasedStateMachine):
 
     @precondition(lambda self: self.last is not None)
     @rule()
-    def says_not_modified(self) -> None:
+    def stays_as_it_is(self) -> None:
         assert self.last is not None
-        run = read(self.board, NotModified())
-        is_held = self.model.whole(self.last & self.model.open, datetime.now(UTC))
-        assert run.state == ("held" if is_held else "unchanged")
-        self.last = None if is_held else self.last
+        claim = claim_board(board_id=self.board.pk)
+        assert claim is not None
+        run = import_board(claim=claim, fetcher=Still(holds(*sorted(self.last)), etag='"v"'))  # type: ignore[arg-type]
+        assert run is not None
+        now = datetime.now(UTC)
+        if self.model.is_released or any(now - since >= 6 * HOUR for since in self.model.suspect.values()):
+            is_held = self.model.whole(self.last, now)
+            assert run.state == ("held" if is_held else "complete")
+            self.last = None if is_held else self.last
+        else:
+            self.model.gone = []
+            assert (run.state, run.closed) == ("unchanged", 0)
 
     @rule(hours=st.sampled_from([1, 3, 5.99, 6, 30]))
     def time_passes(self, hours: float) -> None:

@@ -93,6 +93,57 @@ def test_only_a_page_that_is_gone_closes(answer: Look | SourceError, result: str
         assert posting.events.filter(kind="closed", at=NOW, run=None).count() == 1
 
 
+APPLY = "https://apply.example/4711"
+
+
+@pytest.mark.parametrize(
+    ("applying", "page_answer", "result", "status", "final_url"),
+    [
+        (Look(404, APPLY), Look(200, URL), "unsure", 404, APPLY),
+        (Look(410, "https://apply.example/none"), Look(200, URL), "unsure", 410, APPLY),
+        (Look(404, APPLY), Unreachable("No answer."), "unsure", 404, APPLY),
+        (Look(404, APPLY), Look(404, URL), "gone", 404, ""),
+        (Look(200, APPLY), Look(404, URL), "gone", 404, ""),
+        (Look(200, APPLY), Look(200, URL), "there", 200, ""),
+        (Look(500, APPLY), Look(200, URL), "there", 200, ""),
+        (Look(200, "https://apply.example/"), Look(200, URL), "there", 200, ""),
+        (Blocked("The robots.txt asks us not to."), Look(200, URL), "there", 200, ""),
+        (Unreachable("No answer."), Look(404, URL), "gone", 404, ""),
+        (Throttled("Slow down.", 60), Look(200, URL), "there", 200, ""),
+    ],
+)
+def test_a_dead_apply_link_is_noted_and_only_the_page_closes(
+    applying: Look | SourceError, page_answer: Look | SourceError, result: str, status: int, final_url: str
+) -> None:
+    posting = old(apply_url=APPLY)
+    pages = Pages(lambda url: applying if url == APPLY else page_answer)
+    assert check_pages(fetcher=pages) == 1
+    assert pages.asked == [APPLY, URL]
+    posting.refresh_from_db()
+    check = posting.page_check
+    assert (check.result, check.status, check.final_url) == (result, status, final_url)
+    assert posting.is_open is (result != "gone")
+    assert ("Its apply link is dead: apply.example says that there is no such page" in check.sentence) is (
+        result == "unsure" and status == 404
+    )
+
+
+@pytest.mark.parametrize("apply_url", ["", URL])
+def test_an_apply_link_that_is_the_page_is_asked_once(apply_url: str) -> None:
+    old(apply_url=apply_url)
+    pages = Pages(lambda url: Look(200, url))
+    check_pages(fetcher=pages)
+    assert pages.asked == [URL]
+
+
+def test_a_host_of_apply_links_is_asked_for_few_and_left_alone_once_it_asks_for_that() -> None:
+    for number in range(6):
+        old(f"https://host{number}.example/1", apply_url=f"{APPLY}{number}")
+    pages = Pages(lambda url: Throttled("Slow down.", 60) if url.startswith(APPLY) else Look(200, url))
+    assert check_pages(fetcher=pages) == PER_HOST
+    assert len([url for url in pages.asked if url.startswith(APPLY)]) == 1
+
+
 def test_only_old_imported_open_postings_are_asked() -> None:
     asked = old()
     old(days=13.9)

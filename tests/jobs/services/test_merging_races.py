@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from jobs.models.company import Company
@@ -20,16 +18,6 @@ from tests.factories import make_admin, make_company, make_posting
 from tests.jobs.services.test_merging import NAMES, start_feed
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _roles_and_skills_survive(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """These tests empty all tables at their end; the tests after them need roles and skills again."""
-    with django_db_blocker.unblock():
-        call_command("sync_taxonomy", verbosity=0)
-    yield
-    with django_db_blocker.unblock():
-        call_command("sync_taxonomy", verbosity=0)
 
 
 def at_once(*calls: Callable[[], object]) -> list[str]:

@@ -7,7 +7,6 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -25,12 +24,6 @@ from jobs.services.own_schedule import ask_whether_open
 from tests.factories import make_company, make_draft, make_membership, make_own_posting, make_recruiter, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _roles_and_skills() -> None:
-    """A test with real transactions empties the tables at its end; this one may come after such a test."""
-    call_command("sync_taxonomy", verbosity=0)
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from jobs.models.answer import EmployerAnswer
@@ -22,16 +19,6 @@ from tests.jobs.services.test_moderation_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = range(3)
-
-
-@pytest.fixture(autouse=True)
-def _roles_and_skills_survive(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """These tests empty all tables at their end; the tests after them need roles and skills again."""
-    with django_db_blocker.unblock():
-        call_command("sync_taxonomy", verbosity=0)
-    yield
-    with django_db_blocker.unblock():
-        call_command("sync_taxonomy", verbosity=0)
 
 
 def listed() -> Posting:

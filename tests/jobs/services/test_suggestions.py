@@ -17,7 +17,7 @@ from jobs.models.account import User
 from jobs.models.company import Company, CompanyAlias, CompanyList, CompanyListEntry
 from jobs.models.list_change import ListEntryChange
 from jobs.models.suggestion import Suggestion
-from jobs.services.list_mail import tell_suggester
+from jobs.services.list_mail import tell_suggester, tell_suggesters_left_behind
 from jobs.services.suggestions import (
     accept_suggestion,
     forget_suggesters,
@@ -294,6 +294,35 @@ def test_a_mail_server_that_fails_leaves_it_to_be_sent_again(
     with pytest.raises(OSError, match="no mail server"):
         tell_suggester(suggestion_id=suggestion.pk)
     assert tell_suggester(suggestion_id=suggestion.pk)
+
+
+def test_readers_whom_no_worker_told_are_told_once_by_the_sweep_and_one_that_fails_keeps_no_other_back(
+    curated: CompanyList, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = add(curated)
+    Suggestion.objects.update(email="first@example.org")
+    refuse_suggestion(suggestion=first, by=ada, reason="No.", now=NOW)
+    second = Suggestion.objects.create(
+        company_list=curated, kind="add", company_name="Other Works", email="second@example.org", state="refused",
+        evidence_url="https://other.example.org/", decided_at=NOW + timedelta(seconds=1), decided_by=ada,
+        decision_reason="No.",
+    )  # fmt: skip
+    sent: list[str] = []
+
+    def send(letter: Any, **named: Any) -> int:
+        if letter.to == ["first@example.org"]:
+            raise OSError("The address is refused.")
+        sent.extend(letter.to)
+        return 1
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", send)
+    assert tell_suggesters_left_behind(now=NOW + timedelta(minutes=1)) == 0
+    assert tell_suggesters_left_behind(now=NOW + timedelta(minutes=5)) == 1
+    assert tell_suggesters_left_behind(now=NOW + timedelta(minutes=6)) == 0
+    assert sent == ["second@example.org"]
+    second.refresh_from_db()
+    assert second.mailed_at == NOW + timedelta(minutes=5)
+    assert tell_suggesters_left_behind(now=NOW + timedelta(days=4)) == 0
 
 
 def test_addresses_are_forgotten_after_thirty_days(curated: CompanyList, ada: User) -> None:

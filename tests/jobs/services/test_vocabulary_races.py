@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 
 import pytest
-from django.core.management import call_command
 
 from jobs.models.posting import Posting
 from jobs.models.vocabulary import LabelChange, RelabelRun
@@ -20,12 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ALIAS = Addition(0, "alias", "lake brigade", "spark", "So.", ("You know lake brigade.",))
 TITLE = Addition(0, "title", "data herder", "data-engineer", "So.", ("Data Herder",))
-
-
-@pytest.fixture(autouse=True)
-def _roles_and_skills() -> None:
-    """A test with real transactions empties the tables at its end; this one may come after such a test."""
-    call_command("sync_taxonomy", verbosity=0)
 
 
 def test_of_two_additions_at_once_one_is_refused_with_a_sentence() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from jobs.contract import BoardRef, Pay, RawPay, RawPlace
 from jobs.errors import Malformed
+from jobs.parsing.clean import clean
 from jobs.sources import greenhouse
 from tests.jobs.sources.recorded import cleaned, page, parsed
 
@@ -94,6 +95,36 @@ def test_bands_by_zone_become_lowest_to_highest() -> None:
     pay = cleaned("greenhouse")["Analytics Engineer"].pay
     assert pay is not None
     assert (pay.min_minor, pay.max_minor, pay.period) == (13_000_000, 18_000_000, "year")
+
+
+@pytest.mark.parametrize(
+    ("currency", "low", "high", "period"),
+    [
+        ("USD", 13_000_000, 18_000_000, "year"),
+        ("EUR", None, 6_000_000, "year"),
+        ("USD", 0, 9_000_000, "year"),
+        # A month's pay in Cairo, Budapest, Tokyo; and in dollars a sum that may be a month's.
+        ("EGP", 4_000_000, 6_000_000, None),
+        ("HUF", 90_000_000, 110_000_000, None),
+        ("JPY", 40_000_000, 60_000_000, None),
+        ("USD", 900_000, 2_100_000, None),
+        ("USD", None, None, None),
+        (None, 13_000_000, 18_000_000, None),
+    ],
+)
+def test_a_period_that_no_word_states_is_a_year_only_where_it_can_be_nothing_else(
+    currency: str | None, low: int | None, high: int | None, period: str | None
+) -> None:
+    band = {"title": "Salary", "min_cents": low, "max_cents": high, "currency_type": currency}
+    job = {
+        "id": 1,
+        "title": "Data Engineer",
+        "absolute_url": "https://lanternworks.example/1",
+        "pay_input_ranges": [band],
+    }
+    (raw,) = greenhouse.parse(page("greenhouse", orjson.dumps({"jobs": [job]}))).postings
+    assert [pay.period for pay in raw.pay] == [period]
+    assert (clean(raw).pay is None) == (period is None)
 
 
 def test_on_target_earnings_are_no_base_pay() -> None:

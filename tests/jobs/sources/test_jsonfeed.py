@@ -22,7 +22,8 @@ def of(body: bytes) -> Parsed:
 
 @pytest.fixture(scope="module")
 def feed() -> dict[str, CleanPosting]:
-    return {posting.title: clean(posting) for posting in of((FIXTURES / "jsonfeed.json").read_bytes()).postings}
+    found = of((FIXTURES / "jsonfeed.json").read_bytes()).postings
+    return {posting.title: posting for posting in map(clean, found)}
 
 
 def test_every_entry_is_read_or_rejected_with_its_reason() -> None:

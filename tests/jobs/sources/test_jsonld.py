@@ -39,7 +39,7 @@ def board() -> dict[str, CleanPosting]:
 
 def test_every_posting_of_every_script_is_read_and_what_cannot_be_is_named() -> None:
     found = parsed("jsonld", "jsonld.html")
-    assert [posting.title for posting in found.postings] == [
+    assert [clean(posting).title for posting in found.postings] == [
         "Senior Data Engineer, Ticketing & Fares",
         "Machine Learning Engineer",
         "Data Analyst",

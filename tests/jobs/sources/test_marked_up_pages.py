@@ -118,6 +118,6 @@ HOSTILE = [
 
 @pytest.mark.parametrize("page", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_page_made_to_be_slow_is_not(page: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     postings_in(page)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -175,7 +175,7 @@ def test_a_board_past_the_end_of_a_list_is_divided_by_the_facet_that_covers_most
 def test_a_part_that_is_still_too_large_is_divided_again_by_another_facet() -> None:
     facets = [{"facetParameter": "hours", "values": values(full=2_600, part=3)},
               {"facetParameter": "family", "values": values(tech=1_500, sales=1_400)}]  # fmt: skip
-    request = workday._page_of(f"{BASE}/jobs", 0, {"family": ["tech"]})
+    request = workday._page_of(f"{BASE}/jobs", "", 0, {"family": ["tech"]})
     found = answer({"total": 2_000, "jobPostings": [], "facets": facets}, request)
     assert [json.loads(request.body or b"")["appliedFacets"] for request in found.requests] == [
         {"family": ["tech"], "hours": ["full"]},

@@ -29,7 +29,6 @@ from jobs.models.suggestion import Suggestion
 from jobs.services.queue import Kind
 from jobs.services.reports import report_posting
 from jobs.services.undoing import undo_decision
-from jobs.views.moderation.drafts import changed_lines
 from tests.factories import (
     make_draft,
     make_moderator,
@@ -314,6 +313,14 @@ def test_reports_of_another_posting_are_out_of_reach(moderator: Client) -> None:
     assert Report.objects.waiting().count() == 2
 
 
+@pytest.mark.parametrize(("source", "words"), [("rss", "its own page is gone"), ("greenhouse", "is still missing")])
+def test_the_card_of_a_held_reading_says_what_a_release_may_close(moderator: Client, source: str, words: str) -> None:
+    pk = wait("held")
+    Board.objects.filter(pk=pk).update(source=source, token="https://harbour.example/jobs.rss")
+    html = moderator.get(path("held", pk)).content.decode()
+    assert [said for said in ("its own page is gone", "is still missing") if said in html] == [words]
+
+
 def test_a_reading_held_for_entries_that_nobody_could_read_is_not_released(moderator: Client) -> None:
     pk = wait("held")
     make_run(Board.objects.get(pk=pk), state="held", seen=10, rejected=9, shown=1)
@@ -387,16 +394,3 @@ def test_the_log_narrows_to_a_kind_and_pages(moderator: Client) -> None:
     html = moderator.get("/moderate/log/?kind=board").content.decode()
     assert "A board" in html and "Draft 1" not in html
     assert "Draft 5" in moderator.get("/moderate/log/?kind=draft&page=2").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "lines"),
-    [
-        ("a\nb", "a\nb", [" a", " b"]),
-        ("a\nb", "a\nc", [" a", "-b", "+c"]),
-        ("", "a", ["+a"]),
-        ("a", "", ["-a"]),
-    ],
-)
-def test_the_lines_that_an_edit_changes(before: str, after: str, lines: list[str]) -> None:
-    assert [f"{line.sign}{line.text}" for line in changed_lines(before, after)] == lines

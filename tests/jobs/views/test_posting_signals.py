@@ -145,6 +145,14 @@ def test_structured_data_says_nothing_of_signals() -> None:
     assert labelled and plain_one and labelled.group() == plain_one.group()
 
 
+def test_a_dead_apply_link_is_named_and_linked() -> None:
+    posting = make_posting(first_seen_at=NOW - DAY, apply_url="https://apply.example/4711")
+    make_page_check(posting, result="unsure", status=410, final_url="https://apply.example/4711")
+    observe(posting_ids=[posting.pk], now=NOW)
+    panel = panel_of(page(posting))
+    assert "its apply link was dead (status 410)." in panel and 'href="https://apply.example/4711"' in panel
+
+
 def test_hostile_words_of_a_page_are_escaped() -> None:
     posting = make_posting(first_seen_at=NOW - DAY)
     make_page_check(posting, result="unsure", sentence=f"The page says “{HOSTILE} is closed”.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from html import escape
 from typing import Any
@@ -47,6 +48,31 @@ def test_a_board_shows_its_state_counts_and_how_far_it_is_from_the_sources_own(c
     assert found["counts"] == {"seen": 9, "shown": 2, "screened": 6, "rejected": 1, "total": 11, "drift": -2}
     assert (found["state"], found["company"], found["open_count"]) == ("degraded", "lantern-works", 1)
     assert found["evidence"] == {"source_total": 11, "seen": 9}
+
+
+def test_counts_of_a_reading_add_up_and_stand_apart_from_what_is_open_now(client: Client, lantern: Board) -> None:
+    make_posting(board=lantern)
+    make_posting(board=lantern, state="closed", closed_at=timezone.now())
+    row = re.sub(r"\s+", " ", page(client)).partition("<tbody>")[2].partition("</tr>")[0]
+    shown = re.findall(r'data-label="([^"]+)">(?:<a [^>]*>)?([\d,]+)', row)
+    assert shown == [("Open now", "2"), ("Seen", "9"), ("Shown", "2"), ("Screened", "6"), ("The source’s count", "11")]
+    assert "1 unreadable" in row and 2 + 6 + 1 == 9
+
+
+def test_entries_that_the_sources_own_count_refutes_are_counted_and_not_sorted(client: Client) -> None:
+    read(make_board(company=make_company("Quiet Sea")), state="malformed", seen=3, source_total=5)
+    html = page(client)
+    assert html.count("not sorted</span>") == 2 and "we counted 2 fewer" in html
+
+
+def test_the_page_says_what_still_closes_while_a_board_cannot_be_read(client: Client) -> None:
+    html = page(client)
+    for words in (
+        "closes nothing that it misses", "the date that its source states has passed", "when its own page is gone",
+        "has been gone for 3 days", "no reading had it for 30 days",
+    ):  # fmt: skip
+        assert words in html, words
+    assert "nothing of it is closed" not in html
 
 
 def test_every_source_is_listed_with_what_it_asks_and_why_it_is_not_read(client: Client) -> None:

@@ -1,0 +1,76 @@
+"""What belongs to a posting and is written with it: places, skills, and the words behind its labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from jobs.contract import CleanPosting
+from jobs.models.posting import Posting
+from jobs.models.posting_parts import PostingEvidence, PostingPlace, PostingSkill
+from jobs.parsing.city_slug import city_slug
+from jobs.services.bulk import Row, copy_rows
+from jobs.services.facts import Words
+from jobs.services.labelling import Labelled
+from taxonomy.classify.result import Evidence
+from taxonomy.models import Skill
+
+PLACE_COLUMNS = ("posting_id", "position", "text", "city", "region", "country", "city_slug")
+SKILL_COLUMNS = ("posting_id", "skill_id", "wanted", "position", "field", "start", "end", "quote")
+EVIDENCE_COLUMNS = ("posting_id", "label", "field", "start", "end", "quote")
+
+
+def write_links(pairs: Sequence[tuple[Posting, Labelled]], skills: Mapping[str, Skill]) -> None:
+    """Write places, skills (by slug) and evidence of saved postings that have none."""
+    places: list[Row] = []
+    links: list[Row] = []
+    evidence: dict[object, Row] = {}
+    for posting, item in pairs:
+        places.extend(_places(posting, item.clean))
+        spans: dict[str, Evidence] = {}
+        for span in item.labels.evidence:
+            spans.setdefault(span.label, span)
+            if not span.label.startswith("skill:"):
+                _note(evidence, posting, span)
+        for words in item.facts.words if item.facts else ():
+            _note(evidence, posting, words)
+        for position, match in enumerate(item.labels.skills):
+            span = spans[f"skill:{match.slug}"]
+            links.append(
+                (posting.pk, skills[match.slug].pk, match.wanted, position, span.field, span.start, span.end,
+                 span.quote[:500])
+            )  # fmt: skip
+    copy_rows(PostingPlace, PLACE_COLUMNS, places)
+    copy_rows(PostingSkill, SKILL_COLUMNS, links)
+    copy_rows(PostingEvidence, EVIDENCE_COLUMNS, evidence.values())
+
+
+def write_evidence(posting: Posting, spans: Iterable[Evidence | Words]) -> None:
+    """Write the words behind labels of a saved posting; what stands already is left."""
+    PostingEvidence.objects.bulk_create(
+        [
+            PostingEvidence(
+                posting=posting,
+                label=span.label,
+                field=span.field,
+                start=span.start,
+                end=span.end,
+                quote=span.quote[:500],
+            )
+            for span in spans
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _note(evidence: dict[object, Row], posting: Posting, span: Evidence | Words) -> None:
+    """Keep the first words of a label at one place: there is room for one of them."""
+    place = (posting.pk, span.label, span.field, span.start)
+    evidence.setdefault(place, (*place, span.end, span.quote[:500]))
+
+
+def _places(posting: Posting, clean: CleanPosting) -> Iterable[Row]:
+    for position, place in enumerate(clean.places):
+        city, country = (place.city or "")[:120], place.country or ""
+        yield (
+            posting.pk, position, place.text[:300], city, (place.region or "")[:120], country, city_slug(city, country)
+        )  # fmt: skip

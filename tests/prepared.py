@@ -1,0 +1,83 @@
+"""A database with its tables, roles and skills, made once for all who test on one server: a copy of it takes a moment."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from mlcareers.embedded import client_program
+
+PROJECT = Path(__file__).resolve().parent.parent
+# Any number, as long as nobody else locks by it.
+LOCK = 7_240_115
+
+
+def at_server(database: str) -> str:
+    """Return the address of another database in the tests' server."""
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}"))
+
+
+def prepare(database_url: str) -> None:
+    """Make the tables, roles and skills in a database."""
+    whole = {**os.environ, "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "mlcareers.settings"}
+    for command in (["migrate", "--verbosity", "0"], ["sync_taxonomy", "--verbosity", "0"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT, env=whole, check=True)
+
+
+def prepared_template() -> str:
+    """Return the name of the prepared database; the first to ask makes it, and others wait meanwhile."""
+    name = _name()
+    with psycopg.connect(at_server("postgres"), autocommit=True) as link:
+        link.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        if link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return name
+        making, made = sql.Identifier(f"{name}_making"), sql.Identifier(name)
+        link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(making))
+        link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(making))
+        prepare(at_server(f"{name}_making"))
+        link.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(making, made))
+    return name
+
+
+def forget_template() -> None:
+    """Drop the prepared database of this run, where the server outlives it."""
+    with psycopg.connect(at_server("postgres"), autocommit=True) as link:
+        link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(_name())))
+
+
+def create_copy(link: psycopg.Connection, name: str, template: str = "") -> None:
+    """Create a database as a copy of `template`, of the prepared one without; `link` is in none of them."""
+    template = template or prepared_template()
+    # A database is copied only while nobody is in it: the server itself may be, to tidy up, and a copy is made by one at a time.
+    link.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+    try:
+        link.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template])
+        link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+    finally:
+        link.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def fill(database_url: str) -> None:
+    """Make the tables, roles and skills in an empty database of another server, from the prepared one where that can be."""
+    dump, load = client_program("pg_dump"), client_program("psql")
+    if dump is None or load is None:
+        prepare(database_url)
+        return
+    said = subprocess.run(
+        [dump, "--no-owner", at_server(prepared_template())], check=True, capture_output=True, timeout=60
+    )
+    subprocess.run(
+        [load, "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--single-transaction", database_url],
+        input=said.stdout, check=True, stdout=subprocess.DEVNULL, timeout=60,
+    )  # fmt: skip
+
+
+def _name() -> str:
+    """Name it after the process that started the tests: its workers inherit the number."""
+    return f"prepared_{os.environ['TESTS_STARTED_BY']}"
