@@ -69,7 +69,7 @@ def main(made: int, times: int, apart: int) -> None:
     rows = feed.rows(range(1, made + 1))
 
     def batches() -> Iterator[list[Row]]:
-        while batch := list(islice(rows, -(-made // (2 * processes)))):
+        while batch := list(islice(rows, -(-made // processes))):
             yield batch
 
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:

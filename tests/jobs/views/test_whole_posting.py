@@ -38,7 +38,9 @@ def full() -> Posting:
         PostingEvidence.objects.create(posting=posting, label=label, field="text", start=number, end=9, quote=TEXT)
     for number in range(33):
         PostingChange.objects.create(
-            posting=posting, changed_at=NOW + timedelta(microseconds=number), fields={"title": [TEXT, number], "a": None}
+            posting=posting,
+            changed_at=NOW + timedelta(microseconds=number),
+            fields={"title": [TEXT, number], "a": None},
         )
     PostingCorrection.objects.create(posting=posting, field="pay", value=TEXT, reason="x", at=NOW)
     PostingCorrection.objects.create(posting=posting, field="visa", value="offered", reason="x", at=NOW, undone_at=NOW)
