@@ -44,12 +44,17 @@ def open_link(name: str) -> Link:
 
 def manage(environment: Mapping[str, str], *arguments: str) -> None:
     """Run a command of ours in a process of its own; raises CommandError where it fails."""
-    _run(environment, arguments)
+    _run(environment, ("manage.py", *arguments))
 
 
 def output_of(environment: Mapping[str, str], *arguments: str) -> str:
     """Return what a command of ours prints in a process of its own; raises CommandError where it fails."""
-    return str(_run(environment, arguments, stdout=subprocess.PIPE, text=True).stdout)
+    return str(_run(environment, ("manage.py", *arguments), stdout=subprocess.PIPE, text=True).stdout)
+
+
+def run_module(environment: Mapping[str, str], module: str, *arguments: str) -> None:
+    """Run a program of ours that is no command in a process of its own; raises CommandError where it fails."""
+    _run(environment, ("-m", module, *arguments))
 
 
 def _run(
@@ -57,7 +62,7 @@ def _run(
 ) -> subprocess.CompletedProcess[Any]:
     try:
         return subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "manage.py", *arguments],
+            [sys.executable, *arguments],
             cwd=settings.BASE_DIR,
             env=dict(environment),
             check=True,
@@ -65,5 +70,5 @@ def _run(
         )
     except subprocess.CalledProcessError as problem:
         raise CommandError(
-            f"`manage.py {arguments[0]}` failed on the bench's database; its lines above say why."
+            f"`{' '.join(arguments[:2])}` failed on the bench's database; its lines above say why."
         ) from problem

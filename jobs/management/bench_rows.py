@@ -10,6 +10,7 @@ import psycopg
 from django.db.models import Model
 from psycopg import sql
 
+from jobs.management.bench_copies import copy_rows, shape, without_structure
 from jobs.management.bench_corpus import COUNTRIES, NOW, Corpus, Raw, document
 from jobs.models.company import Company
 from jobs.models.posting import Posting
@@ -20,34 +21,42 @@ Link = psycopg.Connection[tuple[Any, ...]]
 FILLED = (Company, Posting, PostingSkill, PostingPlace)
 
 
-def fill(link: Link, corpus: Corpus, *, words: bool) -> None:
+def fill(link: Link, corpus: Corpus, *, words: bool, copies: bool = False) -> None:
     """Write the corpus as recruiters' postings, the newest of them now; `words` also stores what SQL searches by words.
 
-    The tables are those of a new database with roles and skills in it; they are analysed in the end.
+    With `copies` the first of a large corpus are made up, and the rest copied from them. The tables are those of a new
+    database with roles and skills in it; they are analysed in the end.
     """
-    now = datetime.now(UTC).replace(microsecond=0)
+    made = shape(corpus)[0] if copies else corpus.count
     triggers(link, on=False)
-    index = _without_index(link, "posting_words")
-    companies = {slug: place for place, slug in enumerate(sorted({raw.company for raw in corpus.raws()}), 1)}
+    link.execute("SET synchronous_commit = off")
+    with without_structure(link, [model._meta.db_table for model in FILLED]):
+        _fill(link, corpus, made, words=words)
+        if copies:
+            copy_rows(link, corpus)
+    triggers(link, on=True)
+    for model in FILLED:
+        link.execute(f"ANALYZE {model._meta.db_table}")
+
+
+def _fill(link: Link, corpus: Corpus, made: int, *, words: bool) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    companies = {slug: place for place, slug in enumerate(sorted({raw.company for raw in corpus.raws(0, made)}), 1)}
     _copy(link, Company, ({"id": number, "slug": slug, "name": _title(slug), "is_listed": True, "created_at": now,
                            "updated_at": now} for slug, number in companies.items()))  # fmt: skip
     roles: dict[str, int] = dict(link.execute("SELECT slug, id FROM taxonomy_role").fetchall())
     skills: dict[str, int] = dict(link.execute("SELECT slug, id FROM taxonomy_skill").fetchall())
-    _copy(link, Posting, _postings(corpus, now - NOW, companies, roles, words=words))
+    _copy(link, Posting, _postings(corpus.raws(0, made), now - NOW, companies, roles, words=words))
     _copy(link, PostingSkill, (
         {"posting_id": raw.id, "skill_id": skills[slug], "position": place, "wanted": "mentioned", "field": "text",
          "start": 0, "end": 0, "quote": ""}
-        for raw in corpus.raws() for place, (slug, _) in enumerate(raw.skills)
+        for raw in corpus.raws(0, made) for place, (slug, _) in enumerate(raw.skills)
     ))  # fmt: skip
     _copy(link, PostingPlace, (
         {"posting_id": raw.id, "position": 0, "text": f"City {raw.city}", "city": f"City {raw.city}",
          "country": COUNTRIES[raw.city % len(COUNTRIES)]}
-        for raw in corpus.raws()
+        for raw in corpus.raws(0, made)
     ))  # fmt: skip
-    link.execute(index)
-    triggers(link, on=True)
-    for model in FILLED:
-        link.execute(f"ANALYZE {model._meta.db_table}")
 
 
 def triggers(link: Link, *, on: bool) -> None:
@@ -60,18 +69,10 @@ def _title(slug: str) -> str:
     return slug.replace("-", " ").title()
 
 
-def _without_index(link: Link, name: str) -> str:
-    """Drop an index, and return the statement that makes it again."""
-    found = link.execute("SELECT indexdef FROM pg_indexes WHERE indexname = %s", [name]).fetchone()
-    assert found is not None
-    link.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
-    return str(found[0])
-
-
 def _postings(
-    corpus: Corpus, later: timedelta, companies: dict[str, int], roles: dict[str, int], *, words: bool
+    raws: Iterable[Raw], later: timedelta, companies: dict[str, int], roles: dict[str, int], *, words: bool
 ) -> Iterator[dict[str, Any]]:
-    for raw in corpus.raws():
+    for raw in raws:
         listed = EPOCH + timedelta(microseconds=raw.listed_at) + later
         yield {
             "id": raw.id, "external_id": str(raw.id), "company_id": companies[raw.company], "title": raw.title,

@@ -57,6 +57,7 @@ def _glyph(pairs: tuple[tuple[str, str], ...], css_class: str, language: str) ->
 
 
 @register.simple_tag
+@lru_cache(maxsize=16)
 def cell(level: str) -> SafeString:
     """Return one cell of the glyph; it repeats a word that stands beside it."""
     return format_html(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, Q, When
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -30,11 +31,20 @@ from jobs.views.posting_history import history
 from jobs.views.posting_pay import pay_in
 from jobs.views.posting_signals import quoted_words, signals_panel
 from jobs.views.rows import row
+from jobs.views.whole_posting import whole_posting
+from mlcareers.lib.replicas import reading_connection
 from taxonomy.models import Skill
 
 SIMILAR = 3
 # So many are asked of the index: a few of them may not be shown.
 SIMILAR_READ = 12
+NEAREST = """
+SELECT p.id FROM jobs_posting p JOIN jobs_company c ON c.id = p.company_id
+ WHERE p.id = ANY(%(ids)s) AND p.state = 'open' AND p.role_id = %(role)s AND c.is_listed AND p.id <> %(pk)s
+   AND (%(cluster)s::bigint IS NULL OR p.cluster_id IS DISTINCT FROM %(cluster)s::bigint)
+ ORDER BY (SELECT count(*) FROM jobs_postingskill l WHERE l.posting_id = p.id AND l.skill_id = ANY(%(skills)s::bigint[])) DESC,
+       p.countries && %(countries)s::varchar[] DESC, p.listed_at DESC, p.id DESC LIMIT %(most)s
+"""
 # (field, value) of what a person corrected.
 Corrected = AbstractSet[tuple[str, str]]
 
@@ -88,15 +98,11 @@ class SkillShown:
 @require_safe
 def posting(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one posting, open or closed."""
-    shown = Posting.objects.filter(company__is_listed=True).select_related(
-        "company", "role", "runner_up", "secondary_role", "board", "signal_check"
-    )
-    found = get_object_or_404(shown.prefetch_related("places"), pk=pk)
+    found = whole_posting(pk)
     if found.is_own and found.is_open:
         note(request, found, "views")
-    links = list(found.skill_links.select_related("skill"))
-    evidence = list(found.evidence.all())
-    corrected = set(found.corrections.standing().values_list("field", "value"))
+    links, evidence = list(found.skill_links.all()), list(found.evidence.all())
+    corrected = {(item.field, item.value) for item in found.corrections.all() if item.undone_at is None}
     said = [*((f"skill:{link.skill.slug}", link) for link in links), *quoted_words(found)]
     anchors, html = _marked(found, said, evidence)
     attribution = found.board.attribution if found.board else ""
@@ -108,7 +114,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     similar = _similar(found, [link.skill for link in links])
     context = {
         "posting": found,
-        "row": row(_with_links(found, links)),
+        "row": row(found),
         "pay_in": pay_in(found, request.GET.get("currency", "")),
         "html_marked": mark_safe(html),  # noqa: S308 - sanitised on the way in, marks added by us
         "facts": _facts(found, anchors, corrected),
@@ -136,12 +142,6 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
         "noindex": not found.is_open or found.is_sample,
     }
     return render(request, "jobs/posting.html", context)
-
-
-def _with_links(found: Posting, links: list[PostingSkill]) -> Posting:
-    """Give the posting its links as already read, so that its row asks for nothing again."""
-    found._prefetched_objects_cache["skill_links"] = links  # type: ignore[attr-defined]
-    return found
 
 
 def _marked(
@@ -247,19 +247,35 @@ def _similar(found: Posting, skills: Sequence[Skill]) -> list[int]:
     """
     near = engine.alike(found.role.slug, [skill.slug for skill in skills], found.countries, SIMILAR_READ)
     if near is not None:
-        shown = _similar_rows(found, skills, near)
+        shown = _nearest(found, skills, near)
         if len(shown) == SIMILAR or len(near) < SIMILAR_READ:
             return shown
-    return _similar_rows(found, skills, None)
+    return _similar_rows(found, skills)
 
 
-def _similar_rows(found: Posting, skills: Sequence[Skill], ids: Sequence[int] | None) -> list[int]:
-    """Return the first of them in SQL; among `ids`, each another opening, where these are given."""
-    shared = Count("skill_links", filter=Q(skill_links__skill__in=skills))
-    near = Case(When(countries__overlap=found.countries, then=1), default=0) if found.countries else Value(0)
+def _nearest(found: Posting, skills: Sequence[Skill], ids: Sequence[int]) -> list[int]:
+    """Return the first of `ids`, each another opening, as `_similar_rows` orders them."""
+    values: dict[str, Any] = {
+        "ids": list(ids), "role": found.role_id, "pk": found.pk, "cluster": found.cluster_id,
+        "skills": [skill.pk for skill in skills], "countries": found.countries, "most": SIMILAR,
+    }  # fmt: skip
+    with reading_connection().cursor() as cursor:
+        cursor.execute(NEAREST, values)
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _similar_rows(found: Posting, skills: Sequence[Skill]) -> list[int]:
+    """Return the first of all of them in SQL."""
     others = Posting.objects.open().filter(role_id=found.role_id, company__is_listed=True).exclude(pk=found.pk)
     if found.cluster_id is not None:
         others = others.exclude(cluster=found.cluster_id)
-    others = others.each_once() if ids is None else others.filter(pk__in=ids)
-    ranked = others.annotate(shared=shared, near=near).order_by("-shared", "-near", "-listed_at", "-pk")
+    others = others.each_once()
+    order = []
+    if skills:
+        others = others.annotate(shared=Count("skill_links", filter=Q(skill_links__skill__in=skills)))
+        order.append("-shared")
+    if found.countries:
+        others = others.annotate(near=Case(When(countries__overlap=found.countries, then=1), default=0))
+        order.append("-near")
+    ranked = others.order_by(*order, "-listed_at", "-pk")
     return list(ranked.values_list("pk", flat=True)[:SIMILAR])

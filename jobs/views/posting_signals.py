@@ -92,13 +92,20 @@ def signals_panel(posting: Posting, anchors: Mapping[str, str] | None = None) ->
     if check is None:
         return None
     prefetch_related_objects([posting], "signals")
-    aside = dict(posting.signal_overrides.standing().values_list("name", "reason"))
+    aside = {item.name: item.reason for item in posting.signal_overrides.all() if item.undone_at is None}
     rows = {row.name: row for row in posting.signals.all()}
     shown = tuple(_shown(rows[name], aside.get(name, ""), anchors or {}) for name in Name if name in rows)
-    answer = EmployerAnswer.objects.filter(posting=posting).exclude(shown_text="").select_related("company").first()
+    return Panel(shown, check.is_labelled, check.checked_at, _answer_of(posting))
+
+
+def _answer_of(posting: Posting) -> EmployerAnswer | None:
+    """Return what is shown of an employer's answer to the signals of its posting, if anything."""
+    answer: EmployerAnswer | None = getattr(posting, "employer_answer", None)
     # An answer belongs to the employer that gave it: where the posting is another's by now, it says nothing.
-    kept = answer if answer is not None and answer.company_id == posting.company_id else None
-    return Panel(shown, check.is_labelled, check.checked_at, kept)
+    if answer is None or not answer.shown_text or answer.company_id != posting.company_id:
+        return None
+    answer.company = posting.company
+    return answer
 
 
 def quoted_words(posting: Posting) -> Sequence[tuple[str, Words]]:

@@ -205,7 +205,7 @@ def test_a_posting_page_keeps_its_query_budget(
     posting = make_posting(skills=["spark", "sql"])
     for _ in range(5):
         make_posting(skills=["spark"])
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(5):
         client.get(posting.get_absolute_url())
 
 

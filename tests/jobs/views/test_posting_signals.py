@@ -188,7 +188,7 @@ def test_the_api_tells_every_signal_and_the_answer(client: Client) -> None:
 def test_the_panel_adds_few_queries(client: Client, django_assert_max_num_queries: Callable[..., Any]) -> None:
     posting = looked_at()
     client.get(posting.get_absolute_url())
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(5):
         client.get(posting.get_absolute_url())
 
 

@@ -34,7 +34,7 @@ def test_the_index_and_sql_name_the_same_openings(index: None, settings: object)
         made.append(make_posting(
             title=f"Engineer {number}", company=chance.choice(companies), role=role,
             secondary_role="data-analyst" if chance.random() < 0.2 else "",
-            skills=chance.sample(SKILLS, chance.randint(0, 4)), countries=chance.sample(["DE", "FR", "EG"], 1),
+            skills=chance.sample(SKILLS, chance.randint(0, 4)), countries=chance.sample(["DE", "FR", "EG"], chance.randint(0, 2)),
             first_seen_at=now - timedelta(hours=chance.randint(0, 5)),
             cluster=cluster, cluster_place=number + 1 if cluster else None, cluster_rule="same" if cluster else "",
         ))  # fmt: skip

@@ -1,0 +1,78 @@
+"""The bench's copies of postings: the index that adds them as copies is that of their rows."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from jobs.management import bench_copies
+from jobs.management.bench_copies import shape
+from jobs.management.bench_corpus import YEAR_US, Corpus
+from jobs.management.bench_database import Link, manage, open_link, own_database, run_module
+from jobs.management.bench_rows import FILLED, fill
+from jobs.search import snapshot
+from jobs.search.index import SearchIndex
+
+
+def told(index: SearchIndex) -> dict[str, object]:
+    """Everything that an index holds, in an order that does not depend on who was added first."""
+    ids, times = index.ordinals.columns()
+    return {
+        "ids": ids.tolist(),
+        "times": times.tolist(),
+        "pay": index.pay[: len(ids)].tolist(),
+        "spellings": dict(index.spellings),
+        "quality": [list(bits) for bits in index.quality],
+        "facets": {
+            name: {value: list(bits) for value, bits in zip(facet.values, facet.bitmaps, strict=True)}
+            for name, facet in index.facets.items()
+        },
+        **{name: {word: list(bits) for word, bits in getattr(index, name).items()} for name in snapshot.TERMS},
+    }
+
+
+def test_a_large_catalogue_is_made_of_equal_parts_spread_over_a_year() -> None:
+    made, times, apart = shape(Corpus(1_000_000))
+    assert (made, times) == (50_000, 20)
+    assert apart * times == pytest.approx(YEAR_US, rel=0.001)
+    assert shape(Corpus(20_000))[:2] == (20_000, 1)
+
+
+def index_of(path: Path) -> SearchIndex:
+    head = json.loads(path.read_bytes()[: snapshot.LONGEST_LINE])
+    return snapshot.load(path, schema=head["schema"], origin=head["origin"])[0]
+
+
+def structure(link: Link) -> list[str]:
+    tables = {"tables": [model._meta.db_table for model in FILLED]}
+    return sorted(drop for drop, _make, _kind in link.execute(bench_copies.STRUCTURE, tables).fetchall())
+
+
+@pytest.mark.django_db
+def test_the_index_of_copies_is_that_of_their_rows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(bench_copies, "MADE", 400)
+    corpus = Corpus(1200)
+    made, times, apart = shape(corpus)
+    assert (made, times) == (400, 3)
+    with own_database("bench_copies") as (name, url):
+        environment = os.environ | {
+            "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "mlcareers.settings", "SEARCH_SNAPSHOT": str(tmp_path / "index")
+        }  # fmt: skip
+        manage(environment, "migrate", "--verbosity", "0")
+        manage(environment, "sync_taxonomy", "--verbosity", "0")
+        with open_link(name) as link:
+            before = structure(link)
+            fill(link, corpus, words=False, copies=True)
+            assert structure(link) == before
+            newest = link.execute("SELECT max(listed_at) FROM jobs_posting").fetchone()
+        manage(environment, "search_snapshot")
+        of_rows = index_of(tmp_path / "index")
+        run_module(environment, "jobs.management.bench_snapshot", str(made), str(times), str(apart))
+        of_copies = index_of(tmp_path / "index")
+    assert newest is not None and datetime.now(UTC) - timedelta(days=2) < newest[0] <= datetime.now(UTC)
+    assert len(of_rows.live) == 1200
+    assert told(of_copies) == told(of_rows)
