@@ -1,0 +1,33 @@
+"""Long lists that lie packed: they read as they were written, whatever their length."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobs.services.packed import TOGETHER, Packed, batches
+
+
+@given(st.integers(0, 3 * TOGETHER), st.integers(1, TOGETHER + 1))
+def test_what_is_read_is_what_was_put_in_and_may_be_read_again(count: int, size: int) -> None:
+    items = [(number, f"posting {number}") for number in range(count)]
+    packed = Packed(items)
+    assert (len(packed), bool(packed)) == (count, bool(count))
+    assert list(packed) == items
+    parts = list(batches(packed, size))
+    assert [item for part in parts for item in part] == items
+    assert all(len(part) == size for part in parts[:-1])
+
+
+def test_what_repeats_itself_needs_a_small_part_of_its_room() -> None:
+    text = "You build pipelines with Python and answer for their freshness. " * 50
+    packed = Packed(f"{number} {text}" for number in range(4 * TOGETHER))
+    held = sum(map(len, packed._packs))
+    assert 0 < held < 4 * TOGETHER * len(text) / 20
+    assert not packed._loose
+
+
+def test_it_holds_what_was_put_in_and_nothing_else() -> None:
+    packed = Packed(range(TOGETHER + 1))
+    assert TOGETHER in packed and 0 in packed
+    assert TOGETHER + 1 not in packed
