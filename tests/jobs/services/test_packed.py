@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobs.contract import Page, Request
+from jobs.management.bench_board import advert_board
+from jobs.parsing.clean import clean
+from jobs.services.labelling import Rules, label
 from jobs.services.packed import TOGETHER, Packed, batches
+from jobs.sources import greenhouse
+from taxonomy.catalog import load_catalog
+
+
+@pytest.fixture
+def rules() -> Rules:
+    return Rules("of the files", load_catalog())
 
 
 @given(st.integers(0, 3 * TOGETHER), st.integers(1, TOGETHER + 1))
@@ -25,6 +37,15 @@ def test_what_repeats_itself_needs_a_small_part_of_its_room() -> None:
     held = sum(map(len, packed._packs))
     assert 0 < held < 4 * TOGETHER * len(text) / 20
     assert not packed._loose
+
+
+def test_postings_come_back_with_their_labels_as_they_were(rules: Rules) -> None:
+    raws = greenhouse.parse(Page(Request("https://boards.example/"), 200, {}, advert_board(TOGETHER))).postings
+    items = [label(clean(raw), "Lanternworks", rules) for raw in raws]
+    packed = Packed(items)
+    assert not packed._loose
+    assert list(packed) == items
+    assert any(item.facts and item.labels.evidence for item in packed)
 
 
 def test_it_holds_what_was_put_in_and_nothing_else() -> None:
