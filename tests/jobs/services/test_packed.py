@@ -8,11 +8,17 @@ from hypothesis import strategies as st
 
 from jobs.contract import Page, Request
 from jobs.management.bench_board import advert_board
+from jobs.models.posting import Posting
+from jobs.models.screened import Screened
 from jobs.parsing.clean import clean
+from jobs.services import packed as packed_list
 from jobs.services.labelling import Rules, label
 from jobs.services.packed import TOGETHER, Packed, batches
 from jobs.sources import greenhouse
 from taxonomy.catalog import load_catalog
+from tests.factories import make_board, make_company
+from tests.jobs.payloads import greenhouse_board, greenhouse_job
+from tests.jobs.services.test_importing import run_import
 
 
 @pytest.fixture
@@ -52,3 +58,25 @@ def test_it_holds_what_was_put_in_and_nothing_else() -> None:
     packed = Packed(range(TOGETHER + 1))
     assert TOGETHER in packed and 0 in packed
     assert TOGETHER + 1 not in packed
+
+
+@pytest.mark.django_db
+def test_a_board_that_was_packed_is_written_as_one_that_was_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    company = make_company("Lanternworks")
+    answer = greenhouse_board(
+        *(greenhouse_job(number) for number in range(1, 6)), greenhouse_job(6, "Chef"), greenhouse_job(7, "")
+    )
+    stored = []
+    for together, token in ((TOGETHER, "loose"), (2, "packed")):
+        monkeypatch.setattr(packed_list, "TOGETHER", together)
+        board = make_board(source="greenhouse", token=token, company=company)
+        run = run_import(board, answer)
+        rows = Posting.objects.filter(board=board).order_by("external_id")
+        stored.append((
+            (run.state, run.seen, run.shown, run.screened, run.rejected, run.created),
+            list(rows.values_list("external_id", "title", "text", "role", "content_hash", "words")),
+            list(rows.order_by("external_id", "skills__slug").values_list("external_id", "skills__slug")),
+            list(Screened.objects.filter(board=board).values_list("external_id", "title", "reason")),
+        ))  # fmt: skip
+    assert stored[0] == stored[1]
+    assert stored[0][0] == ("complete", 7, 5, 1, 1, 5)
