@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -34,7 +34,8 @@ class Opening:
 
     `key` names it for ever and everywhere (source, board, id). `board` is where its ids count, `employer` whose opening it
     is. `is_employers` says that the employer's own record gave it. `title` is a title key, `requisition` a requisition key,
-    `sketch` a sample of its text; empty where there is none. `seniority` is empty where it is not stated.
+    `sketch` a sample of its text; empty where there is none, and of one kind of
+    sequence for all that are compared together. `seniority` is empty where it is not stated.
     """
 
     key: str
@@ -46,7 +47,7 @@ class Opening:
     source_ids: frozenset[str] = frozenset()
     opening_id: str = ""
     requisition: str = ""
-    sketch: tuple[int, ...] = ()
+    sketch: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from jobs.services.known import Absence, Known, Row, read_known
 from jobs.services.labelling import Labelled, Rules, content_hash, current_rules, label
 from jobs.services.leases import Claim, LeaseLost, holding, kept_alive, open_run, renew
 from jobs.services.life import turned
+from jobs.services.packed import Packed
 from jobs.services.page_checks import Asked, ask_pages
 from jobs.services.publishing import Written, is_expired, write_postings
 from jobs.services.reading import Reading, read_board
@@ -52,7 +53,7 @@ class Sorted:
     as it was said, once `changed` is written.
     """
 
-    changed: list[Labelled]
+    changed: Packed[Labelled]
     shown: int
     screened: int
     missing: Absence
@@ -128,7 +129,9 @@ def _work(run: ImportRun, fetcher: Fetcher, heard: Heard, conditional: bool) -> 
     asked = Asked()
     if _may_ask_pages(board, reading, sorted_out.missing):
         asked = ask_pages(missing=sorted_out.missing, fetcher=fetcher, alive=alive)
-    alive()
+    if sorted_out.changed:
+        # Writing may take long. Where there is nothing to write, `holding` looks at the lease as soon.
+        alive()
     _write(run, heard, reading, last, sorted_out, asked, rules)
 
 
@@ -162,7 +165,7 @@ def _absence_closes(board: Board) -> bool:
 def _seen_ids(reading: Reading) -> list[str]:
     """Return the ids of all that a reading held, entries that could not be read among them."""
     rejected = [item.external_id for item in reading.rejected if item.external_id]
-    return [clean.external_id for clean in reading.postings] + rejected + reading.kept + reading.same
+    return reading.cleaned + rejected + reading.kept + reading.same
 
 
 def _sort(board: Board, last: Remembered, reading: Reading, now: datetime, rules: Rules) -> Sorted:
@@ -173,7 +176,7 @@ def _sort(board: Board, last: Remembered, reading: Reading, now: datetime, rules
     known, rows = last.known, last.known.by_id
     closed_by_person = {row.external_id for row in known.rows if row.by_person}
     company = board.company.name if board.company else None
-    changed: list[Labelled] = []
+    changed: Packed[Labelled] = Packed()
     digests: set[bytes] = set()
     shown = screened = 0
     for clean in reading.postings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -28,6 +28,7 @@ from jobs.services.corrected import with_corrections
 from jobs.services.corrected_facts import own_columns
 from jobs.services.facts import FACT_COLUMNS, fill_facts, place_line
 from jobs.services.labelling import Labelled
+from jobs.services.packed import batches
 from jobs.services.parts import write_links
 from jobs.services.reposts import mark_reposts
 from jobs.services.screening import write_screened
@@ -105,7 +106,7 @@ class References:
         )
 
 
-def write_postings(*, board: Board, run: ImportRun | None, changed: Sequence[Labelled], now: datetime) -> Written:
+def write_postings(*, board: Board, run: ImportRun | None, changed: Collection[Labelled], now: datetime) -> Written:
     """Write the postings of `changed` that are shown: by (board, external_id), new ones and edits alike.
 
     A posting that was screened before and is shown now loses its Screened row, and the other way round. `run` is None
@@ -114,9 +115,9 @@ def write_postings(*, board: Board, run: ImportRun | None, changed: Sequence[Lab
     written = Written()
     if changed:
         references = References.load()
-    for start in range(0, len(changed), BATCH):
+    for batch in batches(changed, BATCH):
         # Rows, words and links of a batch go before the next one's are made, so that a great board needs no more memory.
-        part = _write_batch(board, run, changed[start : start + BATCH], references, now)
+        part = _write_batch(board, run, batch, references, now)
         written.created += part.created
         written.updated += part.updated
         written.reopened += part.reopened

@@ -22,6 +22,7 @@ from jobs.models.screened import Screened
 from jobs.parsing.clean import Unclean, clean
 from jobs.parsing.joining import completed
 from jobs.services.answers import Asks
+from jobs.services.packed import Packed
 from jobs.services.remembered import Remembered
 from jobs.services.validators import validators_of
 
@@ -37,13 +38,14 @@ NO_TEXT = zlib.compress(b"", 6)
 class Reading:
     """One board read whole. `unchanged` means that the source answered "not modified" and nothing else is set.
 
-    `kept` are ids of stored postings that the board still lists and that were not read again; `same` are those that it
-    says again, word for word. `said` are digests of the words behind `postings` and `same`, where every rule could read
-    them; `last` is what they were compared with.
+    `cleaned` are the ids of `postings`. `kept` are ids of stored postings that the board still lists and that were not read
+    again; `same` are those that it says again, word for word. `said` are digests of the words behind `postings` and `same`,
+    where every rule could read them; `last` is what they were compared with.
     """
 
     unchanged: bool = False
-    postings: list[CleanPosting] = field(default_factory=list)
+    postings: Packed[CleanPosting] = field(default_factory=Packed)
+    cleaned: list[str] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
@@ -216,6 +218,7 @@ def _clean_all(raw: list[RawPosting], reading: Reading) -> None:
             reading.rejected.append(Rejected(posting.external_id, where, str(problem)))
             continue
         reading.postings.append(cleaned)
+        reading.cleaned.append(cleaned.external_id)
         reading.failed_rules.update(cleaned.failed_rules)
         if not cleaned.failed_rules:
             # What a rule could not read is counted on every run.

@@ -154,6 +154,39 @@ def test_a_thousand_new_postings_of_a_board_are_compared_in_few_queries(board: B
     assert len([query for query in captured.captured_queries if "jobs_cluster" not in query["sql"][:40]]) <= 12
 
 
+def test_comparing_takes_no_join_of_each_row_with_each_where_the_database_thinks_tables_empty(board: Board) -> None:
+    copies = [
+        add(board, title=f"Engineer of team {number // 2}", source_ids=[f"a:{number // 2}"]) for number in range(400)
+    ]
+    with connection.cursor() as cursor:
+        # As after a look at tables whose rows were all taken back: pages, and no rows on them.
+        cursor.execute(
+            "UPDATE pg_class SET relpages = greatest(relpages, 300), reltuples = 0 "
+            "WHERE relname IN ('jobs_posting', 'jobs_fingerprint')"
+        )
+        with CaptureQueriesContext(connection) as captured:
+            assert link_pending(board=board).clusters == 200
+        asked = [query["sql"] for query in captured.captured_queries if query["sql"].lstrip()[:6] == "SELECT"]
+        plans = {sql: _planned(cursor, sql) for sql in asked if "jobs_" in sql}
+    assert copies and plans
+    both = [sql for sql in plans if "jobs_posting" in sql and "jobs_fingerprint" in sql]
+    assert both == []
+    by_id = next(plan for sql, plan in plans.items() if "unnest" in sql)
+    assert "fingerprint_source_ids" in by_id and "Join Filter" not in by_id
+
+
+def _planned(cursor: Any, sql: str) -> str:
+    """Return the plan of a statement as comparing asks it."""
+    narrowed = "off" if "unnest" in sql else "on"
+    cursor.execute(f"SET LOCAL enable_seqscan = {narrowed}")
+    cursor.execute(f"SET LOCAL enable_indexscan = {narrowed}")
+    cursor.execute(f"EXPLAIN {sql}")
+    plan = "\n".join(line for (line,) in cursor.fetchall())
+    cursor.execute("SET LOCAL enable_seqscan = on")
+    cursor.execute("SET LOCAL enable_indexscan = on")
+    return plan
+
+
 def test_an_own_ad_is_linked_once_it_is_published_and_stands_behind_the_employers_board(
     board: Board, company: Company, feed: Board, django_capture_on_commit_callbacks: Any
 ) -> None:

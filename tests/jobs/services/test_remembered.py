@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from jobs.models.board import Board
 from jobs.models.importing import BoardMemory, ImportRun
 from jobs.models.posting import Posting
 from jobs.models.screened import Screened
-from jobs.services import labelling, reading, remembered
+from jobs.services import importing, labelling, reading, remembered
 from jobs.services.corrections import correct_posting, undo_correction
 from jobs.services.moderation import close_postings
 from jobs.sources import greenhouse
@@ -74,6 +76,21 @@ def test_what_is_read_again_writes_nothing_but_the_run_and_its_board(board: Boar
     wrote = {sql.split()[1 if sql.startswith("UPDATE") else 2] for query in captured.captured_queries
              if (sql := query["sql"]).startswith(("INSERT", "UPDATE", "DELETE", "COPY"))}  # fmt: skip
     assert wrote == {'"jobs_board"', '"jobs_importrun"', '"jobs_boardanswer"', '"jobs_rejection"'}
+
+
+def test_a_board_that_is_read_slowly_asks_no_more_than_one_that_is_read_quickly(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(moments: Iterator[float]) -> int:
+        monkeypatch.setattr(importing, "time", SimpleNamespace(monotonic=lambda: next(moments)))
+        with CaptureQueriesContext(connection) as captured:
+            run_import(board, ANSWER)
+        return len(captured)
+
+    run_import(board, ANSWER)
+    quick = asked(itertools.repeat(0.0))
+    # Asked for at once, and then cleaned and compared for an hour.
+    assert asked(itertools.chain([0.0, 0.0], itertools.repeat(3600.0))) == quick
 
 
 def test_only_what_says_something_else_is_cleaned(board: Board, cleaned: list[str]) -> None:
