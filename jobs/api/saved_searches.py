@@ -117,7 +117,7 @@ class SavedSearchListView(OwnView):
         """List your saved searches, the latest first, with what each finds; reading marks nothing as seen."""
         with engine.one_look():
             found = [_content(look_at(search)) for search in SavedSearch.objects.filter(owner=request.user.pk)]
-        return _private({"results": found})
+        return Response({"results": found})
 
     @extend_schema(
         operation_id="saved_searches_save",
@@ -145,7 +145,7 @@ class SavedSearchListView(OwnView):
         except ValueError as problem:
             raise CannotSave(str(problem)) from problem
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
-        return _private(_content(look_at(search)), code)
+        return Response(_content(look_at(search)), code)
 
 
 class SavedSearchView(OwnView):
@@ -157,7 +157,7 @@ class SavedSearchView(OwnView):
     )
     def get(self, request: Request, pk: int) -> Response:
         """Read one of your saved searches."""
-        return _private(_content(look_at(saved_search_of(request.user, pk))))
+        return Response(_content(look_at(saved_search_of(request.user, pk))))
 
     @extend_schema(
         operation_id="saved_searches_change",
@@ -181,7 +181,7 @@ class SavedSearchView(OwnView):
             raise CannotSave(str(problem)) from problem
         if given.get("seen"):
             mark_search_seen(search=search)
-        return _private(_content(look_at(saved_search_of(request.user, pk))))
+        return Response(_content(look_at(saved_search_of(request.user, pk))))
 
     @extend_schema(
         operation_id="saved_searches_delete",
@@ -206,11 +206,6 @@ def _given(request: Request, kinds: dict[str, type]) -> dict[str, Any]:
         if not isinstance(value, kinds[name]):
             raise CannotSave(f"{name} is {'true or false' if kinds[name] is bool else 'a text'}.")
     return dict(request.data)
-
-
-def _private(content: dict[str, Any], code: int = status.HTTP_200_OK) -> Response:
-    """Return an answer that nobody between us and its reader keeps."""
-    return Response(content, code, headers={"Cache-Control": "private, no-store"})
 
 
 def _content(look: SavedLook) -> dict[str, Any]:

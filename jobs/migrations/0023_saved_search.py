@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'saved searches',
                 'ordering': ['-created_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'query'), name='one_saved_search_per_owner_and_query'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_search_has_a_name'), models.CheckConstraint(condition=models.Q(('seen_at__gte', models.F('created_at'))), name='saved_search_seen_once_at_least')],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'query'), name='one_saved_search_per_owner_and_query'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_search_has_a_name')],
             },
         ),
     ]

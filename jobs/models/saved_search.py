@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 NAME_LENGTH = 100
@@ -18,8 +18,8 @@ class SavedSearch(models.Model):
     """One search of one reader, by the canonical query string as `SearchQuery.query_string` writes it; "" is every posting.
 
     `seen_at` is up to when its reader has seen what it finds: openings whose postings were all first seen after it are
-    new. It never moves back. What somebody looks for is their own: no admin page lists these rows, and the name that a
-    row gives of itself says nothing of them.
+    new. It never moves back, and stands a little before the look (`jobs.search.settled`). What somebody looks for is
+    their own: no admin page lists these rows, and the name that a row gives of itself says nothing of them.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches")
@@ -34,7 +34,6 @@ class SavedSearch(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["owner", "query"], name="one_saved_search_per_owner_and_query"),
             models.CheckConstraint(condition=~Q(name=""), name="saved_search_has_a_name"),
-            models.CheckConstraint(condition=Q(seen_at__gte=F("created_at")), name="saved_search_seen_once_at_least"),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from jobs.models.saved_search import NAME_LENGTH, QUERY_LENGTH, SavedSearch
 from jobs.search import engine
 from jobs.search.parameters import Vocabulary, plain
 from jobs.search.query import SearchQuery
+from jobs.search.settled import settled
 
 MOST_SAVED = 50
 # A canonical query has fewer: each repeatable parameter takes at most twenty values.
@@ -77,7 +78,9 @@ def save_search(*, owner: User, query: SearchQuery, name: str) -> tuple[SavedSea
                 _("You have %(n)d saved searches, and no more can be kept: delete one first.") % {"n": MOST_SAVED}
             )
         now = timezone.now()
-        return SavedSearch.objects.create(owner=owner, name=name, query=text, created_at=now, seen_at=now), True
+        search = SavedSearch(owner=owner, name=name, query=text, created_at=now, seen_at=settled(now))
+        search.save(force_insert=True)
+        return search, True
 
 
 def rename_search(*, search: SavedSearch, name: str) -> None:
@@ -87,8 +90,11 @@ def rename_search(*, search: SavedSearch, name: str) -> None:
 
 
 def mark_search_seen(*, search: SavedSearch, now: datetime | None = None) -> None:
-    """Note that its reader sees what it finds up to `now` (None: this moment); an earlier moment changes nothing."""
-    moment = now or timezone.now()
+    """Note that its reader sees what it finds at `now` (None: this moment); an earlier moment changes nothing.
+
+    What others are writing meanwhile counts as not seen, and as new once it is there.
+    """
+    moment = settled(now or timezone.now())
     SavedSearch.objects.filter(pk=search.pk, seen_at__lt=moment).update(seen_at=moment)
 
 

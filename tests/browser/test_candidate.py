@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from jobs.models.posting import Posting
+from jobs.models.saved_search import SavedSearch
 from tests.browser.visits import View, faults, sign_in, watch
 from tests.factories import make_company, make_posting, make_saved_search, make_user
 
@@ -111,7 +112,10 @@ def test_a_search_is_saved_opened_renamed_and_deleted_without_script(
     assert page.url == f"{live_server.url}/jobs/?role=ml-engineer"
     page.get_by_role("link", name="Saved as “Machine Learning Engineer”").click()
     expect(page.get_by_text("15 postings now")).to_be_visible()
-    make_posting(title="Machine Learning Engineer, new", role="ml-engineer")
+    SavedSearch.objects.update(seen_at=timezone.now() - timedelta(days=1))
+    make_posting(
+        title="Machine Learning Engineer, new", role="ml-engineer", first_seen_at=timezone.now() - timedelta(hours=1)
+    )
     page.reload()
     page.get_by_role("button", name="See what is new").click()
     expect(page.get_by_text("Machine Learning Engineer, new")).to_be_visible()

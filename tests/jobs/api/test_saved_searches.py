@@ -38,7 +38,7 @@ def send(client: Client, method: str, path: str, content: Any) -> Any:
 
 
 def test_a_search_is_saved_once_and_listed_with_what_it_finds(reader: Client, settings: Settings) -> None:
-    make_posting(skills=["spark"])
+    make_posting(skills=["spark"], first_seen_at=timezone.now() - timedelta(hours=1))
     made = send(reader, "post", PATH, {"query": "skill=spark&role=data-engineer"})
     assert made.status_code == 201
     again = send(reader, "post", PATH, {"query": "?role=data-engineer&skill=spark", "name": "Other"})
@@ -56,7 +56,7 @@ def test_a_search_is_saved_once_and_listed_with_what_it_finds(reader: Client, se
 
 def test_changing_renames_and_marks_seen(reader: Client, cem: User) -> None:
     search = make_saved_search(cem, "skill=spark", seen_at=timezone.now() - timedelta(days=1))
-    make_posting(skills=["spark"])
+    make_posting(skills=["spark"], first_seen_at=timezone.now() - timedelta(hours=1))
     assert reader.get(f"{PATH}{search.pk}/").json()["new"] == 1
     renamed = send(reader, "patch", f"{PATH}{search.pk}/", {"name": "Mine"}).json()
     assert (renamed["name"], renamed["new"]) == ("Mine", 1)
@@ -105,7 +105,7 @@ def test_beyond_the_limit_nothing_is_saved(reader: Client, cem: User) -> None:
 
 def test_a_value_that_is_gone_is_a_problem_of_the_row_and_its_feeds_are_absent(reader: Client, cem: User) -> None:
     make_saved_search(cem, "role=data-enginer&skill=spark")
-    make_posting(skills=["spark"])
+    make_posting(skills=["spark"], first_seen_at=timezone.now() - timedelta(hours=1))
     (found,) = reader.get(PATH).json()["results"]
     (problem,) = found["problems"]
     assert (problem["parameter"], problem["value"], problem["did_you_mean"]) == (

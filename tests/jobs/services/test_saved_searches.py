@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +23,7 @@ from jobs.models.saved_search import QUERY_LENGTH, SavedSearch
 from jobs.search import engine
 from jobs.search.host import host
 from jobs.search.query import SearchQuery
+from jobs.search.settled import MARGIN
 from jobs.services import saved_searches
 from jobs.services.saved_searches import (
     MOST_SAVED,
@@ -44,6 +45,10 @@ def cem() -> User:
     return make_user("cem@example.org")
 
 
+def an_hour_ago() -> datetime:
+    return timezone.now() - timedelta(hours=1)
+
+
 def query_of(text: str) -> SearchQuery:
     query, _known = read_text(text)
     assert query.problems == ()
@@ -58,7 +63,7 @@ def test_the_canonical_query_is_kept_as_seen_up_to_now(cem: User) -> None:
     search.refresh_from_db()
     assert is_new
     assert (search.query, search.name) == ("role=ml-engineer&skill=sql", "Mine")
-    assert before <= search.seen_at == search.created_at <= timezone.now()
+    assert before <= search.created_at == search.seen_at + MARGIN <= timezone.now()
 
 
 def test_saving_the_same_search_again_changes_nothing(cem: User) -> None:
@@ -159,7 +164,33 @@ def test_the_watermark_never_moves_back(cem: User) -> None:
     mark_search_seen(search=search, now=now + timedelta(hours=2))
     mark_search_seen(search=search, now=now + timedelta(hours=1))
     search.refresh_from_db()
-    assert search.seen_at == now + timedelta(hours=2)
+    assert search.seen_at == now + timedelta(hours=2) - MARGIN
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_written_while_its_reader_looks_is_new_afterwards(cem: User) -> None:
+    search = make_saved_search(cem, seen_at=timezone.now() - timedelta(hours=1))
+    written, looked = threading.Event(), threading.Event()
+
+    def write() -> None:
+        moment = timezone.now()
+        with transaction.atomic():
+            make_posting(first_seen_at=moment)
+            written.set()
+            looked.wait(20)
+        connection.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert written.wait(20)
+    mark_search_seen(search=search, now=timezone.now() + timedelta(minutes=5))
+    looked.set()
+    writer.join()
+    search.refresh_from_db()
+    assert look_at(search).new == 1
+    mark_search_seen(search=search, now=timezone.now() + timedelta(minutes=5))
+    search.refresh_from_db()
+    assert look_at(search).new == 0
 
 
 def test_deleting_an_account_deletes_its_searches_and_a_row_says_nothing_of_itself(cem: User) -> None:
@@ -177,9 +208,9 @@ def test_new_is_what_fits_and_was_first_seen_after_the_watermark(cem: User) -> N
     make_posting(
         skills=["spark"], first_seen_at=looked + timedelta(microseconds=1), listed_at=looked - timedelta(days=90)
     )
-    make_posting(skills=["spark"], first_seen_at=timezone.now())
-    make_posting(skills=["sql"], first_seen_at=timezone.now())
-    make_posting(skills=["spark"], first_seen_at=timezone.now(), state="closed", closed_at=timezone.now())
+    make_posting(skills=["spark"], first_seen_at=an_hour_ago())
+    make_posting(skills=["sql"], first_seen_at=an_hour_ago())
+    make_posting(skills=["spark"], first_seen_at=an_hour_ago(), state="closed", closed_at=timezone.now())
     look = look_at(search)
     assert (look.total, look.new) == (3, 2)
     mark_search_seen(search=search)
@@ -193,22 +224,22 @@ def test_copies_are_one_opening_and_a_new_copy_of_a_seen_one_is_not_new(cem: Use
     search = make_saved_search(cem, seen_at=looked)
     seen, fresh = Cluster.objects.create(), Cluster.objects.create()
     make_posting(cluster=seen, cluster_place=2, first_seen_at=looked - timedelta(days=1))
-    make_posting(cluster=seen, cluster_place=1, first_seen_at=timezone.now())
-    make_posting(cluster=fresh, cluster_place=1, first_seen_at=timezone.now())
-    make_posting(cluster=fresh, cluster_place=2, first_seen_at=timezone.now())
+    make_posting(cluster=seen, cluster_place=1, first_seen_at=an_hour_ago())
+    make_posting(cluster=fresh, cluster_place=1, first_seen_at=an_hour_ago())
+    make_posting(cluster=fresh, cluster_place=2, first_seen_at=an_hour_ago())
     look = look_at(search)
     assert (look.total, look.new) == (2, 1)
 
 
 def test_mended_words_are_counted_as_the_page_answers_them(cem: User, index: None) -> None:
     search = make_saved_search(cem, "q=kafla", seen_at=timezone.now() - timedelta(days=1))
-    make_posting(title="Kafka Engineer", first_seen_at=timezone.now())
+    make_posting(title="Kafka Engineer", first_seen_at=an_hour_ago())
     look = look_at(search)
     assert (look.total, look.new, look.query.q) == (1, 1, "kafla")
 
 
 def test_a_value_that_is_gone_is_named_with_what_was_meant_and_the_rest_stays(cem: User) -> None:
-    make_posting(skills=["spark"], first_seen_at=timezone.now())
+    make_posting(skills=["spark"], first_seen_at=an_hour_ago())
     make_posting(skills=["sql"])
     search = make_saved_search(cem, "role=data-enginer&skill=spark")
     look = look_at(search)

@@ -122,7 +122,7 @@ def test_the_list_says_the_query_in_words_the_total_and_what_is_new(reader: Clie
     looked = timezone.now() - timedelta(days=2)
     make_saved_search(cem, "skill=spark&sort=pay", name="Mine <b>", seen_at=looked)
     make_posting(skills=["spark"], first_seen_at=looked - timedelta(days=1))
-    make_posting(skills=["spark"], first_seen_at=timezone.now())
+    make_posting(skills=["spark"], first_seen_at=timezone.now() - timedelta(hours=1))
     page = text_of(reader, LIST)
     assert "Mine &lt;b&gt;" in page and "Spark, sorted by: Pay" in page
     assert "1 new" in page and "2 postings now" in page
@@ -132,7 +132,7 @@ def test_the_list_says_the_query_in_words_the_total_and_what_is_new(reader: Clie
 
 def test_opening_one_marks_it_seen_and_shows_its_search(reader: Client, cem: User) -> None:
     search = make_saved_search(cem, "skill=spark", seen_at=timezone.now() - timedelta(days=2))
-    make_posting(skills=["spark"], first_seen_at=timezone.now())
+    make_posting(skills=["spark"], first_seen_at=timezone.now() - timedelta(hours=1))
     assert "1 new" in text_of(reader, LIST)
     assert reader.post(f"{LIST}{search.pk}/", {"action": "open"})["Location"] == "/jobs/?skill=spark"
     assert "Nothing new" in text_of(reader, LIST)
