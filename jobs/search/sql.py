@@ -74,10 +74,14 @@ def unpaid(query: SearchQuery) -> tuple[int, int]:
 
 def new_since(query: SearchQuery, since: datetime) -> int:
     """Return how many openings have a posting that fits, and none that fits and was first seen at `since` or before."""
-    counts = filtered(query).aggregate(
-        fitting=count_openings(), before=count_openings(only=Q(first_seen_at__lte=since))
-    )
-    return int(counts["fitting"] - counts["before"])
+    fresh = filtered(query).filter(first_seen_at__gt=since)
+    found = int(fresh.aggregate(n=count_openings())["n"])
+    clusters = list(fresh.exclude(cluster=None).values_list("cluster_id", flat=True).distinct()) if found else []
+    if not clusters:
+        return found
+    # Few postings are newer than a look, so the older ones are asked for by the clusters of these alone.
+    before = filtered(query).filter(cluster__in=clusters, first_seen_at__lte=since)
+    return found - int(before.aggregate(n=count_openings())["n"])
 
 
 def unsaid_eligibility_count(query: SearchQuery) -> int:
