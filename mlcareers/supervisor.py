@@ -22,6 +22,9 @@ from mlcareers.lib.run_file import RunFile
 
 STOP_S = 10.0
 _STEP_S = 0.1
+# What was killed is gone by then.
+_KILLED_S = 5.0
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Seconds before a program that ended is started again: after its first end, its second ... When all were tried, it is given up.
 PAUSES_S = (0.0, 1.0, 5.0, 15.0, 30.0)
 # A program that ran so long has recovered: its next end counts as the first.
@@ -80,22 +83,33 @@ class Supervisor:
 
     def check(self) -> None:
         """Raise ProgramEnded where one of them has ended."""
-        for name, program in self._programs.items():
-            if program.process.poll() is not None:
-                raise ProgramEnded(f"The {name} process ended by itself; its last lines above say why.")
+        for name in self._who_ended():
+            raise ProgramEnded(f"The {name} process ended by itself; its last lines above say why.")
 
     def watch(self, say: Callable[[str], None]) -> None:
         """Start again what may be, telling `say` in a sentence; raise ProgramEnded once another ends or one ends too often."""
         while True:
             now = time.monotonic()
+            ended = self._who_ended()
             for name, program in self._programs.items():
                 if program.start_at is not None:
                     if now >= program.start_at:
                         program.process, program.since = self._run(name, program.arguments, program.descriptors), now
                         program.start_at = None
-                elif program.process.poll() is not None:
+                elif name in ended:
                     self._ended(name, program, now, say)
             time.sleep(_STEP_S)
+
+    def _who_ended(self) -> set[str]:
+        """Return the names of those that do not run. A signal that ends us waits for it.
+
+        One that came in the midst of asking would leave the lock of a program taken, and stopping would wait for it for ever.
+        """
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        try:
+            return {name for name, program in self._programs.items() if program.process.poll() is not None}
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _ended(self, name: str, program: _Program, now: float, say: Callable[[str], None]) -> None:
         """Decide when a program that has ended is started again; raises ProgramEnded where it is not."""
@@ -130,7 +144,8 @@ class Supervisor:
             with suppress(subprocess.TimeoutExpired):
                 program.process.wait(max(0.1, deadline - time.monotonic()))
             self._end_session(program.process)
-            program.process.wait()
+            with suppress(subprocess.TimeoutExpired):
+                program.process.wait(_KILLED_S)
             self.run.remove(name)
         for copier in self._copiers:
             copier.join(1)

@@ -148,6 +148,44 @@ def test_stopping_ends_the_stubborn_and_their_children(
     until(lambda: not any(started_at(pid) for pid in pids))
 
 
+def test_stopping_does_not_wait_for_ever_for_one_that_a_signal_left_locked(
+    programs: Supervisor, run: RunFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "STOP_S", 0.1)
+    monkeypatch.setattr(module, "_KILLED_S", 0.1)
+    programs.start("web", ["-c", SLEEP])
+    pid = json.loads(run.path.read_text())["web"]["pid"]
+    lock = programs._programs["web"].process._waitpid_lock  # type: ignore[attr-defined]
+    with lock:
+        programs.stop()
+    os.waitpid(pid, 0)
+    assert not started_at(pid)
+
+
+def test_a_signal_waits_until_the_programs_were_asked(programs: Supervisor, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Asked:
+        def poll(self) -> None:
+            os.kill(os.getpid(), signal.SIGTERM)
+            said.append("asked")
+
+    def end(*_: object) -> None:
+        said.append("ended")
+        raise Enough
+
+    said: list[str] = []
+    before = signal.signal(signal.SIGTERM, end)
+    programs.start("web", ["-c", SLEEP])
+    program = programs._programs["web"]
+    real, program.process = program.process, Asked()  # type: ignore[assignment]
+    try:
+        with pytest.raises(Enough):
+            programs.watch(print)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        program.process = real
+    assert said == ["asked", "ended"]
+
+
 def test_an_open_socket_is_handed_on(programs: Supervisor, tmp_path: Path) -> None:
     reading, writing = os.pipe()
     programs.start("web", ["-c", f"import os; os.write({writing}, b'here')"], [writing])
