@@ -30,7 +30,7 @@ def test_the_list_asks_for_each_text() -> None:
 
 def test_the_detail_brings_text_date_and_pay() -> None:
     reading, _ = whole("bamboohr", fixture("bamboohr.json"), *[DETAIL] * 4)
-    posting = reading.postings[0]
+    posting = next(iter(reading.postings))
     assert (reading.seen, reading.total) == (5, 5)
     assert (posting.title, posting.url) == ("Data Engineer", "https://lanternworks.bamboohr.com/careers/41")
     assert posting.text == "You keep the lamp readings flowing & clean."

@@ -48,7 +48,7 @@ def test_the_list_asks_for_each_text_and_for_the_next_page() -> None:
 def test_a_posting_is_whole_once_its_text_is_read() -> None:
     reading, asked = whole("smartrecruiters", fixture("smartrecruiters.json"), last_page(9), *[DETAIL] * 4)
     assert (reading.total, reading.seen, len(asked)) == (5, 5, 6)
-    posting = reading.postings[0]
+    posting = next(iter(reading.postings))
     assert (posting.title, posting.text) == ("Senior Data Engineer", TEXT)
     assert posting.url == "https://jobs.smartrecruiters.com/LanternWorks/744000100000001"
     assert (posting.company_name, posting.requisition_id) == ("Lantern Works", "REF7A")
@@ -145,7 +145,7 @@ def test_what_is_not_public_or_not_active_is_not_listed() -> None:
     assert [posting.listed for posting in parsed("smartrecruiters").postings] == [True, True, False]
     closed = orjson.dumps({**orjson.loads(DETAIL), "active": False})
     reading, _ = whole("smartrecruiters", last_page(1, total=1), closed)
-    assert not reading.postings[0].listed
+    assert not next(iter(reading.postings)).listed
 
 
 def test_the_name_of_the_person_who_posted_it_is_not_read() -> None:
