@@ -76,7 +76,7 @@ CONTENT_SECURITY_POLICY = {
 WEB_HOST: str = env.str("HOST", "").strip("[]")
 WEB_PORT: str = env.str("PORT", "")
 WEB_WORKERS: int = env.int("WEB_WORKERS", 2)
-WEB_THREADS: int = env.int("WEB_THREADS", 4)
+WEB_THREADS: int = env.int("WEB_THREADS", 2)
 PAGE_CACHE_S: float = env.float("PAGE_CACHE_S", 10.0)
 
 # --- Apps -------------------------------------------------------------------------------------------------------------

@@ -12,8 +12,9 @@ from itertools import islice
 from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
-# Fewer are never packed: most boards are read without it.
 TOGETHER = 250
+# The first so many lie as they are: most boards are read without packing at all.
+UNPACKED = 1_000
 # The quickest: the texts of one board repeat each other, and shrink to a third by it.
 _LEVEL = 1
 
@@ -36,9 +37,10 @@ def _fields(kind: type) -> tuple[str, ...]:
 class Packed(Generic[Item], Collection[Item]):
     """Items in the order in which they came; those that are read out are copies, and must be such as can be pickled."""
 
-    __slots__ = ("_loose", "_packs")
+    __slots__ = ("_first", "_loose", "_packs")
 
     def __init__(self, items: Iterable[Item] = ()) -> None:
+        self._first: list[Item] = []
         self._packs: list[bytes] = []
         self._loose: list[Item] = []
         for item in items:
@@ -46,6 +48,9 @@ class Packed(Generic[Item], Collection[Item]):
 
     def append(self, item: Item) -> None:
         """Put one more to the end."""
+        if len(self._first) < UNPACKED:
+            self._first.append(item)
+            return
         self._loose.append(item)
         if len(self._loose) == TOGETHER:
             whole = io.BytesIO()
@@ -54,9 +59,10 @@ class Packed(Generic[Item], Collection[Item]):
             self._loose.clear()
 
     def __len__(self) -> int:
-        return len(self._packs) * TOGETHER + len(self._loose)
+        return len(self._first) + len(self._packs) * TOGETHER + len(self._loose)
 
     def __iter__(self) -> Iterator[Item]:
+        yield from self._first
         for pack in self._packs:
             yield from pickle.loads(zlib.decompress(pack))  # noqa: S301 - our own, from this process
         yield from self._loose
