@@ -22,9 +22,9 @@ from mlcareers.lib.run_file import RunFile
 
 STOP_S = 10.0
 _STEP_S = 0.1
-# What was killed is gone by then.
+# What was killed is gone by then. It is not waited for without an end: a signal that came while a program was asked whether it
+# runs leaves the lock of its Popen taken.
 _KILLED_S = 5.0
-_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Seconds before a program that ended is started again: after its first end, its second ... When all were tried, it is given up.
 PAUSES_S = (0.0, 1.0, 5.0, 15.0, 30.0)
 # A program that ran so long has recovered: its next end counts as the first.
@@ -101,15 +101,8 @@ class Supervisor:
             time.sleep(_STEP_S)
 
     def _who_ended(self) -> set[str]:
-        """Return the names of those that do not run. A signal that ends us waits for it.
-
-        One that came in the midst of asking would leave the lock of a program taken, and stopping would wait for it for ever.
-        """
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-        try:
-            return {name for name, program in self._programs.items() if program.process.poll() is not None}
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        """Return the names of those that do not run."""
+        return {name for name, program in self._programs.items() if program.process.poll() is not None}
 
     def _ended(self, name: str, program: _Program, now: float, say: Callable[[str], None]) -> None:
         """Decide when a program that has ended is started again; raises ProgramEnded where it is not."""

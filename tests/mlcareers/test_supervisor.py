@@ -162,30 +162,6 @@ def test_stopping_does_not_wait_for_ever_for_one_that_a_signal_left_locked(
     assert not started_at(pid)
 
 
-def test_a_signal_waits_until_the_programs_were_asked(programs: Supervisor, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Asked:
-        def poll(self) -> None:
-            os.kill(os.getpid(), signal.SIGTERM)
-            said.append("asked")
-
-    def end(*_: object) -> None:
-        said.append("ended")
-        raise Enough
-
-    said: list[str] = []
-    before = signal.signal(signal.SIGTERM, end)
-    programs.start("web", ["-c", SLEEP])
-    program = programs._programs["web"]
-    real, program.process = program.process, Asked()  # type: ignore[assignment]
-    try:
-        with pytest.raises(Enough):
-            programs.watch(print)
-    finally:
-        signal.signal(signal.SIGTERM, before)
-        program.process = real
-    assert said == ["asked", "ended"]
-
-
 def test_an_open_socket_is_handed_on(programs: Supervisor, tmp_path: Path) -> None:
     reading, writing = os.pipe()
     programs.start("web", ["-c", f"import os; os.write({writing}, b'here')"], [writing])
