@@ -18,7 +18,7 @@ from jobs.models.posting import CARD_SKILLS, Posting
 from mlcareers.lib.memory import Memory
 from mlcareers.lib.replicas import reading_connection
 
-READ = f"""
+READ = """
 SELECT p.id, p.title, p.places_text, p.workplace, p.seniority, p.pay_min, p.pay_max, p.pay_currency, p.pay_period,
        p.pay_year_min, p.pay_year_max, p.workflow_owns, p.workflow_contributes, p.listed_at, p.state, p.cluster_id,
        c.slug, c.name, r.slug, r.name, s.slug, s.name, p.board_id, b.company_id, COALESCE(b.is_sample, false),
@@ -26,12 +26,12 @@ SELECT p.id, p.title, p.places_text, p.workplace, p.seniority, p.pay_min, p.pay_
        CASE WHEN p.cluster_id IS NULL THEN 0 ELSE
        (SELECT count(*) FROM jobs_posting o WHERE o.cluster_id = p.cluster_id AND o.state = 'open' AND o.id <> p.id) END,
        ARRAY(SELECT l.skill_id FROM jobs_postingskill l WHERE l.posting_id = p.id
-              ORDER BY array_position(ARRAY['required', 'nice-to-have'], l.wanted::text), l.position LIMIT {CARD_SKILLS})
+              ORDER BY array_position(ARRAY['required', 'nice-to-have'], l.wanted::text), l.position LIMIT %(skills)s)
   FROM jobs_posting p JOIN jobs_company c ON c.id = p.company_id JOIN taxonomy_role r ON r.id = p.role_id
   LEFT JOIN taxonomy_role s ON s.id = p.secondary_role_id LEFT JOIN jobs_board b ON b.id = p.board_id
   LEFT JOIN jobs_signalcheck k ON k.posting_id = p.id
- WHERE p.id = ANY(%s)
-"""  # noqa: S608 - a number of ours
+ WHERE p.id = ANY(%(ids)s)
+"""
 # Joined to it, the table of skills would be read whole for each row.
 SKILLS = "SELECT id, name FROM taxonomy_skill"
 # Seconds: as long as a row is kept at all.
@@ -134,7 +134,7 @@ def read_card_facts(ids: Collection[int]) -> list[CardFacts]:
     if not ids:
         return []
     with reading_connection().cursor() as cursor:
-        cursor.execute(READ, [list(ids)])
+        cursor.execute(READ, {"ids": list(ids), "skills": CARD_SKILLS})
         found = cursor.fetchall()
     names = _names({number for row in found for number in row[-1]})
     return [CardFacts(*_fields(row, names)) for row in found]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 import orjson
 
@@ -79,10 +79,10 @@ def read_alike(content: dict[str, Any]) -> tuple[str, list[str], list[str], int]
     role, skills, countries = content.get("role"), content.get("skills"), content.get("countries")
     if not (isinstance(role, str) and _are_texts(skills) and _are_texts(countries)):
         raise FrameError("A question for alike openings names no role, skills and countries.")
-    return role, skills, countries, _size(content)  # type: ignore[return-value]
+    return role, skills, countries, _size(content)
 
 
-def _are_texts(value: object) -> bool:
+def _are_texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 

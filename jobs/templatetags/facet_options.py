@@ -14,11 +14,12 @@ from django import template
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from jobs.templatetags.glyph import bar
+from mlcareers.lib.written import joined
 
 register = template.Library()
 # Facets that stand open whatever is chosen.
@@ -28,7 +29,7 @@ OPEN = ("role", "skill", "seniority", "workplace")
 @register.simple_tag
 def facet_sections(facets: Sequence[Any]) -> SafeString:
     """Return the facets in their order."""
-    return mark_safe("".join(map(_section, facets)))  # noqa: S308 - written below
+    return joined(map(_section, facets))
 
 
 def _section(facet: Any) -> str:
@@ -53,7 +54,8 @@ def _section(facet: Any) -> str:
 @register.simple_tag
 def currency_options(options: tuple[tuple[str, str, int | None, bool], ...]) -> SafeString:
     """Return an option for each (code, name, count, whether it is chosen) of the currencies that pay is stated in."""
-    return mark_safe("".join([_currency(option, get_language() or "") for option in options]))  # noqa: S308 - written below
+    language = get_language() or ""
+    return joined(_currency(option, language) for option in options)
 
 
 @lru_cache(maxsize=1024)
@@ -75,13 +77,13 @@ def facet_options(facet: Any) -> SafeString:
             f'<details class="more" data-facet="{facet.name}-more"><summary class="small soft">{said}</summary>'
             f"{hidden}</details>"
         )
-    return mark_safe("".join(shown))  # noqa: S308 - written below
+    return joined(shown)
 
 
 @register.simple_tag
 def plain_options(pairs: tuple[tuple[str, str], ...]) -> SafeString:
     """Return an option for each (value, label): some two hundred countries, which differ little from page to page."""
-    return mark_safe("".join(map(_option, pairs)))  # noqa: S308 - written below
+    return joined(map(_option, pairs))
 
 
 @lru_cache(maxsize=1024)

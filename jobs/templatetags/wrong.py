@@ -10,8 +10,10 @@ from functools import lru_cache
 from django import template
 from django.urls import get_script_prefix, reverse
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from mlcareers.lib.written import written
 
 register = template.Library()
 
@@ -24,9 +26,9 @@ def wrong(context: template.Context, label: str, name: str) -> SafeString:
         return SafeString()
     address = _report(get_script_prefix(), posting.pk)
     said = _("%(name)s is wrong?") % {"name": conditional_escape(name)}
-    return mark_safe(  # noqa: S308 - what comes from outside is escaped
-        f' <a class="wrong" href="{address}?label={conditional_escape(label)}" rel="nofollow" aria-label="{said}">'
-        f"{_('wrong?')}</a>"
+    return written(
+        f' <a class="wrong" href="{address}?label={conditional_escape(label)}" rel="nofollow" aria-label="{said}">',
+        f"{_('wrong?')}</a>",
     )
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from html import escape
 
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,7 @@ from jobs.views.search_pay import pay_currency
 from jobs.views.search_rows import facts, why
 from jobs.views.written_card import written_card
 from mlcareers.lib.memory import Memory
+from mlcareers.lib.written import joined, written
 
 CARD_S = 60.0
 CARDS = 20_000
@@ -60,7 +61,7 @@ def card_rows(page: engine.ResultPage) -> list[SafeString]:
             words = _words(snippets.get(place.id, ()))
             found = words + _reasons(place.bucket, card.facts, language) if ranked else words
             aged = _aged(minutes_since(card.listed_at, now), language)
-            rows.append(mark_safe(f"{card.head}{found}{card.middle}{aged}{card.tail}"))  # noqa: S308 - written_card.py
+            rows.append(written(card.head, found, card.middle, aged, card.tail))
     return rows
 
 
@@ -72,7 +73,7 @@ def plain_cards(ids: Sequence[int]) -> SafeString:
     aged = [
         f"{card.head}{card.middle}{_aged(minutes_since(card.listed_at, now), language)}{card.tail}" for card in cards
     ]
-    return mark_safe("".join(aged))  # noqa: S308 - written_card.py
+    return joined(aged)
 
 
 def _cards(page: engine.ResultPage) -> dict[int, Card]:

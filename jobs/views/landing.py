@@ -8,7 +8,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from jobs.models.board import Board
@@ -20,6 +20,7 @@ from jobs.views.cards import card_rows
 from jobs.views.page_memory import remembered
 from jobs.views.rows import RoleCard, role_cards, rows
 from mlcareers.lib.dear import Dear
+from mlcareers.lib.written import joined
 
 NEWEST = 10
 
@@ -75,4 +76,4 @@ def _figures() -> Figures:
 def _newest_cards() -> SafeString:
     """Return the newest rows, ready: those of the search that asks for nothing."""
     page = engine.search(SearchQuery(), size=NEWEST, with_rows=False)
-    return mark_safe("".join(card_rows(page)))  # noqa: S308 - written by cards.py
+    return joined(card_rows(page))

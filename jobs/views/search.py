@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,6 +28,7 @@ from jobs.views.saved_rows import saving
 from jobs.views.search_rows import search_rows
 from jobs.views.site import canonical
 from mlcareers.lib.memory import Memory
+from mlcareers.lib.written import joined
 
 SUGGESTED = 4
 freshness: Memory[tuple[datetime | None]] = Memory(1, settings.PAGE_CACHE_S)
@@ -54,7 +55,7 @@ class Result:
     @property
     def cards(self) -> SafeString:
         """The rows as one piece of HTML."""
-        return mark_safe("".join(str(card) for card in self.rows))  # noqa: S308 - rendered by cards.py
+        return joined(str(card) for card in self.rows)
 
 
 @require_safe

@@ -13,7 +13,9 @@ from functools import cache
 from typing import Any
 
 from django.db import models
+from django.db.models.fields.mixins import FieldCacheMixin
 from django.http import Http404
+from psycopg import sql
 
 from jobs.models.answer import EmployerAnswer
 from jobs.models.board import Board
@@ -80,7 +82,9 @@ def whole_posting(pk: int) -> Posting:
     assert isinstance(found, Posting)
     for relation, model, _alias, _join in ONE:
         other, place = _made(model, values, place)
-        found._meta.get_field(relation).set_cached_value(found, other)  # type: ignore[union-attr]
+        field = found._meta.get_field(relation)
+        assert isinstance(field, FieldCacheMixin)
+        field.set_cached_value(found, other)
     kept = found.__dict__["_prefetched_objects_cache"] = {}
     for many, text in zip(MANY, values[place:], strict=False):
         kept[many.relation] = _rows(many.model, text)
@@ -89,27 +93,36 @@ def whole_posting(pk: int) -> Posting:
 
 
 @cache
-def _statement() -> str:
+def _statement() -> sql.Composed:
     """Return the statement: columns of the posting and of each of ONE, then MANY as JSON, then the skills."""
     ones = [(Posting, "p"), *((model, alias) for _relation, model, alias, _join in ONE)]
-    columns = [f"{alias}.{field.column}" for model, alias in ones for field in _fields(model)]
-    joins = " ".join(join for *_rest, join in ONE)
-    read = ", ".join([*columns, *map(_as_json, MANY), SKILLS])
-    return f"SELECT {read} FROM jobs_posting p {joins} WHERE p.id = %s AND c.is_listed"  # noqa: S608 - names of ours
+    columns = [name for model, alias in ones for name in _columns(model, alias)]
+    return sql.SQL("SELECT {read} FROM jobs_posting p {joins} WHERE p.id = %s AND c.is_listed").format(
+        read=sql.SQL(", ").join([*columns, *map(_as_json, MANY), sql.SQL(SKILLS)]),
+        joins=sql.SQL(" ").join(sql.SQL(join) for *_rest, join in ONE),
+    )
 
 
-def _as_json(many: Many) -> str:
-    table = many.model._meta.db_table
-    values = ", ".join(f"x.{field.column}" for field in _fields(many.model))
-    rows = f"SELECT * FROM {table} x WHERE x.posting_id = p.id"  # noqa: S608 - names of ours
-    if many.most is not None:
-        rows += f" ORDER BY {many.order} LIMIT {many.most}"
-    return f"(SELECT json_agg(json_build_array({values}) ORDER BY {many.order}) FROM ({rows}) x)::text"  # noqa: S608 - names of ours
+def _as_json(many: Many) -> sql.Composed:
+    return sql.SQL(
+        "(SELECT json_agg(json_build_array({values}) ORDER BY {order})"
+        " FROM (SELECT * FROM {table} x WHERE x.posting_id = p.id ORDER BY {order} LIMIT {most}) x)::text"
+    ).format(
+        values=sql.SQL(", ").join(_columns(many.model, "x")),
+        order=sql.SQL(many.order),
+        table=sql.Identifier(many.model._meta.db_table),
+        # LIMIT NULL is no limit.
+        most=sql.Literal(many.most),
+    )
 
 
 @cache
 def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     return [field for field in model._meta.concrete_fields if field.column not in UNREAD]
+
+
+def _columns(model: type[models.Model], alias: str) -> list[sql.Composable]:
+    return [sql.Identifier(alias, field.column) for field in _fields(model) if field.column]
 
 
 @cache
