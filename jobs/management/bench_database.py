@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -40,35 +38,3 @@ def open_link(name: str) -> Link:
         return psycopg.connect(**parameters, autocommit=True)
     except psycopg.OperationalError as problem:
         raise CommandError(f"The database cannot be reached: {str(problem).strip().splitlines()[0]}") from problem
-
-
-def manage(environment: Mapping[str, str], *arguments: str) -> None:
-    """Run a command of ours in a process of its own; raises CommandError where it fails."""
-    _run(environment, ("manage.py", *arguments))
-
-
-def output_of(environment: Mapping[str, str], *arguments: str) -> str:
-    """Return what a command of ours prints in a process of its own; raises CommandError where it fails."""
-    return str(_run(environment, ("manage.py", *arguments), stdout=subprocess.PIPE, text=True).stdout)
-
-
-def run_module(environment: Mapping[str, str], module: str, *arguments: str) -> None:
-    """Run a program of ours that is no command in a process of its own; raises CommandError where it fails."""
-    _run(environment, ("-m", module, *arguments))
-
-
-def _run(
-    environment: Mapping[str, str], arguments: tuple[str, ...], **options: Any
-) -> subprocess.CompletedProcess[Any]:
-    try:
-        return subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, *arguments],
-            cwd=settings.BASE_DIR,
-            env=dict(environment),
-            check=True,
-            **options,
-        )
-    except subprocess.CalledProcessError as problem:
-        raise CommandError(
-            f"`{' '.join(arguments[:2])}` failed on the bench's database; its lines above say why."
-        ) from problem

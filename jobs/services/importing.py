@@ -14,11 +14,10 @@ from django.utils import timezone
 
 from jobs import registry
 from jobs.errors import Gone, HostBusy, Miscounted, SourceError, Throttled
-from jobs.fetch import Fetcher
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun, Rejection
 from jobs.pace import back_off
-from jobs.services.answers import Heard, keep_answer
+from jobs.services.answers import Asks, Heard, keep_answer
 from jobs.services.board_health import assess
 from jobs.services.closing import Held, Marked, mark_back, mark_missing, mark_unseen
 from jobs.services.clustering import link_pending
@@ -61,7 +60,7 @@ class Sorted:
     digests: set[bytes]
 
 
-def import_board(*, claim: Claim, fetcher: Fetcher, conditional: bool = True) -> ImportRun | None:
+def import_board(*, claim: Claim, fetcher: Asks, conditional: bool = True) -> ImportRun | None:
     """Read the claimed board and write what changed; return the ended run, or None where the claim is outdated.
 
     Every end is a state of the run with one sentence; no error of a source leaves this function.
@@ -104,7 +103,7 @@ def _link(run: ImportRun) -> None:
         logger.info("postings compared", extra={"run": run.pk, "compared": linked.compared, "changed": linked.changed})
 
 
-def _work(run: ImportRun, fetcher: Fetcher, heard: Heard, conditional: bool) -> None:
+def _work(run: ImportRun, fetcher: Asks, heard: Heard, conditional: bool) -> None:
     board = run.board
     alive = _looking_after(run)
     rules = current_rules()

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from jobs.contract import Page, Request
 from jobs.errors import Gone, SourceError, Throttled
-from jobs.fetch import Fetcher
 from jobs.models.posting import Posting
 from jobs.parsing.closed_page import says_over
+from jobs.services.answers import Asks
 from jobs.services.known import Absence
 
 # Pages asked in one run, and how long one that is still there is left alone.
@@ -29,7 +29,7 @@ class Asked:
     there: frozenset[int] = frozenset()
 
 
-def ask_pages(*, missing: Absence, fetcher: Fetcher, alive: Callable[[], None], now: datetime | None = None) -> Asked:
+def ask_pages(*, missing: Absence, fetcher: Asks, alive: Callable[[], None], now: datetime | None = None) -> Asked:
     """Ask the own pages of missing postings: 404, 410, or words that say that the posting is over, mean that it is gone.
 
     Asks MOST pages at most, those that were never asked first, each once a day; any other failure says nothing. One that

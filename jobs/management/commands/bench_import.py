@@ -21,10 +21,11 @@ from jobs.fetched import NotModified, Validators
 from jobs.management.bench_board import advert_board, labelled_board
 from jobs.management.bench_cost import Cost, measured
 from jobs.management.bench_cycle import read_all
-from jobs.management.bench_database import manage, open_link, output_of, own_database
+from jobs.management.bench_database import open_link, own_database
 from jobs.management.bench_naive_import import naive_new
 from jobs.management.bench_stored import fill_stored
 from jobs.management.memory import Memory
+from jobs.management.own_program import run_own
 from jobs.models.board import Board
 from jobs.models.posting import Posting
 from jobs.services.clustering import link_pending
@@ -83,13 +84,15 @@ class Command(BaseCommand):
         """Measure in a database of the bench's own, by a process that has not made up its contents."""
         with own_database("bench_import") as (name, url):
             environment = os.environ | {"DATABASE_URL": url, "LOG_LEVEL": "WARNING"}
-            manage(environment, "migrate", "--verbosity", "0")
-            manage(environment, "sync_taxonomy", "--verbosity", "0")
+            run_own("manage.py", "migrate", "--verbosity", "0", environment=environment)
+            run_own("manage.py", "sync_taxonomy", "--verbosity", "0", environment=environment)
             self.stderr.write(f"Writing {existing} postings ...")
             with open_link(name) as link:
                 fill_stored(link, existing)
             self.stderr.write("Importing ...")
-            found: dict[str, Any] = orjson.loads(output_of(environment, "bench_import", f"--postings={postings}"))
+            found: dict[str, Any] = orjson.loads(
+                run_own("manage.py", "bench_import", f"--postings={postings}", environment=environment, reads=True)
+            )
         return found | {"existing": existing}
 
     def _undone(self, postings: int) -> dict[str, Any]:
@@ -175,7 +178,7 @@ class Command(BaseCommand):
 
     def _import(self, claim: Claim, fetcher: Answer) -> Cost:
         with measured() as cost:
-            run = import_board(claim=claim, fetcher=fetcher)  # type: ignore[arg-type]
+            run = import_board(claim=claim, fetcher=fetcher)
         if run is None or run.state != "complete":
             raise CommandError(f"The bench's import did not end whole: {run.sentence if run else 'no run'}")
         return cost

@@ -8,8 +8,6 @@ import os
 import platform
 import random
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,13 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from jobs.management.bench_corpus import NOW, STEPS, Corpus, Raw, document, timed_part
 from jobs.management.bench_naive import Undo, fill, naive_page
 from jobs.management.bench_tantivy import Tantivy, library
+from jobs.management.own_program import run_own
 from jobs.search import snapshot
 from jobs.search.build import Part, merge
 from jobs.search.grammar import parse
@@ -112,11 +110,9 @@ class Command(BaseCommand):
             start = time.perf_counter()
             size = snapshot.save(index, path, schema="bench", origin="bench", horizon=0)
             saved = time.perf_counter() - start
-            done = subprocess.run(  # noqa: S603 - our own interpreter on our own program
-                [sys.executable, "-m", "jobs.management.bench_memory", str(path)],
-                capture_output=True, check=True, timeout=600, cwd=settings.BASE_DIR,
-            )  # fmt: skip
-        measured: dict[str, Any] = orjson.loads(done.stdout)
+            measured: dict[str, Any] = orjson.loads(
+                run_own("-m", "jobs.management.bench_memory", str(path), reads=True)
+            )
         return {"snapshot_mb": round(size / 2**20, 1), "save_s": round(saved, 2)} | measured
 
     def _tantivy(self, corpus: Corpus, bench: Bench, result: dict[str, Any]) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import platform
 import re
 import statistics
-import subprocess
-import sys
 import time
 import unicodedata
 import zlib
@@ -16,11 +14,11 @@ from functools import partial
 from typing import Any, TypeVar
 
 import orjson
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jobs.contract import CleanPosting, RawPosting
 from jobs.management.bench_adverts import SEED, made_postings
+from jobs.management.own_program import run_own
 from jobs.parsing.clean import clean
 from jobs.parsing.eligible import eligible
 from jobs.parsing.html import plain_text, sanitise
@@ -238,8 +236,5 @@ def _search(patterns: Iterable[re.Pattern[str]], line: str) -> None:
 
 def _memory() -> tuple[float, float, float]:
     """Seconds of importing the pure modules, and MB that they add to an idle interpreter, without and with the towns."""
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", MEMORY], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True, timeout=120
-    )
-    took, bare, whole = (float(word) for word in done.stdout.split())
+    took, bare, whole = map(float, run_own("-c", MEMORY, reads=True).split())
     return round(took, 2), round(bare / 2**20, 1), round(whole / 2**20, 1)

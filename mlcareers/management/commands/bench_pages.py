@@ -27,9 +27,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jobs.management.bench_copies import shape
 from jobs.management.bench_corpus import COUNTRIES, SENIORITIES, Corpus
-from jobs.management.bench_database import manage, open_link, own_database, run_module
+from jobs.management.bench_database import open_link, own_database
 from jobs.management.bench_readers import Reader, Seen, page, read_pages
 from jobs.management.bench_rows import fill
+from jobs.management.own_program import run_own
 from jobs.search.vocabulary import countries
 from mlcareers.management.commands.up import WEB
 from mlcareers.static_files import static_is_stale
@@ -85,16 +86,16 @@ class Command(BaseCommand):
         self.stderr.write(sentence)
 
     def _prepare(self, environment: Mapping[str, str], name: str, corpus: Corpus, *, words: bool) -> None:
-        manage(environment, "migrate", "--verbosity", "0")
-        manage(environment, "sync_taxonomy", "--verbosity", "0")
+        run_own("manage.py", "migrate", "--verbosity", "0", environment=environment)
+        run_own("manage.py", "sync_taxonomy", "--verbosity", "0", environment=environment)
         if _is_stale():
-            manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
+            run_own("manage.py", "collectstatic", "--no-input", "--verbosity", "0", environment=environment)
         made, times, apart = shape(corpus)
         self._say(f"Writing {made} postings {times} times ...")
         with open_link(name) as link:
             fill(link, corpus, words=words, copies=True)
         self._say("Building the index ...")
-        run_module(environment, "jobs.management.bench_snapshot", str(made), str(times), str(apart))
+        run_own("-m", "jobs.management.bench_snapshot", str(made), str(times), str(apart), environment=environment)
 
     def _measure(
         self, environment: Mapping[str, str], folder: Path, corpus: Corpus, seconds: float, *, naive: bool
