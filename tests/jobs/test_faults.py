@@ -19,9 +19,8 @@ from jobs.models.posting import Posting
 from jobs.models.screened import Screened
 from jobs.parsing.field_map import map_text
 from jobs.services.fetching import make_fetcher
-from jobs.services.importing import import_board
-from jobs.services.leases import claim_board
 from tests.factories import make_board, make_company, make_posting, make_run
+from tests.jobs.readings import read_through
 from tests.jobs.replay import FEEDS, Replay, needs_recordings, running_replay
 
 pytestmark = [pytest.mark.django_db, pytest.mark.loopback, needs_recordings]
@@ -118,12 +117,7 @@ def recorded_world(replay: Replay, settings: Settings) -> None:
 
 
 def read(board: Board, fetcher: Fetcher) -> ImportRun:
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    run = import_board(claim=claim, fetcher=fetcher, conditional=False)
-    assert run is not None
-    board.refresh_from_db()
-    return run
+    return read_through(board, fetcher, conditional=False)
 
 
 def contents() -> list[tuple[object, ...]]:

@@ -11,8 +11,7 @@ from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting
 from jobs.services.boards import add_board
 from jobs.services.fetching import make_fetcher
-from jobs.services.importing import import_board
-from jobs.services.leases import claim_board
+from tests.jobs.readings import read_through
 from tests.jobs.replay import Replay, needs_recordings, running_replay
 
 pytestmark = [pytest.mark.django_db, pytest.mark.loopback, needs_recordings]
@@ -43,11 +42,7 @@ def at_home(settings: object, replay: Replay) -> None:
 def imported(url: str) -> ImportRun:
     fetcher = make_fetcher()
     board = add_board(url=url, fetcher=fetcher)
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    run = import_board(claim=claim, fetcher=fetcher)
-    assert run is not None
-    return run
+    return read_through(board, fetcher)
 
 
 @pytest.mark.parametrize(("url", "count"), COUNTS.items())

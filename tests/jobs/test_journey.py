@@ -19,10 +19,9 @@ from jobs.models.posting import Posting
 from jobs.models.screened import Screened
 from jobs.services.boards import add_board
 from jobs.services.fetching import make_fetcher
-from jobs.services.importing import import_board
-from jobs.services.leases import claim_board
 from jobs.services.moderation import release_board
 from tests.factories import make_admin
+from tests.jobs.readings import read_through
 from tests.jobs.replay import Replay, needs_recordings, running_replay
 
 pytestmark = [pytest.mark.django_db, pytest.mark.loopback, needs_recordings]
@@ -61,12 +60,7 @@ def recorded_world(replay: Replay, settings: object) -> None:
 
 
 def read(board: Board, *, conditional: bool = True) -> ImportRun:
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    run = import_board(claim=claim, fetcher=make_fetcher(), conditional=conditional)
-    assert run is not None
-    board.refresh_from_db()
-    return run
+    return read_through(board, make_fetcher(), conditional=conditional)
 
 
 def contents() -> list[tuple[object, ...]]:

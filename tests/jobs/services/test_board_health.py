@@ -18,12 +18,12 @@ from jobs.models.importing import BoardAnswer, ImportRun
 from jobs.models.mail import OwedMail
 from jobs.services.board_health import resume_board
 from jobs.services.decisions import AlreadyDecided
-from jobs.services.importing import import_board
-from jobs.services.leases import claim_board, claim_due_boards
+from jobs.services.leases import claim_due_boards
 from jobs.services.moderation import pause_board
 from jobs.services.undoing import undo_decision
 from tests.factories import make_admin, make_board
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
+from tests.jobs.readings import read_through
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +31,7 @@ FAILURE = Unreachable("The host did not answer.")
 
 
 def read(board: Board, *answers: Any) -> ImportRun:
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    run = import_board(claim=claim, fetcher=ScriptedFetcher(*answers))  # type: ignore[arg-type]
-    assert run is not None
-    board.refresh_from_db()
-    return run
+    return read_through(board, ScriptedFetcher(*answers))
 
 
 def three() -> bytes:

@@ -9,7 +9,6 @@ from html import escape
 from typing import Any
 
 import pytest
-import time_machine
 
 from jobs.errors import Gone, Throttled, Unreachable
 from jobs.models.board import Board
@@ -23,9 +22,9 @@ from jobs.services.moderation import close_postings, reopen_postings
 from jobs.tasks import close_lapsed_postings
 from tests.factories import make_board, make_posting
 from tests.jobs.payloads import TEXT, ScriptedFetcher, greenhouse_board, greenhouse_job
+from tests.jobs.readings import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 FEED = "https://harbour.example/jobs.rss"
 
 
@@ -38,12 +37,6 @@ def feed(*numbers: int, title: str = "Data Engineer", **fields: str) -> bytes:
         for number in numbers
     )
     return f"<rss version='2.0'><channel><title>Openings</title>{items}</channel></rss>".encode()
-
-
-@pytest.fixture
-def clock() -> Any:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

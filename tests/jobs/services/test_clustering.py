@@ -23,7 +23,7 @@ from jobs.parsing.title_key import title_key
 from jobs.services.clustering import link_companies, link_pending
 from tests.factories import make_board, make_company, make_own_posting, make_posting
 from tests.jobs.payloads import greenhouse_board, greenhouse_job
-from tests.jobs.services.test_importing import run_import
+from tests.jobs.readings import run_import
 
 pytestmark = pytest.mark.django_db
 WORK = " ".join(f"pipeline{number}" for number in range(150))

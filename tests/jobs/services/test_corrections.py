@@ -24,7 +24,7 @@ from taxonomy.classify.posting import classify
 from taxonomy.labelled import read_postings, read_skills
 from tests.factories import make_admin, make_board, make_posting
 from tests.jobs.payloads import greenhouse_board, greenhouse_job
-from tests.jobs.services.test_importing import run_import
+from tests.jobs.readings import run_import
 
 pytestmark = pytest.mark.django_db
 

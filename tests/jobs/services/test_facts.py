@@ -14,7 +14,7 @@ from jobs.parsing.clean import clean
 from jobs.services.labelling import label
 from tests.factories import make_board, make_posting
 from tests.jobs.payloads import greenhouse_board, greenhouse_job
-from tests.jobs.services.test_importing import run_import
+from tests.jobs.readings import run_import
 
 pytestmark = pytest.mark.django_db
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html import escape
 from typing import Any
 
 import pytest
-import time_machine
 
 from jobs.contract import Page, Request
 from jobs.errors import Gone, SourceError, Unreachable
@@ -18,23 +16,15 @@ from jobs.models.importing import ImportRun
 from jobs.models.life import HeldAbsence
 from jobs.models.mail import OwedMail
 from jobs.models.posting import Posting
-from jobs.services.importing import import_board
-from jobs.services.leases import claim_board
 from jobs.services.moderation import release_board
 from tests.factories import make_admin, make_board
 from tests.jobs.payloads import TEXT
+from tests.jobs.readings import NOW, read_through
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 FEED = "https://harbour.example/jobs.rss"
 GONE = Gone("harbour.example says that there is no such board (404).")
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
@@ -80,12 +70,7 @@ class Failing(Site):
 
 
 def read(board: Board, site: Site) -> ImportRun:
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    run = import_board(claim=claim, fetcher=site)  # type: ignore[arg-type]
-    assert run is not None
-    board.refresh_from_db()
-    return run
+    return read_through(board, site)
 
 
 def opened() -> int:

@@ -23,6 +23,7 @@ from jobs.services.importing import import_board
 from jobs.services.leases import claim_board
 from tests.factories import make_admin
 from tests.jobs.payloads import TEXT, ScriptedFetcher
+from tests.jobs.readings import read_through
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 URL = "https://lantern.example/work.xml"
@@ -50,11 +51,7 @@ def text(*, whole: bool = True, **changes: str) -> str:
 
 
 def read(board: Board, body: bytes) -> ImportRun:
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    run = import_board(claim=claim, fetcher=cast(Fetcher, ScriptedFetcher(body)))
-    assert run is not None
-    return run
+    return read_through(board, ScriptedFetcher(body))
 
 
 def saved(**changes: Any) -> Board:
@@ -71,7 +68,7 @@ def test_a_feed_is_looked_at_and_its_names_guessed() -> None:
 
 def test_an_answer_that_is_no_feed_says_so() -> None:
     for body in (b"<a/>", b"{}", b"nothing"):
-        page = fetch_feed(token=URL, fetcher=cast(Fetcher, ScriptedFetcher(body)))
+        page = fetch_feed(token=URL, fetcher=ScriptedFetcher(body))
         with pytest.raises(Malformed):
             feed_shape(page=page)
 

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 
 from jobs.errors import Gone, SourceError, Throttled, Unreachable
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting
 from jobs.models.screened import Screened
-from jobs.services.importing import import_board
-from jobs.services.leases import claim_board
 from tests.factories import make_board, make_company, make_posting
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
+from tests.jobs.readings import NOW, read_through
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 GONE = Gone("boards-api.greenhouse.io says that there is no such board (404).")
 SILENT = Unreachable("It does not answer.")
 SLOW = Throttled("It asks us to slow down.", 60)
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
@@ -39,12 +29,7 @@ def board(clock: Any) -> Board:
 
 
 def read(board: Board, answer: bytes | SourceError) -> ImportRun:
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    run = import_board(claim=claim, fetcher=ScriptedFetcher(answer))  # type: ignore[arg-type]
-    assert run is not None
-    board.refresh_from_db()
-    return run
+    return read_through(board, ScriptedFetcher(answer))
 
 
 def whole() -> bytes:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -23,25 +21,10 @@ from jobs.services.leases import claim_board
 from jobs.services.moderation import close_postings, release_board
 from tests.factories import make_admin, make_board
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
+from tests.jobs.readings import read_through, run_import
 
 pytestmark = pytest.mark.django_db
 CONFIRMED = timedelta(hours=6)
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(datetime(2026, 6, 1, 12, tzinfo=UTC), tick=False) as traveller:
-        yield traveller
-
-
-def run_import(board: Board, *answers: Any, etag: str = "") -> ImportRun:
-    """Import `board` once with these answers of the outside world."""
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    run = import_board(claim=claim, fetcher=ScriptedFetcher(*answers, etag=etag))
-    assert run is not None
-    board.refresh_from_db()
-    return run
 
 
 @pytest.fixture
@@ -105,10 +88,8 @@ def test_not_modified_ends_the_run_as_unchanged(board: Board) -> None:
     run_import(board, greenhouse_board(*jobs(1)), etag='"v1"')
     assert board.etag == '"v1"'
     fetcher = ScriptedFetcher(NotModified())
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    run = import_board(claim=claim, fetcher=fetcher)
-    assert run is not None and run.state == ImportRun.State.UNCHANGED
+    run = read_through(board, fetcher)
+    assert run.state == ImportRun.State.UNCHANGED
     validators = fetcher.asked[0][1]
     assert validators is not None and validators.etag == '"v1"'
     assert Posting.objects.open().count() == 1

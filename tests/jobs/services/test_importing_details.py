@@ -13,7 +13,7 @@ from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting
 from jobs.sources import smartrecruiters
 from tests.factories import make_board
-from tests.jobs.services.test_importing import run_import
+from tests.jobs.readings import run_import
 
 pytestmark = pytest.mark.django_db
 

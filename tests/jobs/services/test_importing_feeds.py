@@ -14,10 +14,9 @@ from jobs.models.company import Company
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting
 from jobs.models.screened import Screened
-from jobs.services.importing import import_board
-from jobs.services.leases import claim_board
 from tests.factories import make_board
 from tests.jobs.payloads import ScriptedFetcher
+from tests.jobs.readings import read_through
 
 pytestmark = pytest.mark.django_db
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "sources"
@@ -29,11 +28,7 @@ def fixture(source: str) -> Any:
 
 def run(source: str, *answers: Any) -> ImportRun:
     board = Board.objects.filter(source=source).first() or make_board(source=source, token=source, company=None)
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    ended = import_board(claim=claim, fetcher=ScriptedFetcher(*map(orjson.dumps, answers)))  # type: ignore[arg-type]
-    assert ended is not None
-    return ended
+    return read_through(board, ScriptedFetcher(*map(orjson.dumps, answers)))
 
 
 def test_each_posting_goes_to_the_employer_that_it_names() -> None:

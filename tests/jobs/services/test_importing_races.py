@@ -52,7 +52,7 @@ def test_ten_imports_of_a_board_at_once_are_one_run(is_same_message: bool) -> No
     def work(claim: Claim) -> None:
         start.wait(20)
         try:
-            runs.append(import_board(claim=claim, fetcher=world))  # type: ignore[arg-type]
+            runs.append(import_board(claim=claim, fetcher=world))
         finally:
             connection.close()
             ended.release()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,15 +27,9 @@ from jobs.services.leases import claim_board
 from jobs.services.moderation import close_postings, release_board, reopen_postings
 from tests.factories import make_admin, make_board, make_company, make_own_posting, make_posting
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
+from tests.jobs.readings import NOW, read_through
 
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
@@ -45,12 +38,7 @@ def board(db: None, clock: Any) -> Board:
 
 
 def read(board: Board, answer: Any, etag: str = "") -> ImportRun:
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    run = import_board(claim=claim, fetcher=ScriptedFetcher(answer, etag=etag))
-    assert run is not None
-    board.refresh_from_db()
-    return run
+    return read_through(board, ScriptedFetcher(answer, etag=etag))
 
 
 def holds(*numbers: int, **changes: Any) -> bytes:
@@ -344,7 +332,7 @@ class Histories(RuleBasedStateMachine):
         assert self.last is not None
         claim = claim_board(board_id=self.board.pk)
         assert claim is not None
-        run = import_board(claim=claim, fetcher=Still(holds(*sorted(self.last)), etag='"v"'))  # type: ignore[arg-type]
+        run = import_board(claim=claim, fetcher=Still(holds(*sorted(self.last)), etag='"v"'))
         assert run is not None
         now = datetime.now(UTC)
         if self.model.is_released or any(now - since >= 6 * HOUR for since in self.model.suspect.values()):

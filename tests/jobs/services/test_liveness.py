@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,9 +20,9 @@ from jobs.services.liveness import PER_HOST, check_pages, pages_due
 from mlcareers.lib.host_gate import LocalGate
 from tests.factories import make_admin, make_board, make_company, make_own_posting, make_page_check, make_posting
 from tests.jobs.fault_server import reply, running_fault_server
+from tests.jobs.readings import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 URL = "https://careers.example/jobs/4711-data-engineer"
 

@@ -90,7 +90,7 @@ def start_feed(employers: Sequence[str]) -> Callable[[], ImportRun]:
     assert claim is not None
 
     def run() -> ImportRun:
-        ended = import_board(claim=claim, fetcher=ScriptedFetcher(answer))  # type: ignore[arg-type]
+        ended = import_board(claim=claim, fetcher=ScriptedFetcher(answer))
         assert ended is not None
         return ended
 

@@ -18,7 +18,7 @@ from jobs.sources import greenhouse
 from taxonomy.catalog import load_catalog
 from tests.factories import make_board, make_company
 from tests.jobs.payloads import greenhouse_board, greenhouse_job
-from tests.jobs.services.test_importing import run_import
+from tests.jobs.readings import run_import
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from jobs.models.importing import ImportRun
 from jobs.services.leases import SourceOff, claim_board
 from jobs.services.source_states import public_boards, source_states
 from tests.factories import make_admin, make_board
-from tests.jobs.services.test_importing import run_import
+from tests.jobs.readings import run_import
 from tests.jobs.services.test_importing_details import listed, text
 
 pytestmark = pytest.mark.django_db

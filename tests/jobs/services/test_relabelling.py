@@ -21,9 +21,7 @@ from jobs.models.vocabulary import LabelChange, RelabelRun
 from jobs.search import engine
 from jobs.services import relabelling
 from jobs.services.corrections import correct_posting
-from jobs.services.importing import import_board
 from jobs.services.labelling import files_version, rules_version
-from jobs.services.leases import claim_board
 from jobs.services.moderation import close_postings
 from jobs.services.relabelling import relabel, runs_left_behind
 from jobs.services.vocabulary import add_entry, take_back_entry
@@ -32,7 +30,7 @@ from taxonomy.models import Skill, VocabularyEntry, VocabularyVersion
 from taxonomy.vocabulary import current_vocabulary
 from tests.factories import make_admin, make_board, make_vocabulary_entry
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
-from tests.jobs.services.test_importing import run_import
+from tests.jobs.readings import read_through, run_import
 
 pytestmark = pytest.mark.django_db
 
@@ -347,10 +345,8 @@ def test_a_version_that_comes_while_a_board_is_read_is_the_one_it_is_written_wit
             add(TITLE, admin)
             return super().fetch(request, validators)
 
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    run = import_board(claim=claim, fetcher=Meanwhile(answer))
-    assert run is not None and (run.state, run.shown, run.screened) == ("complete", 2, 0)
+    run = read_through(board, Meanwhile(answer))
+    assert (run.state, run.shown, run.screened) == ("complete", 2, 0)
     board.refresh_from_db()
     assert board.read_with == rules_version() != files_version()
     assert Posting.objects.get(title="Data Herder").is_open

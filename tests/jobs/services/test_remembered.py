@@ -21,7 +21,7 @@ from jobs.services.moderation import close_postings
 from jobs.sources import greenhouse
 from tests.factories import make_admin, make_board
 from tests.jobs.payloads import greenhouse_board, greenhouse_job
-from tests.jobs.services.test_importing import run_import
+from tests.jobs.readings import run_import
 
 pytestmark = pytest.mark.django_db
 # The last one's date cannot be read: that is counted on every run.

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting
-from jobs.services.importing import import_board
-from jobs.services.leases import claim_board
 from tests.factories import make_board
 from tests.jobs.payloads import TEXT, ScriptedFetcher, greenhouse_board, greenhouse_job
+from tests.jobs.readings import NOW, read_through
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 OTHER_TEXT = "<p>You keep the ledgers of forty shops and teach their owners to read a chart with Python and SQL.</p>"
-
-
-@pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
@@ -36,11 +26,7 @@ def board(clock: Any) -> Board:
 
 
 def read(board: Board, *jobs: dict[str, Any]) -> ImportRun:
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    run = import_board(claim=claim, fetcher=ScriptedFetcher(greenhouse_board(*jobs)))
-    assert run is not None
-    return run
+    return read_through(board, ScriptedFetcher(greenhouse_board(*jobs)))
 
 
 def keeper() -> dict[str, Any]:

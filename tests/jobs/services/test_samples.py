@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import cast
 
 import pytest
 from django.contrib.admin.models import DELETION, LogEntry
@@ -13,7 +12,6 @@ from django.test import Client
 
 from jobs.contract import Page, Request
 from jobs.errors import Unreachable
-from jobs.fetch import Fetcher
 from jobs.fetched import NotModified, Validators
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyAlias
@@ -22,12 +20,12 @@ from jobs.models.posting import Posting
 from jobs.models.screened import Screened
 from jobs.sample_boards import load
 from jobs.services.fetching import UnservedSamples, fetcher_of, make_fetcher
-from jobs.services.importing import import_board
-from jobs.services.leases import claim_board, claim_due_boards
+from jobs.services.leases import claim_due_boards
 from jobs.services.samples import Removed, add_samples, has_samples, remove_samples
 from mlcareers.samples_server import answers
 from tests.factories import make_admin, make_board, make_company, make_company_list, make_entry, make_posting
 from tests.jobs.payloads import ScriptedFetcher
+from tests.jobs.readings import read_through
 
 pytestmark = pytest.mark.django_db
 
@@ -45,10 +43,7 @@ class ServedSamples:
 def read_all(*, conditional: bool = True) -> list[ImportRun]:
     runs = []
     for board in Board.objects.filter(is_sample=True):
-        claim = claim_board(board_id=board.pk)
-        assert claim is not None
-        run = import_board(claim=claim, fetcher=cast(Fetcher, ServedSamples()), conditional=conditional)
-        assert run is not None
+        run = read_through(board, ServedSamples(), conditional=conditional)
         runs.append(run)
     return runs
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,9 +26,9 @@ from tests.factories import (
     make_screened,
 )
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
+from tests.jobs.readings import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 TEXT = "You build the pipelines that forty shops read from, and answer for what they deliver each morning at six."
 POOL = f"{TEXT} This posting is not for an existing vacancy."

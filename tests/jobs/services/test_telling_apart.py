@@ -19,8 +19,8 @@ from jobs.services.telling_apart import take_back, tell_apart
 from jobs.services.undoing import undo_decision
 from tests.factories import make_admin, make_board, make_company, make_moderator, make_posting, make_report
 from tests.jobs.payloads import greenhouse_board, greenhouse_job
+from tests.jobs.readings import run_import
 from tests.jobs.services.test_clustering import partition
-from tests.jobs.services.test_importing import run_import
 
 pytestmark = pytest.mark.django_db
 APART = "Two teams hire for it."

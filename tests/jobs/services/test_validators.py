@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 
 from jobs.contract import Page, Request
 from jobs.fetched import NotModified, Validators
@@ -15,13 +13,11 @@ from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.models.posting import Posting
 from jobs.models.screened import Screened
-from jobs.services.importing import import_board
-from jobs.services.leases import claim_board
 from tests.factories import make_board
 from tests.jobs.payloads import greenhouse_board, greenhouse_job
+from tests.jobs.readings import NOW, read_through
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DATE = "Mon, 01 Jun 2026 06:00:00 GMT"
 
@@ -45,23 +41,12 @@ class Vendor:
 
 
 @pytest.fixture
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
 def board(clock: Any) -> Board:
     return make_board(source="greenhouse", token="lanternworks")
 
 
 def read(board: Board, vendor: Vendor) -> ImportRun:
-    claim = claim_board(board_id=board.pk)
-    assert claim is not None
-    run = import_board(claim=claim, fetcher=vendor)  # type: ignore[arg-type]
-    assert run is not None
-    board.refresh_from_db()
-    return run
+    return read_through(board, vendor)
 
 
 def states(board: Board, vendor: Vendor, clock: Any, *hours: float) -> list[str]:

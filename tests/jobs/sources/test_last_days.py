@@ -14,10 +14,9 @@ from jobs.contract import BoardRef, Page
 from jobs.models.posting import Posting
 from jobs.parsing.clean import clean
 from jobs.parsing.field_map import map_text
-from jobs.services.importing import import_board
-from jobs.services.leases import claim_board
 from tests.factories import make_board
 from tests.jobs.payloads import TEXT, ScriptedFetcher
+from tests.jobs.readings import read_through
 
 URL = "https://tidewatch.example/jobs"
 INDEED = (
@@ -75,7 +74,5 @@ def test_a_day_alone_counts_to_its_end(slug: str, body: bytes) -> None:
 def test_on_its_last_day_a_posting_is_open(hour: int, state: str) -> None:
     with time_machine.travel(datetime(2026, 11, 26 + hour // 24, hour % 24, tzinfo=UTC), tick=False):
         read = make_board(source="indeed-xml", token=URL)
-        claim = claim_board(board_id=read.pk)
-        assert claim is not None
-        import_board(claim=claim, fetcher=ScriptedFetcher(INDEED.encode()))
+        read_through(read, ScriptedFetcher(INDEED.encode()))
         assert Posting.objects.get().state == state

@@ -19,7 +19,7 @@ from mlcareers.lib.spreadsheet import FORMULA_SIGNS
 from tests.factories import make_admin, make_board
 from tests.jobs.parsing.corpora import needs_corpora, rows
 from tests.jobs.payloads import TEXT
-from tests.jobs.services.test_importing import run_import
+from tests.jobs.readings import run_import
 from tests.jobs.views.hostile import OF_TEXTS, escapes, marks, packed, scripts
 
 pytestmark = pytest.mark.django_db

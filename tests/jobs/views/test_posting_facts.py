@@ -11,8 +11,8 @@ from django.test import Client
 from jobs.models.posting import Posting
 from tests.factories import make_board, make_posting
 from tests.jobs.payloads import greenhouse_board, greenhouse_job
+from tests.jobs.readings import run_import
 from tests.jobs.services.test_facts import TEXT
-from tests.jobs.services.test_importing import run_import
 
 pytestmark = pytest.mark.django_db
 

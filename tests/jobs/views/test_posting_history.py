@@ -12,12 +12,11 @@ from django.test import Client
 
 from jobs.models.posting import Posting
 from jobs.models.posting_parts import PostingChange
-from jobs.services.importing import import_board
-from jobs.services.leases import claim_board
 from jobs.services.moderation import close_postings, reopen_postings
 from jobs.views.posting_history import MOST, history
 from tests.factories import make_board, make_company, make_posting
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
+from tests.jobs.readings import read_through
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 12, 14, 30, tzinfo=UTC)
@@ -116,9 +115,7 @@ def test_page_and_api_tell_the_same_history(client: Client, clock: Any) -> None:
     board = make_board(source="greenhouse", token="lanternworks")
 
     def read(*jobs: dict[str, Any]) -> None:
-        claim = claim_board(board_id=board.pk)
-        assert claim is not None
-        import_board(claim=claim, fetcher=ScriptedFetcher(greenhouse_board(*jobs)))
+        read_through(board, ScriptedFetcher(greenhouse_board(*jobs)))
         clock.shift(DAY)
 
     other = greenhouse_job(2, "Data Analyst")

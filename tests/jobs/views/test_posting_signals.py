@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +31,11 @@ from tests.factories import (
 )
 from tests.jobs.parsing.test_signals import NOW as RULES_NOW
 from tests.jobs.parsing.test_signals import TABLE, listing
+from tests.jobs.readings import NOW
 from tests.jobs.waiting import HOSTILE
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 POOL = "You build pipelines. This posting is not for an existing vacancy. You like charts."
 NOTE = "signs that it may not lead to a hire"

@@ -1,0 +1,18 @@
+"""What tests of jobs share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+
+from tests.jobs.readings import NOW
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    """Time stands still at NOW until it is moved."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
