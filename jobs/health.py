@@ -138,7 +138,7 @@ def _last_failure(readings: Sequence[Reading]) -> int:
 
 
 def _drift(reading: Reading) -> Health:
-    sentence = f"The source states {reading.total} postings, and we counted {reading.seen}."
+    sentence = f"The source states {_postings(reading.total or 0)}, and we counted {reading.seen}."
     return Health(DEGRADED, sentence, {"source_total": reading.total or 0, "seen": reading.seen})
 
 
@@ -161,7 +161,7 @@ def _empty(readings: Sequence[Reading], complete: Sequence[Reading], now: dateti
         return None
     full = next((reading for reading in complete if reading.seen), None)
     if full is not None:
-        sentence = f"It answers that nothing is open, and held {full.seen} postings on {_day(full.at)}."
+        sentence = f"It answers that nothing is open, and held {_postings(full.seen)} on {_day(full.at)}."
         return Health(SUSPECT, sentence, {"seen": 0, "seen_before": full.seen, "readings_in_a_row": _empties(complete)})
     oldest = complete[-1].at
     if now - oldest < EMPTY_FOR:
@@ -203,11 +203,13 @@ def _silent(readings: Sequence[Reading], now: datetime) -> Health | None:
 
 def _healthy(readings: Sequence[Reading], counts: Reading) -> Health:
     row = _run_of(readings, set(WHOLE))
-    if row == 1:
-        sentence = f"Read whole; it held {counts.seen} postings."
-    else:
-        sentence = f"Read whole {row} times in a row; it held {counts.seen} postings."
+    often = "" if row == 1 else f" {row} times in a row"
+    sentence = f"Read whole{often}; it held {_postings(counts.seen)}."
     return Health(HEALTHY, sentence, {"readings_in_a_row": row, "seen": counts.seen})
+
+
+def _postings(count: int) -> str:
+    return "1 posting" if count == 1 else f"{count} postings"
 
 
 def _day(moment: datetime) -> str:

@@ -133,6 +133,19 @@ HISTORIES = st.lists(
 ).map(lambda readings: sorted(readings, key=lambda reading: reading.at, reverse=True))
 
 
+@pytest.mark.parametrize(
+    ("readings", "sentence"),
+    [
+        ([whole(1, 1)], "Read whole; it held 1 posting."),
+        ([whole(1), whole(7)], "Read whole 2 times in a row; it held 40 postings."),
+        ([failed(1, "malformed", seen=0, total=1)], "The source states 1 posting, and we counted 0."),
+        ([whole(1, 0), whole(7, 1)], "It answers that nothing is open, and held 1 posting on 20 March 2026."),
+    ],
+)
+def test_a_sentence_counts_as_people_do(readings: list[Reading], sentence: str) -> None:
+    assert health_of(readings, NOW).sentence == sentence
+
+
 @given(HISTORIES)
 def test_a_board_whose_last_reading_failed_or_was_empty_after_a_history_is_never_healthy(
     history: list[Reading],

@@ -12,8 +12,9 @@ import pytest
 from jobs.management import bench_copies
 from jobs.management.bench_copies import shape
 from jobs.management.bench_corpus import YEAR_US, Corpus
-from jobs.management.bench_database import Link, manage, open_link, own_database, run_module
+from jobs.management.bench_database import Link, open_link, own_database
 from jobs.management.bench_rows import FILLED, fill
+from jobs.management.own_program import run_own
 from jobs.search import snapshot
 from jobs.search.index import SearchIndex
 
@@ -62,16 +63,16 @@ def test_the_index_of_copies_is_that_of_their_rows(monkeypatch: pytest.MonkeyPat
         environment = os.environ | {
             "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "mlcareers.settings", "SEARCH_SNAPSHOT": str(tmp_path / "index")
         }  # fmt: skip
-        manage(environment, "migrate", "--verbosity", "0")
-        manage(environment, "sync_taxonomy", "--verbosity", "0")
+        run_own("manage.py", "migrate", "--verbosity", "0", environment=environment)
+        run_own("manage.py", "sync_taxonomy", "--verbosity", "0", environment=environment)
         with open_link(name) as link:
             before = structure(link)
             fill(link, corpus, words=False, copies=True)
             assert structure(link) == before
             newest = link.execute("SELECT max(listed_at) FROM jobs_posting").fetchone()
-        manage(environment, "search_snapshot")
+        run_own("manage.py", "search_snapshot", environment=environment)
         of_rows = index_of(tmp_path / "index")
-        run_module(environment, "jobs.management.bench_snapshot", str(made), str(times), str(apart))
+        run_own("-m", "jobs.management.bench_snapshot", str(made), str(times), str(apart), environment=environment)
         of_copies = index_of(tmp_path / "index")
     assert newest is not None and datetime.now(UTC) - timedelta(days=2) < newest[0] <= datetime.now(UTC)
     assert len(of_rows.live) == 1200
