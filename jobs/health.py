@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
+from mlcareers.lib.counted import counted
+
 NEW, HEALTHY, DEGRADED, SUSPECT = "new", "healthy", "degraded", "suspect"
 BROKEN, BLOCKED, PAUSED = "broken", "blocked", "paused"
 
@@ -138,7 +140,7 @@ def _last_failure(readings: Sequence[Reading]) -> int:
 
 
 def _drift(reading: Reading) -> Health:
-    sentence = f"The source states {_postings(reading.total or 0)}, and we counted {reading.seen}."
+    sentence = f"The source states {counted(reading.total or 0, 'posting')}, and we counted {reading.seen}."
     return Health(DEGRADED, sentence, {"source_total": reading.total or 0, "seen": reading.seen})
 
 
@@ -161,7 +163,7 @@ def _empty(readings: Sequence[Reading], complete: Sequence[Reading], now: dateti
         return None
     full = next((reading for reading in complete if reading.seen), None)
     if full is not None:
-        sentence = f"It answers that nothing is open, and held {_postings(full.seen)} on {_day(full.at)}."
+        sentence = f"It answers that nothing is open, and held {counted(full.seen, 'posting')} on {_day(full.at)}."
         return Health(SUSPECT, sentence, {"seen": 0, "seen_before": full.seen, "readings_in_a_row": _empties(complete)})
     oldest = complete[-1].at
     if now - oldest < EMPTY_FOR:
@@ -204,12 +206,8 @@ def _silent(readings: Sequence[Reading], now: datetime) -> Health | None:
 def _healthy(readings: Sequence[Reading], counts: Reading) -> Health:
     row = _run_of(readings, set(WHOLE))
     often = "" if row == 1 else f" {row} times in a row"
-    sentence = f"Read whole{often}; it held {_postings(counts.seen)}."
+    sentence = f"Read whole{often}; it held {counted(counts.seen, 'posting')}."
     return Health(HEALTHY, sentence, {"readings_in_a_row": row, "seen": counts.seen})
-
-
-def _postings(count: int) -> str:
-    return "1 posting" if count == 1 else f"{count} postings"
 
 
 def _day(moment: datetime) -> str:

@@ -34,6 +34,7 @@ from jobs.services.publishing import Written, is_expired, write_postings
 from jobs.services.reading import Reading, read_board
 from jobs.services.remembered import Remembered, digest_of, recall, remember
 from jobs.services.reposts import link_closed
+from mlcareers.lib.counted import counted
 
 logger = logging.getLogger(__name__)
 
@@ -309,7 +310,7 @@ def _count(run: ImportRun, reading: Reading, sorted_out: Sorted, written: Writte
 
 
 def _summary(run: ImportRun) -> str:
-    parts = [f"Read whole: {run.seen} postings, {run.shown} shown, {run.screened} screened"]
+    parts = [f"Read whole: {counted(run.seen, 'posting')}, {run.shown} shown, {run.screened} screened"]
     if run.rejected:
         parts.append(f"{run.rejected} rejected")
     if run.missing:

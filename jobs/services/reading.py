@@ -25,6 +25,7 @@ from jobs.services.answers import Asks
 from jobs.services.packed import Packed
 from jobs.services.remembered import Remembered
 from jobs.services.validators import validators_of
+from mlcareers.lib.counted import counted
 
 # A board of more pages than this is not one that we know how to read whole.
 MAX_REQUESTS = 2_000
@@ -155,7 +156,7 @@ def read_board(
     _clean_all(raw, reading)
     if reading.total is not None and reading.total != reading.seen:
         raise Miscounted(
-            f"The source states {reading.total} postings but sent {reading.seen}; nothing was changed.",
+            f"The source states {counted(reading.total, 'posting')} but sent {reading.seen}; nothing was changed.",
             stated=reading.total,
             counted=reading.seen,
         )
