@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -55,12 +57,9 @@ def create_copy(link: psycopg.Connection, name: str, template: str = "") -> None
     """Create a database as a copy of `template`, of the prepared one without; `link` is in none of them."""
     template = template or prepared_template()
     # A database is copied only while nobody is in it: the server itself may be, to tidy up, and a copy is made by one at a time.
-    link.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-    try:
+    with _alone(link):
         link.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template])
         link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
-    finally:
-        link.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def fill(database_url: str) -> None:
@@ -69,13 +68,24 @@ def fill(database_url: str) -> None:
     if dump is None or load is None:
         prepare(database_url)
         return
-    said = subprocess.run(
-        [dump, "--no-owner", at_server(prepared_template())], check=True, capture_output=True, timeout=60
-    )
+    source = at_server(prepared_template())
+    # Whoever copies the prepared database meanwhile would end the connection that dumps it.
+    with psycopg.connect(at_server("postgres"), autocommit=True) as link, _alone(link):
+        said = subprocess.run([dump, "--no-owner", source], check=True, capture_output=True, timeout=60)
     subprocess.run(
         [load, "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--single-transaction", database_url],
         input=said.stdout, check=True, stdout=subprocess.DEVNULL, timeout=60,
     )  # fmt: skip
+
+
+@contextmanager
+def _alone(link: psycopg.Connection) -> Iterator[None]:
+    """Wait until nobody else copies the prepared database, and keep others from it meanwhile."""
+    link.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+    try:
+        yield
+    finally:
+        link.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def _name() -> str:
