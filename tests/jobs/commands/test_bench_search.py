@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 
 import orjson
 import pytest
 from django.core.management import CommandError, call_command
 
-from jobs.management import bench_naive
 from jobs.management.bench_tantivy import library
-from jobs.models.posting import Posting
+from jobs.management.commands import bench_search
+from tests.databases import new_database
+from tests.prepared import at_server, prepared_template
 
 
-def test_the_bench_prints_one_object_with_every_class() -> None:
+@contextmanager
+def prepared(bench: str) -> Iterator[tuple[str, str]]:
+    """Give the bench a copy of the prepared database for its own, so that its tables are not made once more."""
+    with new_database(bench, prepared_template()) as name:
+        yield name, at_server(name)
+
+
+def test_the_bench_prints_one_object_with_every_class_and_how_long_the_usual_way_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bench_search, "own_database", prepared)
+    monkeypatch.setattr(bench_search, "NAIVE", 1)
     out = StringIO()
-    call_command("bench_search", postings=1000, stdout=out, stderr=StringIO())
+    call_command("bench_search", postings=1000, sql=True, stdout=out, stderr=StringIO())
     result = orjson.loads(out.getvalue())
     assert result["postings"] == 1000 and result["memory_mb"] > 0 and result["load_s"] > 0
     assert set(result["classes"]) == {
@@ -23,6 +37,9 @@ def test_the_bench_prints_one_object_with_every_class() -> None:
         "publish_to_search", "search_while_importing",
     }  # fmt: skip
     assert all(0 <= taken["p50_ms"] <= taken["p95_ms"] for taken in result["classes"].values())
+    (answer,) = result["naive_sql"]
+    assert answer["query"] == "senior data analyst" and 0 < answer["total"] < 1000 and answer["s"] > 0
+    assert result["ratios"]["naive_sql_over_index_text"] > 1
 
 
 def test_a_number_of_postings_out_of_bounds_is_refused() -> None:
@@ -41,13 +58,3 @@ def test_the_bench_compares_with_tantivy_where_it_is_installed() -> None:
         # Other totals than ours would have ended the bench.
         assert result["ratios"]["index_over_tantivy_throughput"] > 0
         assert set(result["tantivy"]["tantivy"]) == {"filters", "text", "text_filters"}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("count", [30, 95])
-def test_the_usual_way_is_measured_on_as_many_rows(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
-    monkeypatch.setattr(bench_naive, "MADE", 40)
-    bench_naive.fill(count, seed=7)
-    assert Posting.objects.open().count() == count
-    assert Posting.objects.values("title").distinct().count() <= 40
-    assert 0 < bench_naive.naive_page("engineer") <= count
