@@ -46,7 +46,7 @@ BEFORE_PAGE_50 = 49 * 25
 # Searches of each class that are asked of another engine too.
 COMPARED = 60
 # Searches for words that are asked of the usual way: each takes it seconds.
-NAIVE = 7
+NAIVE = 3
 MISTYPED = ("kubernetes", "snowflake", "postgresql", "engineer", "scientist", "tableau")
 DAY = NOW.date().isoformat()
 
