@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
 
+import hypothesis
 import pytest
 import pytest_socket
 
+# A run is the same each time and whatever else the machine does; `--hypothesis-profile=exploring` looks for new examples.
+hypothesis.settings.register_profile("exploring", deadline=None)
+hypothesis.settings.register_profile("repeatable", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("repeatable")
+
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Fill the six roles and the skills: every test of postings points at them, also after one that commits."""
-    from django.core.management import call_command
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """Test in a copy of the prepared database: each process has its own, and migrating takes longer than hundreds of tests.
+
+    Roles and skills are there before every test, since every posting points at them, also after a test that commits.
+    """
     from django.test import TransactionTestCase
 
+    from tests.databases import new_database, pointing_at
     from tests.emptying import empty_tables
+    from tests.prepared import prepared_template
 
     TransactionTestCase._fixture_teardown = lambda case: empty_tables()  # type: ignore[method-assign]
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        call_command("sync_taxonomy", verbosity=0)
+    with ExitStack() as database:
+        with django_db_blocker.unblock():
+            name = database.enter_context(new_database("test", prepared_template()))
+            database.enter_context(pointing_at(NAME=name))
+        yield
 
 
 @pytest.fixture(autouse=True)

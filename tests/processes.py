@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.databases import new_database
@@ -18,16 +19,20 @@ from tests.prepared import PROJECT, at_server, prepared_template
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 NGINX_CONF = PROJECT / "docs" / "deploy" / "nginx.conf"
-START_S = 30
+# Far more than a busy machine needs.
+START_S = 120
+# Below those that the system gives to whoever connects: nobody is at one by chance between its choice and its use.
+PORTS = range(20_000, 30_000)
 
 
 def free_port() -> int:
     """Return a port that nobody listens at now."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    while True:
+        with suppress(OSError), socket.create_server(("127.0.0.1", secrets.choice(PORTS))) as listener:
+            return int(listener.getsockname()[1])
 
 
-def ask(port: int, path: str, *, headers: str = "", timeout_s: float = 15, host: str = "localhost") -> bytes:
+def ask(port: int, path: str, *, headers: str = "", timeout_s: float = 60, host: str = "localhost") -> bytes:
     """Return the whole answer to one GET, headers and all; empty where the connection was refused or cut off."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=timeout_s) as link:

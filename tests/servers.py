@@ -22,6 +22,12 @@ PROJECT = Path(__file__).resolve().parent.parent
 _servers = ExitStack()
 
 
+def _keep_bytecode() -> None:
+    """Keep what Python compiled, also where the environment says no: every program of every test would compile it anew."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
 def _start() -> None:
     """Start the servers, unless the environment names others or a parent process started them."""
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -51,4 +57,5 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _servers.close()
 
 
+_keep_bytecode()
 _start()

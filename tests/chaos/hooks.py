@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import psycopg
 
-from tests.chaos.installation import Installation
+from tests.chaos.installation import LONGEST_S, Installation
 
 # Names its table and sleeps, so that the listener kills in the midst of the statement's transaction.
 HOOK = """
@@ -23,7 +23,7 @@ CREATE SEQUENCE chaos_count;
 CREATE TRIGGER chaos_stop AFTER INSERT OR UPDATE OR DELETE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION chaos_stop();
 """
-SLEEP = "pg_sleep(30)"
+SLEEP = "pg_sleep(300)"
 # Waits for whoever holds this lock, and then goes on.
 WAIT = "pg_advisory_xact_lock_shared(4711)"
 # As before the first import.
@@ -55,7 +55,7 @@ def wait_until_stopped(place: Installation) -> None:
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
         " AND (wait_event = 'PgSleep' OR wait_event_type || wait_event = 'Lockadvisory')"
     )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + LONGEST_S
     with psycopg.connect(place.url, autocommit=True) as link:
         while link.execute(asked).fetchall() == [(0,)]:
             assert time.monotonic() < deadline, "the import never came so far"

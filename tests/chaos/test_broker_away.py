@@ -34,7 +34,7 @@ from tests.processes import web
 pytestmark = [pytest.mark.loopback, pytest.mark.usefixtures("_loopback_only")]
 
 TOKENS = [f"board-{number}" for number in range(20)]
-BACK_S = 30.0
+BACK_S = 60.0
 HELD_AT = "jobs_postingskill"
 
 

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.loopback, pytest.mark.usefixtures("_loopback_only")]
 TOKENS = ("first", "second")
 MANY = [f"board-{number}" for number in range(12)]
 # A pool's dead process is noticed at once; the bound is far above that, for machines with much else to do.
-CHILD_S = 15.0
+CHILD_S = 60.0
 # The statement at which an import is held: as its run opens, amid its postings, and when it has ended but for its message.
 AMID = {
     "its run is opened": ("jobs_importrun", 1),

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from http.cookiejar import CookieJar
 
-LONGEST_S = 60
+# Far more than a busy machine needs.
+LONGEST_S = 180
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 

@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 import pytest_socket
 
+from tests.processes import free_port
+
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SERVER = SHARED / "tools" / "replay.py"
 FEEDS = SHARED / "data" / "feeds"
@@ -32,7 +34,7 @@ class Replay:
 
     def _put(self, path: str) -> None:
         request = urllib.request.Request(f"{self.url}{path}", method="PUT")
-        urllib.request.urlopen(request, timeout=5).read()
+        urllib.request.urlopen(request, timeout=60).read()
 
     def step(self, number: int) -> None:
         """Move the recorded time to a step."""
@@ -44,7 +46,7 @@ class Replay:
 
     def log(self) -> list[dict[str, Any]]:
         """Every request so far."""
-        found: list[dict[str, Any]] = json.loads(urllib.request.urlopen(f"{self.url}/_log", timeout=5).read())
+        found: list[dict[str, Any]] = json.loads(urllib.request.urlopen(f"{self.url}/_log", timeout=60).read())
         return found
 
 
@@ -52,9 +54,7 @@ class Replay:
 def running_replay() -> Iterator[Replay]:
     """Start the server on a free port and end it with the block; loopback is reachable from then on."""
     pytest_socket.enable_socket()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, str(SERVER), "--root", str(FEEDS), "--port", str(port)], stdout=subprocess.PIPE, text=True
     )
@@ -62,7 +62,7 @@ def running_replay() -> Iterator[Replay]:
         assert process.stdout is not None
         # The server prints one line once it has read its index; the socket listens right after.
         assert "replaying" in process.stdout.readline()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while True:
             try:
                 socket.create_connection(("127.0.0.1", port), timeout=1).close()

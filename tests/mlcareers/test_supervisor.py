@@ -44,8 +44,8 @@ def programs(run: RunFile, tmp_path: Path) -> Iterator[Supervisor]:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that another process does; fails after ten seconds."""
-    deadline = time.monotonic() + 10
+    """Wait for something that another process does; fails after a minute."""
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)

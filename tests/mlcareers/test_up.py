@@ -53,7 +53,7 @@ def test_only_an_answer_of_200_is_healthy(_loopback_only: None, status: str, hea
         thread = threading.Thread(target=answer)
         thread.start()
         assert is_healthy(f"http://127.0.0.1:{listener.getsockname()[1]}", "jobs.example") is healthy
-        thread.join(5)
+        thread.join(60)
     assert asked == [b"GET /healthz HTTP/1.0\r\nHost: jobs.example\r\n\r\n"]
 
 

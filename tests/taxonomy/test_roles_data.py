@@ -60,15 +60,15 @@ def test_title_that_stands_under_two_roles_names_both() -> None:
     ],
 )
 def test_patterns_stay_quick_on_hostile_titles(hostile: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for rule in RULES:
         rule.pattern.search(hostile)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize("hostile", ["train " * 3_300, "model " * 3_300, "a b " * 5_000, "data-" * 4_000, " " * 20_000])
 def test_signals_stay_quick_on_hostile_texts(hostile: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for signal in load_catalog().signals:
         sum(1 for _ in signal.pattern.finditer(hostile))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

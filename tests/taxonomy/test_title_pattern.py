@@ -93,7 +93,7 @@ def test_whatever_is_typed_is_refused_or_compiles(text: str) -> None:
 )
 def test_a_hostile_title_takes_no_time(pattern: str) -> None:
     compiled = compile_pattern("test", pattern_source(pattern), {})
-    start = time.perf_counter()
+    start = time.process_time()
     for title in ("a " * 200, "a-" * 200, "a ,:" * 100, "data " * 80, "(" * 400):
         compiled.search(prepare_title(title).text)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

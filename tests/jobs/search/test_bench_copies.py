@@ -12,11 +12,13 @@ import pytest
 from jobs.management import bench_copies
 from jobs.management.bench_copies import shape
 from jobs.management.bench_corpus import YEAR_US, Corpus
-from jobs.management.bench_database import Link, open_link, own_database
+from jobs.management.bench_database import Link, open_link
 from jobs.management.bench_rows import FILLED, fill
 from jobs.management.own_program import run_own
 from jobs.search import snapshot
 from jobs.search.index import SearchIndex
+from tests.databases import new_database
+from tests.prepared import at_server, prepared_template
 
 
 def told(index: SearchIndex) -> dict[str, object]:
@@ -59,12 +61,11 @@ def test_the_index_of_copies_is_that_of_their_rows(monkeypatch: pytest.MonkeyPat
     corpus = Corpus(1200)
     made, times, apart = shape(corpus)
     assert (made, times) == (400, 3)
-    with own_database("bench_copies") as (name, url):
+    with new_database("bench_copies", prepared_template()) as name:
         environment = os.environ | {
-            "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "mlcareers.settings", "SEARCH_SNAPSHOT": str(tmp_path / "index")
+            "DATABASE_URL": at_server(name), "DJANGO_SETTINGS_MODULE": "mlcareers.settings",
+            "SEARCH_SNAPSHOT": str(tmp_path / "index"),
         }  # fmt: skip
-        run_own("manage.py", "migrate", "--verbosity", "0", environment=environment)
-        run_own("manage.py", "sync_taxonomy", "--verbosity", "0", environment=environment)
         with open_link(name) as link:
             before = structure(link)
             fill(link, corpus, words=False, copies=True)

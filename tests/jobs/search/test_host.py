@@ -126,12 +126,12 @@ def test_a_large_catalogue_is_answered_without_counts_while_its_index_is_built(
         with started._lock:
             assert started._index is None and started._builder is not None
             builder = started._builder
-    builder.join(20)
+    builder.join(60)
     with started.current() as found:
         assert found is not None and len(found.live) == 1
     first = engine.search(SearchQuery(), facets=known)
     assert first.total == 1
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while first.facets is None and time.monotonic() < deadline:
         first = engine.search(SearchQuery(), facets=known)
     assert first.facets is not None and first.facets["role"][0].count == 1
@@ -152,7 +152,7 @@ def test_what_was_read_before_a_fork_is_used_with_all_that_changed_since(
     make_posting(title="Spark Engineer")
     forked.prepare()
     assert forked._builder is not None
-    forked._builder.join(20)
+    forked._builder.join(60)
     with forked.current() as found:
         assert found is brought_along
         assert len(found.live) == 2
@@ -179,7 +179,7 @@ def test_what_was_read_before_a_fork_and_is_too_old_is_read_anew(
         assert time.monotonic() < deadline
     forked.prepare()
     assert forked._builder is not None
-    forked._builder.join(20)
+    forked._builder.join(60)
     with forked.current() as found:
         assert found is not None and found is not brought_along
         assert len(found.live) == 2

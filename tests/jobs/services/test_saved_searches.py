@@ -177,12 +177,12 @@ def test_what_is_written_while_its_reader_looks_is_new_afterwards(cem: User) -> 
         with transaction.atomic():
             make_posting(first_seen_at=moment)
             written.set()
-            looked.wait(20)
+            looked.wait(60)
         connection.close()
 
     writer = threading.Thread(target=write)
     writer.start()
-    assert written.wait(20)
+    assert written.wait(60)
     mark_search_seen(search=search, now=timezone.now() + timedelta(minutes=5))
     looked.set()
     writer.join()

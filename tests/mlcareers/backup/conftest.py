@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 
 from mlcareers.backup.making import make_backup
 from mlcareers.backup.manifest import Manifest
 from tests.databases import new_database, pointing_at
 from tests.mlcareers.backup.seed import fill
+from tests.prepared import prepared_template
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,8 @@ class Backup:
 def backup(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Backup]:
     """The backup; Django uses the database that it used before."""
     path = tmp_path_factory.mktemp("backup") / "board.tar"
-    with django_db_blocker.unblock(), new_database("backup_seeded") as name:
+    with django_db_blocker.unblock(), new_database("backup_seeded", prepared_template()) as name:
         with pointing_at(NAME=name):
-            call_command("migrate", verbosity=0)
-            call_command("sync_taxonomy", verbosity=0)
             fill()
             manifest = make_backup(path, version=settings.VERSION)
         yield Backup(path, manifest, name)

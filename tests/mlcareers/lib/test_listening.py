@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from mlcareers.lib.listening import PORTS, ListenError, address_of, listen
+from tests.processes import free_port
 
 pytestmark = pytest.mark.loopback
 
@@ -17,13 +18,6 @@ def taken(_loopback_only: None) -> Iterator[int]:
     """A port that somebody else listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield listener.getsockname()[1]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def test_a_taken_port_is_one_sentence(taken: int) -> None:
