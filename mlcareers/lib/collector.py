@@ -14,7 +14,7 @@ YOUNGEST, YOUNGER, ALL = 5_000, 20, 100
 
 
 def collect_seldom() -> None:
-    """Leave what is there to itself for good, and look through what comes later less often: all of it each ten million objects."""
+    """Leave what is there to itself for good, and look through what comes later less often: all of it each ten million."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNGEST, YOUNGER, ALL)
