@@ -18,7 +18,7 @@ _behind_proxy = settings.PROXY_COUNT > 0
 
 _host = settings.WEB_HOST or "127.0.0.1"
 bind = f"{f'[{_host}]' if ':' in _host else _host}:{settings.WEB_PORT or '8000'}"
-worker_class = "gthread" if _behind_proxy else "asgi"
+worker_class = "mlcareers.even_worker.EvenWorker" if _behind_proxy else "asgi"
 wsgi_app = "mlcareers.wsgi:application" if _behind_proxy else "mlcareers.asgi:application"
 workers = settings.WEB_WORKERS
 threads = settings.WEB_THREADS

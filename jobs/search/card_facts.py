@@ -5,12 +5,12 @@ Attributes are called as `Posting` calls them, so that rows and pay are made of 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.urls import get_script_prefix, reverse
 
@@ -18,26 +18,28 @@ from jobs.models.posting import CARD_SKILLS, Posting
 from mlcareers.lib.memory import Memory
 from mlcareers.lib.replicas import reading_connection
 
+# What is joined is planned anew each time, which takes longer than to read 25 rows: only the company is.
 READ = """
 SELECT p.id, p.title, p.places_text, p.workplace, p.seniority, p.pay_min, p.pay_max, p.pay_currency, p.pay_period,
        p.pay_year_min, p.pay_year_max, p.workflow_owns, p.workflow_contributes, p.listed_at, p.state, p.cluster_id,
-       c.slug, c.name, r.slug, r.name, s.slug, s.name, p.board_id, b.company_id, COALESCE(b.is_sample, false),
-       COALESCE(k.is_labelled, false),
+       c.slug, c.name, p.role_id, p.secondary_role_id,
+       p.board_id IS NULL OR (SELECT b.company_id IS NOT NULL FROM jobs_board b WHERE b.id = p.board_id),
+       p.board_id IS NOT NULL AND (SELECT b.is_sample FROM jobs_board b WHERE b.id = p.board_id),
+       EXISTS (SELECT FROM jobs_signalcheck k WHERE k.posting_id = p.id AND k.is_labelled),
        CASE WHEN p.cluster_id IS NULL THEN 0 ELSE
        (SELECT count(*) FROM jobs_posting o WHERE o.cluster_id = p.cluster_id AND o.state = 'open' AND o.id <> p.id) END,
        ARRAY(SELECT l.skill_id FROM jobs_postingskill l WHERE l.posting_id = p.id
               ORDER BY array_position(ARRAY['required', 'nice-to-have'], l.wanted::text), l.position LIMIT %(skills)s)
-  FROM jobs_posting p JOIN jobs_company c ON c.id = p.company_id JOIN taxonomy_role r ON r.id = p.role_id
-  LEFT JOIN taxonomy_role s ON s.id = p.secondary_role_id LEFT JOIN jobs_board b ON b.id = p.board_id
-  LEFT JOIN jobs_signalcheck k ON k.posting_id = p.id
+  FROM jobs_posting p JOIN jobs_company c ON c.id = p.company_id
  WHERE p.id = ANY(%(ids)s)
 """
-# Joined to it, the table of skills would be read whole for each row.
+# Few, and the same for all rows: joined to it, the table of skills would even be read whole for each row.
 SKILLS = "SELECT id, name FROM taxonomy_skill"
+ROLES = "SELECT id, slug, name FROM taxonomy_role"
 # Seconds: as long as a row is kept at all.
-SKILLS_S = 60.0
-skill_names: Memory[dict[int, str]] = Memory(1, SKILLS_S)
+NAMES_S = 60.0
 TEXTS = "SELECT id, text FROM jobs_posting WHERE id = ANY(%s)"
+Value = TypeVar("Value")
 _WORKPLACES = dict(Posting.Workplace.choices)
 _SENIORITIES = dict(Posting.Seniority.choices)
 _PERIODS = dict(Posting.Period.choices)
@@ -49,6 +51,10 @@ class Named:
 
     slug: str
     name: str
+
+
+skill_names: Memory[dict[int, str]] = Memory(1, NAMES_S)
+role_names: Memory[dict[int, Named]] = Memory(1, NAMES_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,39 +139,51 @@ def read_card_facts(ids: Collection[int]) -> list[CardFacts]:
     """Return what the rows of `ids` show, in no order; one that was deleted meanwhile is left out."""
     if not ids:
         return []
+    found = _rows(READ, {"ids": list(ids), "skills": CARD_SKILLS})
+    skills = _named(skill_names, {number for row in found for number in row[-1]}, _read_skills)
+    roles = _named(role_names, {number for row in found for number in row[18:20] if number is not None}, _read_roles)
+    return [CardFacts(*_fields(row, roles, skills)) for row in found]
+
+
+def _rows(statement: str, parameters: Any = None) -> list[tuple[Any, ...]]:
     with reading_connection().cursor() as cursor:
-        cursor.execute(READ, {"ids": list(ids), "skills": CARD_SKILLS})
-        found = cursor.fetchall()
-    names = _names({number for row in found for number in row[-1]})
-    return [CardFacts(*_fields(row, names)) for row in found]
+        cursor.execute(statement, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
-def _names(skills: AbstractSet[int]) -> dict[int, str]:
-    """Return the names of skills by their numbers; all are read again where one is new."""
-    names = skill_names.take("", _read_skills)
-    if not skills <= names.keys():
-        names = _read_skills()
-        skill_names.put("", names)
+def _named(
+    memory: Memory[dict[int, Value]], numbers: AbstractSet[int], read: Callable[[], dict[int, Value]]
+) -> dict[int, Value]:
+    """Return what skills or roles are called, by their numbers; all are read again where one is new."""
+    names = memory.take("", read)
+    if not numbers <= names.keys():
+        names = read()
+        memory.put("", names)
     return names
 
 
 def _read_skills() -> dict[int, str]:
-    with reading_connection().cursor() as cursor:
-        cursor.execute(SKILLS)
-        return dict(cursor.fetchall())
+    return dict(_rows(SKILLS))
 
 
-def _fields(row: tuple[Any, ...], names: Mapping[int, str]) -> tuple[Any, ...]:
+def _read_roles() -> dict[int, Named]:
+    return {number: Named(slug, name) for number, slug, name in _rows(ROLES)}
+
+
+def _fields(row: tuple[Any, ...], roles: Mapping[int, Named], skills: Mapping[int, str]) -> tuple[Any, ...]:
     """Return the fields of one posting from a row of READ."""
-    second = None if row[20] is None else Named(row[20], row[21])
-    is_of_employer = row[22] is None or row[23] is not None
-    company, role = NamedCompany(row[16], row[17]), Named(row[18], row[19])
-    skills = [names[number] for number in row[27] if number in names]
-    return *row[:16], company, role, second, is_of_employer, *row[24:27], skills
+    company, second = NamedCompany(row[16], row[17]), None if row[19] is None else roles[row[19]]
+    return (
+        *row[:16],
+        company,
+        roles[row[18]],
+        second,
+        *row[20:24],
+        [skills[number] for number in row[24] if number in skills],
+    )
 
 
 def read_texts(ids: Collection[int]) -> list[tuple[int, str]]:
     """Return (id, text) of postings, in no order."""
-    with reading_connection().cursor() as cursor:
-        cursor.execute(TEXTS, [list(ids)])
-        return [(number, text) for number, text in cursor.fetchall()]
+    return [(number, text) for number, text in _rows(TEXTS, [list(ids)])]

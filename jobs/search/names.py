@@ -17,7 +17,7 @@ from mlcareers.lib.memory import Memory
 # names of companies are kept for each state of the index; one of a list is not.
 CITY_S, COMPANY_S, LIST_S = 600.0, 60.0, 10.0
 city_names: Memory[str] = Memory(20_000, CITY_S)
-company_names: Memory[str] = Memory(5_000, COMPANY_S)
+company_names: Memory[str] = Memory(50_000, COMPANY_S)
 list_names: Memory[str] = Memory(500, LIST_S)
 
 

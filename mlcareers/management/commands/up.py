@@ -31,8 +31,8 @@ from mlcareers.supervisor import ProgramEnded, Supervisor
 HEALTHY_S = 60.0
 # gunicorn's own arguments; bench_pages measures the same.
 WEB = (
-    "mlcareers.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "2", "--preload", "--log-level",
-    "warning", "--graceful-timeout", "5", "--no-control-socket",
+    "mlcareers.wsgi", "--worker-class", "mlcareers.even_worker.EvenWorker", "--workers", "2", "--threads", "2", "--preload",
+    "--log-level", "warning", "--graceful-timeout", "5", "--no-control-socket",
 )  # fmt: skip
 # Longer than stopping can take: a second Ctrl-C must not leave anything behind.
 PATIENCE_S = 30.0
