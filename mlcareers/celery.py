@@ -13,11 +13,13 @@ app.autodiscover_tasks(["jobs"])
 
 
 @signals.worker_init.connect
-def _refuse_worker(**kwargs: Any) -> None:
-    """Refuse to work on wrong settings or on tables of another release."""
+def _start_worker(**kwargs: Any) -> None:
+    """Refuse to work on wrong settings or on tables of another release; then prepare what the processes that are forked share."""
+    from jobs.services.preparing import prepare_to_import
     from mlcareers.startup import refuse_to_start
 
     refuse_to_start()
+    prepare_to_import()
 
 
 @signals.beat_init.connect

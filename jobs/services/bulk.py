@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
+from itertools import chain
 
 from django.db import connection
 from django.db.models import Model
@@ -29,14 +30,18 @@ def new_keys(model: type[Model], count: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def copy_rows(model: type[Model], columns: Sequence[str], rows: Collection[Row]) -> None:
-    """Write new rows of `model`; raises IntegrityError as any other write does. No statement where there is no row."""
-    if not rows:
+def copy_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write new rows of `model`; raises IntegrityError as any other write does. No statement where there is no row.
+
+    Rows that are made one by one, as they are asked for, are made while the database writes those before. They ask nothing of it.
+    """
+    waiting = iter(rows)
+    if (first := next(waiting, None)) is None:
         return
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(_table(model), _names(columns))
     # Django's cursor passes COPY on to the driver's without telling its errors as Django's.
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
-        for row in rows:
+        for row in chain([first], waiting):
             copy.write_row([array_text(value) if type(value) is list else value for value in row])
 
 

@@ -7,7 +7,7 @@ one employer and title; those of other employers only where an address of theirs
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -23,7 +23,7 @@ from jobs.parsing.posting_ids import own_id, posting_ids
 from jobs.parsing.requisition import requisition_key
 from jobs.parsing.sketch import sketch
 from jobs.parsing.title_key import title_key
-from jobs.services.bulk import Row, update_rows, upsert_rows
+from jobs.services.bulk import Row, copy_rows, update_rows, upsert_rows
 from jobs.services.compared import Compared, companies_of, compared_rows, parts, waiting_ids
 
 BATCH = 500
@@ -42,10 +42,13 @@ class Linked:
     changed: int = 0
 
 
-def store_fingerprints(*, pairs: Sequence[tuple[Posting, CleanPosting]]) -> None:
-    """Store what saved postings are compared by; they wait for `link_pending` from then on."""
-    made = [_fingerprint(posting, clean) for posting, clean in pairs]
-    upsert_rows(Fingerprint, COLUMNS, made, unique=COLUMNS[:1], update=COLUMNS[1:])
+def store_fingerprints(
+    *, created: Iterable[tuple[Posting, CleanPosting]] = (), edited: Iterable[tuple[Posting, CleanPosting]] = ()
+) -> None:
+    """Store what saved postings are compared by; they wait for `link_pending` from then on. `created` had none before."""
+    copy_rows(Fingerprint, COLUMNS, (_fingerprint(*pair) for pair in created))
+    again = [_fingerprint(*pair) for pair in edited]
+    upsert_rows(Fingerprint, COLUMNS, again, unique=COLUMNS[:1], update=COLUMNS[1:])
 
 
 def _fingerprint(posting: Posting, clean: CleanPosting) -> Row:

@@ -30,7 +30,7 @@ from jobs.services.life import turned
 from jobs.services.mail_box import owe_mail
 from jobs.services.own_labelling import Reading, fields_of, read_draft
 from jobs.services.parts import write_links
-from jobs.services.publishing import SHOWN_FIELDS, References, difference_of, fill_posting, store_words
+from jobs.services.publishing import SHOWN_FIELDS, References, difference_of, fill_posting, store_words, words_of
 
 SHOWN_FOR = timedelta(days=60)
 # A posting may be renewed from this long before its end; earlier there is nothing to renew.
@@ -153,7 +153,7 @@ def write_own(draft: Draft, company: Company, reading: Reading, now: datetime) -
         for model in (PostingPlace, PostingSkill, PostingEvidence):
             model.objects.filter(posting=posting).delete()
     write_links([(posting, item)], references.skills)
-    store_fingerprints(pairs=[(posting, item.clean)])
+    store_fingerprints(edited=[(posting, item.clean)])
     # Afterwards, since it waits for imports that compare theirs; a fault of it is logged, and the posting stands.
     transaction.on_commit(link_pending, robust=True)
     return posting
@@ -162,7 +162,8 @@ def write_own(draft: Draft, company: Company, reading: Reading, now: datetime) -
 def _fill(
     posting: Posting, reading: Reading, item: Labelled, company: Company, references: References, ends: datetime | None
 ) -> None:
-    store_words(posting, fill_posting(posting, item, company, references))
+    fill_posting(posting, item, company, references)
+    store_words(posting, words_of(posting, item))
     posting.expires_at = ends
     posting.pay_stated = ""
     posting.chosen = list(reading.chosen)

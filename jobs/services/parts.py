@@ -21,27 +21,9 @@ EVIDENCE_COLUMNS = ("posting_id", "label", "field", "start", "end", "quote")
 
 def write_links(pairs: Sequence[tuple[Posting, Labelled]], skills: Mapping[str, Skill]) -> None:
     """Write places, skills (by slug) and evidence of saved postings that have none."""
-    places: list[Row] = []
-    links: list[Row] = []
-    evidence: dict[object, Row] = {}
-    for posting, item in pairs:
-        places.extend(_places(posting, item.clean))
-        spans: dict[str, Evidence] = {}
-        for span in item.labels.evidence:
-            spans.setdefault(span.label, span)
-            if not span.label.startswith("skill:"):
-                _note(evidence, posting, span)
-        for words in item.facts.words if item.facts else ():
-            _note(evidence, posting, words)
-        for position, match in enumerate(item.labels.skills):
-            span = spans[f"skill:{match.slug}"]
-            links.append(
-                (posting.pk, skills[match.slug].pk, match.wanted, position, span.field, span.start, span.end,
-                 span.quote[:500])
-            )  # fmt: skip
-    copy_rows(PostingPlace, PLACE_COLUMNS, places)
-    copy_rows(PostingSkill, SKILL_COLUMNS, links)
-    copy_rows(PostingEvidence, EVIDENCE_COLUMNS, evidence.values())
+    copy_rows(PostingPlace, PLACE_COLUMNS, (row for posting, item in pairs for row in _places(posting, item.clean)))
+    copy_rows(PostingSkill, SKILL_COLUMNS, (row for posting, item in pairs for row in _skills(posting, item, skills)))
+    copy_rows(PostingEvidence, EVIDENCE_COLUMNS, (row for posting, item in pairs for row in _evidence(posting, item)))
 
 
 def write_evidence(posting: Posting, spans: Iterable[Evidence | Words]) -> None:
@@ -62,10 +44,26 @@ def write_evidence(posting: Posting, spans: Iterable[Evidence | Words]) -> None:
     )
 
 
-def _note(evidence: dict[object, Row], posting: Posting, span: Evidence | Words) -> None:
-    """Keep the first words of a label at one place: there is room for one of them."""
-    place = (posting.pk, span.label, span.field, span.start)
-    evidence.setdefault(place, (*place, span.end, span.quote[:500]))
+def _evidence(posting: Posting, item: Labelled) -> Iterable[Row]:
+    """Return the first words of each label at one place: there is room for one of them."""
+    found: dict[object, Row] = {}
+    spans: Iterable[Evidence | Words] = (*item.labels.evidence, *(item.facts.words if item.facts else ()))
+    for span in spans:
+        if not span.label.startswith("skill:"):
+            place = (span.label, span.field, span.start)
+            found.setdefault(place, (posting.pk, *place, span.end, span.quote[:500]))
+    return found.values()
+
+
+def _skills(posting: Posting, item: Labelled, skills: Mapping[str, Skill]) -> Iterable[Row]:
+    spans: dict[str, Evidence] = {}
+    for span in item.labels.evidence:
+        spans.setdefault(span.label, span)
+    for position, match in enumerate(item.labels.skills):
+        span = spans[f"skill:{match.slug}"]
+        yield (
+            posting.pk, skills[match.slug].pk, match.wanted, position, span.field, span.start, span.end, span.quote[:500]
+        )  # fmt: skip
 
 
 def _places(posting: Posting, clean: CleanPosting) -> Iterable[Row]:

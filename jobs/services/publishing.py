@@ -139,14 +139,13 @@ def _write_batch(
     }
     created: list[tuple[Posting, Labelled]] = []
     edited: list[tuple[Posting, Labelled]] = []
-    said: dict[str, Wording] = {}
     changes: list[PostingChange] = []
     for item in shown:
         posting = existing.get(item.clean.external_id)
         company = companies[item.clean.company_name]
         if posting is None:
             posting = Posting(board=board, external_id=item.clean.external_id, first_seen_at=now)
-            said[posting.external_id] = fill_posting(posting, item, company, references)
+            fill_posting(posting, item, company, references)
             posting.listed_at = min(posting.published_at or now, now)
             if is_expired(item.clean, now):
                 posting.state, posting.closed_at, posting.closed_reason = Posting.State.CLOSED, now, EXPIRED
@@ -156,7 +155,7 @@ def _write_batch(
         # What a person closed, or whose date has passed, is kept up to date, but no reading opens it again.
         stays_closed = posting.closed_by_person_at is not None or is_expired(item.clean, now)
         reopened = not posting.is_open and not stays_closed
-        said[posting.external_id] = fill_posting(posting, item, company, references)
+        fill_posting(posting, item, company, references)
         posting.suspect_since, posting.suspect_run, posting.absent_since = None, None, None
         if not stays_closed:
             posting.state, posting.closed_at, posting.closed_reason = Posting.State.OPEN, None, ""
@@ -171,34 +170,37 @@ def _write_batch(
             changes.append(PostingChange(posting=posting, run=run, changed_at=now, fields=difference))
         edited.append((posting, item))
     mark_reposts(created=[posting for posting, _ in created], now=now)
-    _create([posting for posting, _ in created], said)
+    _create(created)
     if edited:
-        update_rows(Posting, WRITTEN_COLUMNS, [_row(posting, said, ("id", *WRITTEN_COLUMNS)) for posting, _ in edited])
+        update_rows(Posting, WRITTEN_COLUMNS, [_row(*pair, ("id", *WRITTEN_COLUMNS)) for pair in edited])
         ids = [posting.pk for posting, _ in edited]
         for model in (PostingPlace, PostingSkill, PostingEvidence):
             model.objects.filter(posting_id__in=ids).delete()
     PostingChange.objects.bulk_create(changes, batch_size=BATCH)
     write_links(created + edited, references.skills)
-    store_fingerprints(pairs=[(posting, item.clean) for posting, item in created + edited])
+    store_fingerprints(
+        created=((posting, item.clean) for posting, item in created),
+        edited=((posting, item.clean) for posting, item in edited),
+    )
     Screened.objects.filter(board=board, external_id__in=[item.clean.external_id for item in shown]).delete()
     write_screened(board=board, items=hidden, now=now)
     written.created, written.updated = len(created), len(edited)
     return written
 
 
-def _create(postings: Sequence[Posting], said: Mapping[str, Wording]) -> None:
+def _create(pairs: Sequence[tuple[Posting, Labelled]]) -> None:
     """Save new postings; what the database itself keeps of them is not read back."""
-    if not postings:
+    if not pairs:
         return
-    for posting, key in zip(postings, new_keys(Posting, len(postings)), strict=True):
+    for (posting, _), key in zip(pairs, new_keys(Posting, len(pairs)), strict=True):
         posting.pk, posting._state.adding, posting._state.db = key, False, DEFAULT_DB_ALIAS
-    copy_rows(Posting, COLUMNS, [_row(posting, said, COLUMNS) for posting in postings])
+    copy_rows(Posting, COLUMNS, (_row(*pair, COLUMNS) for pair in pairs))
 
 
-def _row(posting: Posting, said: Mapping[str, Wording], columns: Sequence[str]) -> Row:
-    words = said[posting.external_id]
-    stored = {"words": words_text(words.text), "head_words": words_text(words.head)}
-    return [stored[column] if column in stored else getattr(posting, column) for column in columns]
+def _row(posting: Posting, item: Labelled, columns: Sequence[str]) -> Row:
+    said = words_of(posting, item)
+    stored = {**vars(posting), "words": words_text(said.text), "head_words": words_text(said.head)}
+    return [stored[column] for column in columns]
 
 
 def is_expired(clean: CleanPosting, now: datetime) -> bool:
@@ -226,10 +228,17 @@ def store_words(posting: Posting, said: Wording) -> None:
     posting.words, posting.head_words = vector(said.text), vector(said.head)
 
 
-def fill_posting(posting: Posting, item: Labelled, company: Company, references: References) -> Wording:
+def words_of(posting: Posting, item: Labelled) -> Wording:
+    """Return the words by which a filled posting is found."""
+    skill_names = [skill.name for skill in item.labels.skills]
+    others = [posting.company.name, posting.places_text, item.clean.text]
+    return wording(item.clean.title, skill_names, others, posting.language)
+
+
+def fill_posting(posting: Posting, item: Labelled, company: Company, references: References) -> None:
     """Set every field of `posting` that a cleaned and labelled text gives, but the words by which it is found.
 
-    These are returned; the caller stores them with the posting (`store_words`), then writes the links.
+    The caller stores these with the posting (`words_of`), then writes the links.
     """
     clean, labels = item.clean, item.labels
     posting.company = company
@@ -265,9 +274,6 @@ def fill_posting(posting: Posting, item: Labelled, company: Company, references:
     posting.published_at = min(dates) if dates else None
     posting.expires_at = clean.expires_at
     posting.content_hash = item.content_hash
-    skill_names = [skill.name for skill in labels.skills]
-    others = [company.name, posting.places_text, clean.text]
-    return wording(clean.title, skill_names, others, posting.language)
 
 
 def difference_of(before: Mapping[str, object], posting: Posting) -> dict[str, list[object]]:

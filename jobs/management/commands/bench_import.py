@@ -33,6 +33,7 @@ from jobs.services.companies import company_for_name
 from jobs.services.importing import import_board
 from jobs.services.labelling import Labelled
 from jobs.services.leases import Claim, claim_board
+from jobs.services.preparing import prepared_to_import
 from jobs.services.publishing import write_postings
 
 NAIVE = 300
@@ -98,7 +99,7 @@ class Command(BaseCommand):
     def _undone(self, postings: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
         try:
-            with transaction.atomic():
+            with prepared_to_import(), transaction.atomic():
                 result = self._measure(postings)
                 raise Undo
         except Undo:

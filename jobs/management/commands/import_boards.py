@@ -15,6 +15,7 @@ from jobs.models.importing import ImportRun
 from jobs.services.fetching import make_fetcher
 from jobs.services.importing import import_board
 from jobs.services.leases import Claim, SourceOff, abandon_lapsed_runs, claim_board, claim_due_boards
+from jobs.services.preparing import prepared_to_import
 from jobs.tasks import import_board as import_board_task
 
 # These readings did what they were asked; a held one says in its sentence what a person should look at.
@@ -37,11 +38,15 @@ class Command(BaseCommand):
         if not options["wait"]:
             self._enqueue(options["board"])
             return
+        with prepared_to_import():
+            self._read(options["board"])
+
+    def _read(self, board_id: int | None) -> None:
         failed = 0
         read = 0
         fetcher = make_fetcher()
         samples = set(Board.objects.filter(is_sample=True).values_list("pk", flat=True))
-        for claim in self._claims(options["board"]):
+        for claim in self._claims(board_id):
             is_sample = claim.board_id in samples
             run = import_board(claim=claim, fetcher=make_fetcher(samples=True) if is_sample else fetcher)
             if run is None:

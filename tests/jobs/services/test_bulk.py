@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import DataError, IntegrityError, connection, models, transaction
 from hypothesis import given, settings
@@ -77,6 +79,18 @@ def test_constraints_hold_and_nothing_of_a_refused_copy_stays() -> None:
     places = [(posting.pk, position, "Cairo", "", "", "", "") for position in (7, 8, 7)]
     with pytest.raises(IntegrityError), transaction.atomic():
         copy_rows(PostingPlace, parts.PLACE_COLUMNS, places)
+    assert not PostingPlace.objects.filter(posting=posting, position__gte=7).exists()
+
+
+def test_a_row_that_cannot_be_made_leaves_none_of_those_before() -> None:
+    posting = make_posting()
+
+    def made() -> Iterator[tuple[object, ...]]:
+        yield (posting.pk, 7, "Cairo", "", "", "", "")
+        raise ValueError("The second cannot be made.")
+
+    with pytest.raises(ValueError, match="cannot be made"), transaction.atomic():
+        copy_rows(PostingPlace, parts.PLACE_COLUMNS, made())
     assert not PostingPlace.objects.filter(posting=posting, position__gte=7).exists()
 
 
