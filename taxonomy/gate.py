@@ -1,16 +1,17 @@
 """Which patterns are worth a search in which part of a text: one pass finds the letters that their matches must hold.
 
 Most parts of an advert hold none of a rule's words, so most searches never run; what they would find is the same. With
-the patterns "own(?:ing|s)" and "builds?" the part "you build" is opened for the second alone.
+the patterns "own(?:ing|s)" and "builds?" the line "you build" is opened for the second alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache, reduce
-from itertools import accumulate, chain
+from functools import reduce
+from itertools import chain
 from operator import or_
+from threading import Lock
 
 import ahocorasick
 
@@ -22,13 +23,21 @@ DOTLESS = "\u0131"
 MOST_WORDS = 20_000
 LONGEST_WORD = 30
 ALL_DEMANDS = (1 << MOST_DEMANDS) - 1
+# The numbers of the patterns to search, rising; and those of each gate that has any.
+Numbers = tuple[int, ...]
+Opened = tuple[tuple[int, Numbers], ...]
+# Where a line starts and ends (before its line feed), and what is worth a search in it.
+Line = tuple[int, int, Numbers]
 
 
 class _Words:
     """The bits of each word, worked out when first met; texts repeat their words, so a few thousand serve nearly all."""
 
-    def __init__(self, automaton: ahocorasick.Automaton) -> None:
-        self._automaton = automaton
+    def __init__(self, demanded: dict[str, int]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for word, bits in demanded.items():
+            self._automaton.add_word(word, bits)
+        self._automaton.make_automaton()
         self._silent: set[str] = set()
         self._telling: dict[str, int] = {}
 
@@ -53,96 +62,56 @@ class _Words:
         return bits
 
 
-class _Lines:
-    """The lines of a text, where each ends (line feeds not counted), and the words of those that were asked for."""
+class _Reader:
+    """What reads the lines of texts for all gates at once."""
 
-    def __init__(self, folded: str) -> None:
-        self.texts = folded.split("\n")
-        self.ends = tuple(accumulate(map(len, self.texts)))
-        self.words: dict[str, list[str]] = {}
-
-
-# Several gates ask for the lines of one text, one after the other.
-_lines_of = lru_cache(maxsize=2)(_Lines)
-
-
-def find_in(pattern: re.Pattern[str], text: str, spans: Iterable[tuple[int, int]]) -> Iterator[re.Match[str]]:
-    """Yield the matches of the pattern inside the spans, in their order."""
-    for start, end in spans:
-        yield from pattern.finditer(text, start, end)
-
-
-class Gate:
-    """The letters of some patterns, which are known by their place in the list."""
-
-    def __init__(self, patterns: Iterable[re.Pattern[str]], *, of_folded: bool = True) -> None:
-        """Take patterns of folded texts, or, where `of_folded` is False, of texts as they are written.
-
-        A pattern that demands nothing is opened everywhere.
-        """
-        words: dict[str, int] = {}
-        self._owners: list[int] = []
-        self._always: list[int] = []
-        for number, pattern in enumerate(patterns):
-            asked = demands(pattern, of_folded=of_folded)
-            if asked is None:
-                self._always.append(number)
-                continue
-            for sets in asked:
-                first = MOST_DEMANDS * len(self._owners)
-                self._owners.append(number)
-                for place in range(MOST_DEMANDS):
-                    for word in sets[min(place, len(sets) - 1)]:
-                        words[word] = words.get(word, 0) | 1 << (first + place)
+    def __init__(
+        self, demanded: dict[str, int], owners: tuple[tuple[int, int], ...], always: tuple[Numbers, ...]
+    ) -> None:
+        self._owners = owners
+        self._always = always
         # The lowest bit of each alternative; it is open where all its bits are met.
-        self._lowest = sum(1 << (MOST_DEMANDS * place) for place in range(len(self._owners)))
-        automaton = ahocorasick.Automaton()
-        for word, bits in words.items():
-            automaton.add_word(word, bits)
-        automaton.make_automaton()
-        self._words = _Words(automaton)
-        self._known: Known[list[int]] = Known()
+        self._lowest = sum(1 << (MOST_DEMANDS * place) for place in range(len(owners)))
+        self._shut = self._opened(0)
+        self._words = _Words(demanded)
+        self._known: Known[Opened] = Known()
+        self._last: tuple[str, tuple[list[Line], ...]] = ("", self._lines(""))
 
-    def parts(self, folded: Iterable[str]) -> Iterator[tuple[int, list[int]]]:
-        """Yield (place of the part, numbers of the patterns to search there, rising) for parts of a folded text.
+    def lines(self, folded: str) -> tuple[list[Line], ...]:
+        """Return, gate by gate, the lines of a folded text that are worth a search."""
+        text, worth = self._last
+        if text != folded:
+            worth = self._lines(folded)
+            self._last = (folded, worth)
+        return worth
 
-        Folded is what fold_places makes of it. Parts that nothing opens are left out.
-        """
-        parts = list(folded)
-        return self._opened(parts, {})
+    def part(self, folded: str) -> Opened:
+        """Return what a part of a folded text opens."""
+        return self._opened(self._met(self._words.of(set(folded.split())).values()))
 
-    def lines(self, folded: str) -> Iterator[tuple[int, int, list[int]]]:
-        """Yield (start, end, numbers of the patterns to search there) of the lines that are worth it; ends before \\n."""
-        lines = _lines_of(folded)
-        for place, numbers in self._opened(lines.texts, lines.words):
-            start = lines.ends[place - 1] if place else 0
-            yield start + place, lines.ends[place] + place, numbers
-
-    def opens(self, folded: str) -> list[int]:
-        """Return the numbers of the patterns that are worth a search in the whole text, rising."""
-        met = self._met(self._words.of(set(folded.split())).values())
-        return self._numbers(met) if met else self._always
-
-    def _opened(self, parts: list[str], words: dict[str, list[str]]) -> Iterator[tuple[int, list[int]]]:
-        """Yield the parts that are worth it; `words` are those of some parts, and keeps them for the next gate."""
-        opened = self._known.of(parts)
-        fresh = [part for part, numbers in opened.items() if numbers is None]
+    def _lines(self, folded: str) -> tuple[list[Line], ...]:
+        lines = folded.split("\n")
+        opened = self._known.of(lines)
+        fresh = [line for line, found in opened.items() if found is None]
         if fresh:
-            read = self._read(fresh, words)
+            read = self._read(fresh)
             self._known.keep(read)
             opened.update(read)
-        for place, part in enumerate(parts):
-            if numbers := opened[part]:
-                yield place, numbers
+        worth: tuple[list[Line], ...] = tuple([] for _ in self._always)
+        start = 0
+        for line in lines:
+            end = start + len(line)
+            for gate, numbers in opened[line] or ():
+                worth[gate].append((start, end, numbers))
+            start = end + 1
+        return worth
 
-    def _read(self, parts: list[str], words: dict[str, list[str]]) -> dict[str, list[int]]:
-        """Return the numbers of each part, empty where none is worth it."""
-        for part in parts:
-            if part not in words:
-                words[part] = part.split()
-        read = dict.fromkeys(parts, self._always)
-        bits = self._words.of(set(chain.from_iterable(map(words.__getitem__, parts))))
-        # What the parts together do not open, none of them does: of most words nothing is left to look for.
+    def _read(self, lines: list[str]) -> dict[str, Opened]:
+        """Return what each line opens."""
+        words = [line.split() for line in lines]
+        read = dict.fromkeys(lines, self._shut)
+        bits = self._words.of(set(chain.from_iterable(words)))
+        # What the lines together do not open, none of them does: of most words nothing is left to look for.
         wanted = self._met(bits.values())
         if not wanted:
             return read
@@ -150,11 +119,11 @@ class Gate:
         rare = {word for word, met in bits.items() if met & wanted}
         wanted *= ALL_DEMANDS
         worth = {word: kept for word, met in bits.items() if (kept := met & wanted)}
-        for part in parts:
-            if not rare.isdisjoint(words[part]):
-                met = self._met([worth[word] for word in words[part] if word in worth])
+        for line, inside in zip(lines, words, strict=True):
+            if not rare.isdisjoint(inside):
+                met = self._met([worth[word] for word in inside if word in worth])
                 if met:
-                    read[part] = self._numbers(met)
+                    read[line] = self._opened(met)
         return read
 
     def _met(self, bits: Iterable[int]) -> int:
@@ -163,12 +132,85 @@ class Gate:
         met &= met >> 1
         return met & met >> 2 & self._lowest
 
-    def _numbers(self, opened: int) -> list[int]:
-        found: list[int] = []
-        while opened:
-            lowest = opened & -opened
-            owner = self._owners[lowest.bit_length() // MOST_DEMANDS]
-            if not found or found[-1] != owner:
-                found.append(owner)
-            opened ^= lowest
-        return sorted({*found, *self._always}) if self._always else found
+    def _opened(self, met: int) -> Opened:
+        found = {gate: set(always) for gate, always in enumerate(self._always) if always}
+        while met:
+            lowest = met & -met
+            gate, number = self._owners[lowest.bit_length() // MOST_DEMANDS]
+            found.setdefault(gate, set()).add(number)
+            met ^= lowest
+        return tuple((gate, tuple(sorted(numbers))) for gate, numbers in found.items())
+
+
+class Gates:
+    """The gates that the lines of the same texts are asked about: a line is read once for all of them."""
+
+    def __init__(self) -> None:
+        self._admitting = Lock()
+        self._demanded: dict[str, int] = {}
+        # Of each alternative of a pattern: its gate and its number there.
+        self._owners: list[tuple[int, int]] = []
+        self._always: list[Numbers] = []
+        self._reader = self._new_reader()
+
+    def admit(self, patterns: Iterable[re.Pattern[str]], *, of_folded: bool) -> int:
+        """Take one more gate, and return its place among them; lines that were read before are read anew."""
+        with self._admitting:
+            gate = len(self._always)
+            always: list[int] = []
+            for number, pattern in enumerate(patterns):
+                asked = demands(pattern, of_folded=of_folded)
+                if asked is None:
+                    always.append(number)
+                    continue
+                for sets in asked:
+                    first = MOST_DEMANDS * len(self._owners)
+                    self._owners.append((gate, number))
+                    for place in range(MOST_DEMANDS):
+                        for word in sets[min(place, len(sets) - 1)]:
+                            self._demanded[word] = self._demanded.get(word, 0) | 1 << (first + place)
+            self._always.append(tuple(always))
+            self._reader = self._new_reader()
+        return gate
+
+    def lines(self, folded: str, gate: int) -> list[Line]:
+        """Return the lines of a folded text that are worth a search for the patterns of a gate."""
+        return self._reader.lines(folded)[gate]
+
+    def part(self, folded: str, gate: int) -> Numbers:
+        """Return the numbers of a gate's patterns that are worth a search in a part of a folded text."""
+        return next((numbers for place, numbers in self._reader.part(folded) if place == gate), ())
+
+    def _new_reader(self) -> _Reader:
+        return _Reader(self._demanded, tuple(self._owners), tuple(self._always))
+
+
+class Gate:
+    """The letters of some patterns, which are known by their place in the list."""
+
+    def __init__(
+        self, patterns: Iterable[re.Pattern[str]], *, of_folded: bool = True, beside: Gates | None = None
+    ) -> None:
+        """Take patterns of folded texts, or, where `of_folded` is False, of texts as they are written.
+
+        A pattern that demands nothing is opened everywhere. `beside` are the gates of other rules that read the same texts.
+        """
+        self._gates = Gates() if beside is None else beside
+        self._place = self._gates.admit(patterns, of_folded=of_folded)
+
+    def lines(self, folded: str) -> list[Line]:
+        """Return (start, end, numbers of the patterns to search there, rising) of the lines that are worth it.
+
+        Folded is what fold_places makes of a text. A line ends before its line feed.
+        """
+        return self._gates.lines(folded, self._place)
+
+    def opens(self, folded: str) -> Numbers:
+        """Return the numbers of the patterns that are worth a search in a text or a part of one, rising."""
+        return self._gates.part(folded, self._place)
+
+
+def find_in(pattern: re.Pattern[str], text: str, spans: Iterable[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """Yield the matches of the pattern inside the spans, in their order."""
+    for start, end in spans:
+        yield from pattern.finditer(text, start, end)

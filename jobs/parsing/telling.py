@@ -5,13 +5,13 @@ One pass over the words opens them; in most adverts they are a few sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from jobs.parsing.eligibility_words import ANYWHERE, BOUNDARY, LIMITS, ONLY, REFUSES, REMOTE_LAND
 from jobs.parsing.statement_words import CLEARANCE, RELOCATION, VISA
-from taxonomy.classify.passage import fold_text
+from taxonomy.classify.passage import GATES, fold_text
 from taxonomy.gate import Gate
 
 Spans = tuple[tuple[int, int], ...]
@@ -35,32 +35,30 @@ class Telling(NamedTuple):
 @lru_cache(maxsize=2)
 def telling(text: str) -> Telling:
     """The spans of a text; no match of the eight patterns goes over the end of its sentence or line."""
-    folded, _ = fold_text(text)
+    folded = fold_text(text).folded
     spans: tuple[list[tuple[int, int]], ...] = tuple([] for _ in Telling._fields)
-    sentences: list[tuple[int, int]] = []
     for start, end, numbers in _gate().lines(folded):
         for number in numbers:
             if number >= len(OF_SENTENCES):
                 spans[number].append((start, end))
         if numbers[0] < len(OF_SENTENCES):
-            sentences.extend(_sentences(text, start, end))
-    for place, inside in _gate().parts(folded[first:last] for first, last in sentences):
-        for number in inside:
-            if number < len(OF_SENTENCES):
-                spans[number].append(sentences[place])
+            sentences = _sentences(text, start, end)
+            for sentence in sentences:
+                # What opens a line of one sentence opens that sentence.
+                inside = numbers if len(sentences) == 1 else _gate().opens(folded[sentence[0] : sentence[1]])
+                for number in inside:
+                    if number < len(OF_SENTENCES):
+                        spans[number].append(sentence)
     return Telling(*(tuple(found) for found in spans))
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the sentences of a line, the last with its line feed."""
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of a line, the last with its line feed."""
     end = min(end + 1, len(text))
-    for match in BOUNDARY.finditer(text, start, end):
-        yield start, match.end()
-        start = match.end()
-    if start < end:
-        yield start, end
+    edges = [match.end() for match in BOUNDARY.finditer(text, start, end)]
+    return [(first, last) for first, last in pairwise((start, *edges, end)) if first < last]
 
 
 @cache
 def _gate() -> Gate:
-    return Gate((*OF_SENTENCES, *OF_LINES), of_folded=False)
+    return Gate((*OF_SENTENCES, *OF_LINES), of_folded=False, beside=GATES)

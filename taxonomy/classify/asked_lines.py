@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from taxonomy.classify.education_words import LEVELS, NOT_NEEDED
 from taxonomy.classify.experience_words import YEARS
+from taxonomy.classify.passage import GATES
 from taxonomy.gate import Gate
 
 Spans = tuple[tuple[int, int], ...]
@@ -32,4 +33,4 @@ def asked_lines(folded: str) -> AskedLines:
 
 @cache
 def _gate() -> Gate:
-    return Gate((YEARS, LEVELS, NOT_NEEDED))
+    return Gate((YEARS, LEVELS, NOT_NEEDED), beside=GATES)

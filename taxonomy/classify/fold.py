@@ -62,16 +62,18 @@ def _fold_letter(letter: str) -> str:
     return unicodedata.normalize("NFC", kept.translate(ARABIC).replace(TATWEEL, "").replace("\u0131", "i"))
 
 
-def _narrow_letter(letter: str) -> str:
+def narrow_form(letter: str) -> str:
     """The form of a letter where it is one character that ASCII's own folding leaves alone; else the letter."""
     form = _LETTERS[letter]
     return form if len(form) == 1 and form.isprintable() and form != "`" else letter
 
 
 _LETTERS = _Letters()
-_NARROW = Narrow("fold", _narrow_letter)
+_NARROW = Narrow("fold", narrow_form)
 _OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
 _ASCII_SPACES = "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
+# What becomes another character of ASCII, capitals and line feeds apart.
+ASCII_FOLDED = frozenset(_ASCII_SPACES) - {"\n"} | {"`"}
 
 
 def fold(text: str) -> Folded:

@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from taxonomy.catalog import Catalog
 from taxonomy.classify.cues import Passage, reader_of
-from taxonomy.classify.places import fold_places, spaced
+from taxonomy.classify.places import fold_alike, fold_places, spaced
 from taxonomy.classify.wanted import Sections, read_sections
+from taxonomy.gate import Gates
 
 # No honest posting is longer.
 LONGEST_TEXT = 50_000
+# What all rules that search in the lines of a text, folded as here, stand behind.
+GATES = Gates()
 
 
 # Several rules read the same text one after the other, a title between them.
 KEPT = 4
 
 
+class FoldedText(NamedTuple):
+    """A text folded by fold_places, and its words apart behind one space (see spaced).
+
+    `alike`: fold makes the same of it (see fold_alike).
+    """
+
+    folded: str
+    spaced: str
+    alike: bool
+
+
 @lru_cache(maxsize=KEPT)
-def fold_text(text: str) -> tuple[str, str]:
-    """The first LONGEST_TEXT characters folded by fold_places, and those words apart behind one space (see spaced)."""
-    folded = fold_places(text[:LONGEST_TEXT])
-    return folded, f" {spaced(folded)}"
+def fold_text(text: str) -> FoldedText:
+    """The first LONGEST_TEXT characters of a text, folded."""
+    body = text[:LONGEST_TEXT]
+    alike = fold_alike(body)
+    folded = fold_places(body) if alike is None else alike
+    return FoldedText(folded, f" {spaced(folded)}", alike is not None)
 
 
 @lru_cache(maxsize=KEPT)
 def read_passage(text: str, catalog: Catalog) -> tuple[Passage, Sections]:
     """The first LONGEST_TEXT characters of a text as a passage, and its headings."""
-    passage = reader_of(catalog).read(*fold_text(text))
+    words = fold_text(text)
+    passage = reader_of(catalog).read(words.folded, words.spaced)
     return passage, read_sections(passage)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from mlcareers.lib.narrow import Narrow
-from taxonomy.classify.fold import ARABIC, PUNCTUATION
+from taxonomy.classify.fold import ARABIC, ASCII_FOLDED, PUNCTUATION, narrow_form
 
 OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
 # What stands between words; + # . belong to names such as c++, c# and node.js.
@@ -38,7 +38,14 @@ def _narrow_letter(letter: str) -> str:
     return _PLACES[ord(lowered if len(lowered) == 1 else letter)]
 
 
+def _alike_letter(letter: str) -> str:
+    """The form of a letter where both ways of folding make the same of it; else the letter."""
+    form = _narrow_letter(letter)
+    return form if form == narrow_form(letter) else letter
+
+
 _NARROW = Narrow("places", _narrow_letter)
+_ALIKE = Narrow("alike", _alike_letter)
 
 
 def fold_places(text: str) -> str:
@@ -52,6 +59,12 @@ def fold_places(text: str) -> str:
     if lowered.isascii():
         return lowered
     return OUTSIDE_ASCII.sub(lambda run: run[0].translate(_PLACES), lowered)
+
+
+def fold_alike(text: str) -> str | None:
+    """The text as both fold_places and fold fold it, its line feeds kept; None where they differ in anything else."""
+    plain = _ALIKE(text)
+    return None if plain is None or any(sign in plain for sign in ASCII_FOLDED) else plain.lower()
 
 
 def spaced(folded: str) -> str:

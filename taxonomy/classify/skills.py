@@ -45,7 +45,8 @@ def find_skills(
     concepts = not text.strip()
     fields: tuple[tuple[Field, str], ...] = (("title", title[:LONGEST_TEXT]), ("text", text[:LONGEST_TEXT]))
     for field, content in fields:
-        mentions = find_mentions(content, *fold_text(content), catalog)
+        words = fold_text(content)
+        mentions = find_mentions(content, words.folded, words.spaced, catalog)
         if not mentions:
             continue
         passage, sections = read_passage(content, catalog)

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from taxonomy.classify.fold import Folded, fold
-from taxonomy.classify.passage import fold_text
+from taxonomy.classify.passage import GATES, fold_text
 from taxonomy.classify.result import Evidence
 from taxonomy.datafile import DATA_FOLDER, Table, read_toml, require_known, require_unique
-from taxonomy.gate import Gate
+from taxonomy.gate import Gate, Gates, Line
 from taxonomy.pattern import compile_pattern
 
 LONGEST_TEXT = 20_000
@@ -36,6 +36,8 @@ _ABOUT_OTHERS = re.compile(
 )
 _ENGLISH = re.compile(r"\b(?:the|and|with|you|our)\b")
 _PLAINLY = 5
+# What a line opens that speaks of others and asks for nothing.
+_OTHERS_ALONE = (0,)
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?! )[^.!?\n]+)*")
 
 
@@ -85,13 +87,11 @@ def find_workflow(text: str, phrases: tuple[Phrase, ...] | None = None) -> tuple
     """Return the steps in the order of the phrases' file; offsets count code points of `text` as given."""
     gate = _own_gate() if phrases is None else _gate_of(phrases)
     phrases = load_phrases() if phrases is None else phrases
-    folded = fold(text[:LONGEST_TEXT])
+    folded = _fold(text)
     english: bool | None = None
-    sentences = _sentences(text, folded, gate)
     spans: dict[str, list[tuple[int, int]]] = {}
     owned: set[str] = set()
-    for place, opened in gate.parts(folded.text[start:end] for start, end in sentences):
-        start, end = sentences[place]
+    for start, end, opened in _sentences(text, folded, gate):
         words = folded.text[start:end]
         if opened[0] == 0 and _ABOUT_OTHERS.search(words):
             continue
@@ -120,35 +120,53 @@ def find_workflow(text: str, phrases: tuple[Phrase, ...] | None = None) -> tuple
     )
 
 
-def _gate_of(phrases: tuple[Phrase, ...]) -> Gate:
+def _gate_of(phrases: tuple[Phrase, ...], beside: Gates | None = None) -> Gate:
     """The gate of some phrases, behind number 0: the words about others."""
-    return Gate((_ABOUT_OTHERS, *(phrase.pattern for phrase in phrases)))
+    return Gate((_ABOUT_OTHERS, *(phrase.pattern for phrase in phrases)), beside=beside)
 
 
 @cache
 def _own_gate() -> Gate:
-    return _gate_of(load_phrases())
+    return _gate_of(load_phrases(), GATES)
+
+
+def _fold(text: str) -> Folded:
+    """The text as other rules fold it, line feeds and all, where fold makes the same of it, as of most; else by fold."""
+    words = fold_text(text)
+    if words.alike and len(text) <= LONGEST_TEXT:
+        return Folded(words.folded, None)
+    folded = fold(text[:LONGEST_TEXT])
+    return Folded(words.folded, None) if folded.text == words.folded.replace("\n", " ") else folded
 
 
 def _is_english(folded: Folded) -> bool:
     return len(_ENGLISH.findall(folded.text, 0, 1_500)) >= _PLAINLY
 
 
-def _sentences(text: str, folded: Folded, gate: Gate) -> list[tuple[int, int]]:
-    """Return the spans of the sentences in the folded text; those of lines that the gate keeps shut may be left out."""
-    lines, _ = fold_text(text)
-    if folded.text == lines.replace("\n", " "):
-        # Both ways of folding agree, as they do on most texts: the lines are those that other rules read too.
-        opened = ((start, end) for start, end, numbers in gate.lines(lines) if numbers != [0])
-        return [match.span() for start, end in opened for match in _SENTENCE.finditer(text, start, end)]
+def _sentences(text: str, folded: Folded, gate: Gate) -> Iterator[Line]:
+    """Yield the sentences of the folded text that are worth a search, and the numbers of what to search there."""
+    if len(folded.text) == len(text) and folded.offsets is None:
+        for start, end, numbers in gate.lines(folded.text):
+            if numbers == _OTHERS_ALONE:
+                continue
+            spans = [match.span() for match in _SENTENCE.finditer(text, start, end)]
+            for first, last in spans:
+                # What opens a line of one sentence opens that sentence.
+                inside = numbers if len(spans) == 1 else gate.opens(folded.text[first:last])
+                if inside:
+                    yield first, last, inside
+        return
+    # The sentences are those of the text as written; told to the gate as lines.
     spans = [match.span() for match in _SENTENCE.finditer(text[:LONGEST_TEXT])]
-    if folded.offsets is None:
-        return spans
-    return [_folded_span(folded.offsets, start, end) for start, end in spans]
-
-
-def _folded_span(offsets: tuple[int, ...], start: int, end: int) -> tuple[int, int]:
-    return bisect_left(offsets, start), bisect_left(offsets, end)
+    if folded.offsets is not None:
+        spans = [(bisect_left(folded.offsets, first), bisect_left(folded.offsets, last)) for first, last in spans]
+    place = 0
+    by_place: dict[int, tuple[int, int]] = {}
+    for first, last in spans:
+        by_place[place] = first, last
+        place += last - first + 1
+    for start, _, numbers in gate.lines("\n".join(folded.text[first:last] for first, last in spans)):
+        yield *by_place[start], numbers
 
 
 def _in_order(

@@ -13,7 +13,7 @@ from jobs.parsing import telling
 from taxonomy.catalog import load_catalog
 from taxonomy.classify import education_words, experience_words, workflow
 from taxonomy.classify.places import fold_places
-from taxonomy.gate import Gate
+from taxonomy.gate import Gate, Gates
 from taxonomy.literals import EDGE, demands, edged
 
 AS_WRITTEN = [getattr(telling, name.upper()) for name in telling.Telling._fields]
@@ -49,7 +49,7 @@ def test_what_a_pattern_finds_in_a_folded_text_is_behind_an_open_gate(
 ) -> None:
     text = before + data.draw(st.from_regex(gate[0])) + after
     if gate[0].search(text):
-        assert gate[1].opens(text) == [0]
+        assert gate[1].opens(text) == (0,)
 
 
 @many
@@ -60,7 +60,7 @@ def test_what_a_pattern_finds_in_a_text_as_written_is_behind_an_open_gate(
     text = before + data.draw(st.from_regex(gate[0])) + after
     text = text.upper() if shouted else text
     if gate[0].search(text):
-        assert gate[1].opens(fold_places(text)) == [0]
+        assert gate[1].opens(fold_places(text)) == (0,)
 
 
 @pytest.mark.parametrize("letter", ["\u0131", "\u017f", "\u212a", "\u0130"])
@@ -69,7 +69,7 @@ def test_letters_that_only_a_search_without_case_takes_for_others_open_too(lette
     plain = {"\u0131": "i", "\u017f": "s", "\u212a": "k", "\u0130": "i"}[letter]
     text = "kind of visas".replace(plain, letter)
     assert pattern.search(text)
-    assert Gate([pattern], of_folded=False).opens(fold_places(text)) == [0]
+    assert Gate([pattern], of_folded=False).opens(fold_places(text)) == (0,)
 
 
 @pytest.mark.parametrize(
@@ -100,15 +100,15 @@ def test_a_pattern_without_certain_letters_is_always_searched(source: str) -> No
     pattern = re.compile(source)
     assert demands(pattern) is None
     gate = Gate([re.compile("zebra"), pattern])
-    assert gate.opens("anything") == [1] and gate.opens("a zebra") == [0, 1]
+    assert gate.opens("anything") == (1,) and gate.opens("a zebra") == (0, 1)
 
 
 def test_lines_are_those_that_hold_what_is_asked_for() -> None:
     gate = Gate([re.compile("spark"), re.compile(r"\bdata (?:lake|mesh)")])
     text = "a spark\n\nno\nthe data\na data mesh with sparks"
     assert [(text[start:end], numbers) for start, end, numbers in gate.lines(text)] == [
-        ("a spark", [0]),
-        ("a data mesh with sparks", [0, 1]),
+        ("a spark", (0,)),
+        ("a data mesh with sparks", (0, 1)),
     ]
 
 
@@ -118,6 +118,22 @@ def test_lines_are_those_that_hold_what_is_asked_for() -> None:
 def test_no_match_of_a_pattern_of_lines_goes_over_a_line(pattern: re.Pattern[str], data: st.DataObject) -> None:
     text = data.draw(st.from_regex(pattern))
     assert all("\n" not in match[0] for match in pattern.finditer(text))
+
+
+def test_gates_beside_each_other_open_the_lines_that_each_would_alone() -> None:
+    patterns = [
+        [re.compile("spark"), re.compile(r"\d")],
+        [re.compile("no spark")],
+        [re.compile(r"\bdata (?:lake|mesh)")],
+    ]
+    text = "a spark\n\nno\nthe data\na data mesh with no sparks"
+    beside = Gates()
+    first = Gate(patterns[0], beside=beside)
+    assert first.lines(text) == Gate(patterns[0]).lines(text)
+    gates = [first, *(Gate(some, beside=beside) for some in patterns[1:])]
+    for gate, alone in zip(gates, map(Gate, patterns), strict=True):
+        assert gate.lines(text) == alone.lines(text)
+        assert gate.opens("a data mesh with no sparks") == alone.opens("a data mesh with no sparks")
 
 
 def test_edges_stand_at_the_boundaries_of_a_word() -> None:
