@@ -7,7 +7,7 @@ from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mlcareers.settings")
 
-app = Celery("mlcareers")
+app = Celery("mlcareers", amqp="mlcareers.lib.broker_line:Lines")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["jobs"])
 

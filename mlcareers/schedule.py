@@ -7,9 +7,10 @@ from typing import Any
 from celery.schedules import crontab
 
 SCHEDULE: dict[str, dict[str, Any]] = {
+    # With the lease of a dead worker's run (IMPORT_LEASE_S), the longest that its board waits to be read again.
     "import-due-boards": {
         "task": "jobs.tasks.import_due_boards",
-        "schedule": 10.0,
+        "schedule": 5.0,
         "options": {"expires": 30},
     },
     "close-lapsed-postings": {

@@ -319,7 +319,7 @@ IMPORT_HOLD_MISSING_SHARE: float = env.float("IMPORT_HOLD_MISSING_SHARE", 0.30)
 # Hours between the first and the second reading without a posting before it closes.
 IMPORT_CONFIRM_HOURS: float = env.float("IMPORT_CONFIRM_HOURS", 6.0)
 IMPORT_UNSEEN_DAYS: int = env.int("IMPORT_UNSEEN_DAYS", 30)
-IMPORT_MAX_BOARDS_AT_ONCE: int = env.int("IMPORT_MAX_BOARDS_AT_ONCE", 20)
+IMPORT_MAX_BOARDS_AT_ONCE: int = env.int("IMPORT_MAX_BOARDS_AT_ONCE", 10)
 LIVENESS_PER_ROUND: int = env.int("LIVENESS_PER_ROUND", 20)
 LIVENESS_AFTER_DAYS: int = env.int("LIVENESS_AFTER_DAYS", 14)
 LIVENESS_EVERY_DAYS: int = env.int("LIVENESS_EVERY_DAYS", 14)

@@ -25,6 +25,11 @@ START_S = 120
 PORTS = range(20_000, 30_000)
 
 
+def patience() -> float:
+    """Return how many times longer a bound in seconds may take here: 1, and more where the cores have more to do than they can."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def free_port() -> int:
     """Return a port that nobody listens at now."""
     while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -24,15 +25,24 @@ from jobs.services.leases import (
     renew,
     take_over,
 )
+from mlcareers.schedule import SCHEDULE
 from tests.factories import make_board
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
 
 pytestmark = pytest.mark.django_db
 
 
+# A board whose worker is gone is read again within so many seconds; so many of them a worker has to take it up.
+AGAIN_S, TAKEN_UP_S = 30, 5
+
+
 @pytest.fixture
 def board() -> Board:
     return make_board(source="greenhouse", token="lanternworks")
+
+
+def test_a_lapsed_lease_is_found_in_time_to_read_the_board_within_half_a_minute(settings: Any) -> None:
+    assert settings.IMPORT_LEASE_S + SCHEDULE["import-due-boards"]["schedule"] + TAKEN_UP_S <= AGAIN_S
 
 
 def test_a_due_board_is_claimed_once(board: Board) -> None:
