@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jobs.models.company import CompanyListEntry
 from jobs.models.posting import Cluster, Posting
 from jobs.models.posting_parts import PostingPlace, PostingSkill
-from jobs.search import engine
+from jobs.search import engine, sql
 from jobs.search.host import host
 from jobs.search.parameters import MULTIPLE
 from jobs.search.query import SearchQuery
@@ -93,6 +93,7 @@ def fields(draw: st.DrawFn) -> dict[str, Any]:
         "workflow_contributes": draw(st.lists(st.sampled_from(STEPS[1:]), max_size=1)),
         "language": draw(st.sampled_from(["en", "de", ""])),
         "age": draw(st.integers(0, 100)),
+        "seen": draw(st.integers(0, 3)),
         "pay": draw(st.sampled_from([None, (100_000, "EUR"), (90_000, "EUR"), (1_000_000, "JPY"), (100_000, "EGP")])),
         "cluster": draw(st.sampled_from([0, 0, 1, 2])),
     }
@@ -218,7 +219,7 @@ def test_ids_order_totals_and_counts_equal_those_of_sql_through_any_life(
             # The later one stands before the earlier: not the order of any result.
             cluster = clusters[values.pop("cluster")]
             values |= {"cluster": cluster, "cluster_place": cluster and 1000 - len(made)}
-            whose = values.pop("company")
+            whose, seen = values.pop("company"), timezone.now() - timedelta(days=values.pop("seen"), seconds=1)
             if pay:
                 values |= {"pay_min": pay[0], "pay_currency": pay[1], "pay_period": "year"}
             if step == "rates":
@@ -230,7 +231,8 @@ def test_ids_order_totals_and_counts_equal_those_of_sql_through_any_life(
                     make_entry(entry["company"], entry["company_list"])
                 continue
             if step == "add" or not made:
-                made.append(make_posting(company=companies[whose], board=boards[whose], listed_at=moment, **values))
+                where = {"company": companies[whose], "board": boards[whose]}
+                made.append(make_posting(**where, listed_at=moment, first_seen_at=seen, **values))
                 continue
             posting = made[number % len(made)]
             if step == "close":
@@ -248,4 +250,7 @@ def test_ids_order_totals_and_counts_equal_those_of_sql_through_any_life(
                 walked = [row for page in both(query, size) for row in page.rows]
                 openings = [(row.cluster_id and -row.cluster_id) or row.pk for row in walked]
                 assert len(openings) == len(set(openings))
+                page = engine.search(query)
+                for since in (seen, timezone.now() - timedelta(days=2)):
+                    assert engine.new_since(page, since) == sql.new_since(page.query, since)
         transaction.set_rollback(True)
