@@ -29,7 +29,7 @@ class SuggestionSerializer(serializers.Serializer):
     text = serializers.CharField()
     parameter = serializers.ChoiceField(choices=sorted(KINDS))
     value = serializers.CharField()
-    count = serializers.IntegerField(help_text="Open postings that have it; of titles among the newest.")
+    count = serializers.IntegerField(help_text="Openings that have it; of titles among the newest.")
 
 
 class SuggestionsSerializer(serializers.Serializer):

@@ -149,9 +149,7 @@ def document(raw: Raw) -> Document:
         currency="EUR" if raw.pay else "",
         pay_max=raw.pay,
         quality=(raw.pay is not None) + 1 + (raw.workplace != "unknown"),
-        seen=(NOW - timedelta(days=365 - 365 * (raw.listed_at - microseconds(NOW) + YEAR_US) / YEAR_US))
-        .date()
-        .isoformat(),
+        first_seen_at=raw.listed_at,
         spellings=said.spellings,
     )
 

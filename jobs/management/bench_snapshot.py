@@ -11,7 +11,6 @@ from array import array
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from itertools import islice
 from multiprocessing import get_context
 
@@ -19,10 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobs.search.build import Part, merge
+from jobs.search.document import DAY_US, day_of
 from jobs.search.index import SearchIndex
-
-DAY_US = 86_400_000_000
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def with_copies(parts: Sequence[Part], made: int, times: int, apart: int) -> SearchIndex:
@@ -36,11 +33,9 @@ def with_copies(parts: Sequence[Part], made: int, times: int, apart: int) -> Sea
 def _copy(part: Part, more: int, later: int) -> Part:
     ids, times = _column(part.ids) + more, _column(part.times) + later
     days = times // DAY_US
-    seen = {
-        (EPOCH + timedelta(days=int(day))).date().isoformat(): array("I", np.flatnonzero(days == day).tolist())
-        for day in np.unique(days)
-    }
-    return replace(part, ids=_array(ids), times=_array(times), facets=part.facets | {"seen": seen})
+    seen = {day_of(int(day) * DAY_US): array("I", np.flatnonzero(days == day).tolist()) for day in np.unique(days)}
+    moments = _array(times)
+    return replace(part, ids=_array(ids), times=moments, first_seen=moments, facets=part.facets | {"seen": seen})
 
 
 def _column(values: array[int]) -> NDArray[np.int64]:

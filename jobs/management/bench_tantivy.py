@@ -102,6 +102,8 @@ class Tantivy:
         match node:
             case Word(stems=stems):
                 return self._any([self._term("words", stem) for stem in stems])
+            case Named(skill=skill, is_ordinary=True):
+                return self._term("skill", skill)
             case Named(skill=skill, words=words):
                 return self._any([self._all([self._node(word) for word in words]), self._term("skill", skill)])
             case All(parts=parts):

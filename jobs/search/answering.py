@@ -58,6 +58,14 @@ def leaving_open(query: SearchQuery, moment: datetime) -> int | None:
         return index.leaving_open(query, now=moment, asked=parse(query.q, equals_now()), verify=verify)
 
 
+def new_since(query: SearchQuery, since: datetime, moment: datetime) -> int | None:
+    """Return how many openings of a search nobody could see at `since` (`SearchIndex.new_since`)."""
+    with host.current() as index:
+        if index is None:
+            return None
+        return index.new_since(query, since, now=moment, asked=parse(query.q, equals_now()), verify=verify)
+
+
 def alike(role: str, skills: Collection[str], countries: Collection[str], size: int) -> list[int] | None:
     """Return the openings of a role that are most alike (`SearchIndex.alike`)."""
     with host.current() as index:

@@ -71,6 +71,7 @@ class Part:
     ids: array = field(default_factory=lambda: array("q"))
     times: array = field(default_factory=lambda: array("q"))
     pay: array = field(default_factory=lambda: array("q"))
+    first_seen: array = field(default_factory=lambda: array("q"))
     cluster: array = field(default_factory=lambda: array("q"))
     place: array = field(default_factory=lambda: array("q"))
     titles: Gathered = field(default_factory=Gathered)
@@ -89,6 +90,7 @@ class Part:
         self.ids.append(document.id)
         self.times.append(document.listed_at)
         self.pay.append(-1 if document.pay_max is None else document.pay_max)
+        self.first_seen.append(document.first_seen_at or 0)
         self.cluster.append(document.cluster)
         self.place.append(document.cluster_place)
         self.titles.add(document.title_words)
@@ -120,6 +122,7 @@ def merge(parts: Iterable[Part]) -> SearchIndex:
     index = SearchIndex(_joined([part.ids for part in kept]), _joined([part.times for part in kept]))
     count = index.ordinals.count
     index.pay[:count] = _joined([part.pay for part in kept])
+    index.first_seen.fill(_joined([part.first_seen for part in kept]))
     index.copies.fill(_joined([part.cluster for part in kept]), _joined([part.place for part in kept]))
     starts = np.cumsum([0, *(len(part.ids) for part in kept)]).tolist()
     for start, part in zip(starts, kept, strict=False):

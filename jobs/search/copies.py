@@ -60,6 +60,14 @@ class Copies:
         """Return how many openings `bits` are."""
         return len(self.each_once(bits))
 
+    def count_apart(self, bits: BitMap, among: BitMap) -> int:
+        """Return how many openings `bits` are of which `among` has no posting beside those in `bits`."""
+        copied = bits & self.clustered
+        if not copied:
+            return len(bits)
+        others = self.of((among & self.clustered) - bits)
+        return len(bits) - len(copied) + len(np.setdiff1d(self.of(copied), others))
+
     def columns(self, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return clusters and places of the first `count` ordinals, as `restore` takes them."""
         if count > len(self._cluster):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
 
 # Facets with one value at most for each posting, and those with several.
 SINGLE = ("seniority", "workplace", "company", "employment", "language")
@@ -16,6 +18,7 @@ OPEN_FACETS = ("eligible", "workflow")
 # Counted like facets, but not by the name of a parameter of their own: which of two roles is the second, pay's currency,
 # and the day of first sight.
 COUNTED = (*SINGLE, *SEVERAL, *REACH, "secondary", "currency", "seen")
+DAY_US = 86_400_000_000
 TIERS = 3  # title, named skill, text
 QUALITIES = 4
 
@@ -26,9 +29,9 @@ class Document:
 
     `title_words` are those of the title, `skill_words` those of its skills' names, `text_words` those of everything,
     each without repeats, as `tokenise.words` makes them. `values` holds facet -> values, for those of COUNTED but the last
-    two. `quality` (0 to 3, more is better) orders postings that are alike in all that counts before it. `seen` is the day
-    on which we first saw it, as YYYY-MM-DD in UTC. `spellings` are the words of title and skills as they are written,
-    folded. Postings of one `cluster` (0: none) are one opening, the one with the least `cluster_place` first.
+    two. `quality` (0 to 3, more is better) orders postings that are alike in all that counts before it. We first saw it at
+    `first_seen_at`, in microseconds since 1970 (None: not known). `spellings` are the words of title and skills as they are
+    written, folded. Postings of one `cluster` (0: none) are one opening, the one with the least `cluster_place` first.
     """
 
     id: int
@@ -40,7 +43,7 @@ class Document:
     currency: str = ""
     pay_max: int | None = None
     quality: int = 0
-    seen: str = ""
+    first_seen_at: int | None = None
     spellings: frozenset[str] = frozenset()
     cluster: int = 0
     cluster_place: int = 0
@@ -50,5 +53,15 @@ class Document:
         if name == "currency":
             return (self.currency,) if self.currency else ()
         if name == "seen":
-            return (self.seen,) if self.seen else ()
+            return () if self.first_seen_at is None else (day_of(self.first_seen_at),)
         return self.values.get(name, ())
+
+
+def day_of(moment: int) -> str:
+    """Return the day, YYYY-MM-DD in UTC, of a moment in microseconds since 1970."""
+    return _day(moment // DAY_US)
+
+
+@lru_cache(maxsize=4096)
+def _day(number: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=number)).isoformat()

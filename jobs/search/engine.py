@@ -172,7 +172,9 @@ def new_since(page: ResultPage, since: datetime) -> int:
     # An opening that is new after `since` counts as new this week, too, where `since` lies within it.
     if not (page.new_this_week if since.astimezone(UTC).date() >= first_new_day() else page.total):
         return 0
-    return sql.new_since(rated(page.query), since)
+    query = rated(page.query)
+    found: int | None = _source().new_since(query, since, timezone.now())
+    return sql.new_since(query, since) if found is None else found
 
 
 def walk(query: SearchQuery, limit: int) -> list[Posting]:

@@ -111,9 +111,11 @@ def holding(node: Node, where: Where, verified: Verified) -> Q:
         case Phrase(words=found):
             every = reduce(and_, (holding(word, where, verified) for word in found))
             return every & Q(pk__in=verified[node]) if node in verified else every
-        case Named(skill=skill, words=found):
+        case Named(skill=skill, words=found, is_ordinary=is_ordinary):
             spelled = reduce(and_, (holding(word, where, verified) for word in found))
             named = Q(pk__in=PostingSkill.objects.filter(skill__slug=skill).values("posting_id"))
+            if is_ordinary:
+                return spelled & named if where is Where.TITLE else named
             return spelled if where is Where.TITLE else spelled | named
         case All(parts=parts):
             return reduce(and_, (holding(part, where, verified) for part in parts))

@@ -1,8 +1,8 @@
 """What the search's server and its clients say to each other: frames of JSON, each behind its length in four bytes.
 
 Nothing in a frame is run when it is read, and both sides refuse one that is longer than its bound. Questions are
-{"ask": answer | unpaid | leaving-open | alike | state, ...}; answers {"page", "words"}, {"counts"}, {"count"}, {"ids"} or
-{"state"}, with null where there is no index yet, or {"error": a sentence}.
+{"ask": answer | unpaid | leaving-open | new-since | alike | state, ...}; answers {"page", "words"}, {"counts"}, {"count"},
+{"ids"} or {"state"}, with null where there is no index yet, or {"error": a sentence}.
 """
 
 from __future__ import annotations
@@ -69,6 +69,11 @@ def asked_count(ask: str, query: SearchQuery, moment: datetime) -> dict[str, Any
     return {"ask": ask, "params": query.params(), "rates": _rates(query), "moment": microseconds(moment)}
 
 
+def asked_new(query: SearchQuery, since: datetime, moment: datetime) -> dict[str, Any]:
+    """Return the question for the openings that nobody could see at `since`."""
+    return {**asked_count("new-since", query, moment), "since": microseconds(since)}
+
+
 def asked_alike(role: str, skills: Collection[str], countries: Collection[str], size: int) -> dict[str, Any]:
     """Return the question for openings of a role that are most alike."""
     return {"ask": "alike", "role": role, "skills": list(skills), "countries": list(countries), "size": size}
@@ -121,10 +126,10 @@ def read_query(content: dict[str, Any]) -> SearchQuery:
     return query
 
 
-def read_moment(content: dict[str, Any]) -> datetime:
-    """Return the moment of a question; raises FrameError where it has none."""
+def read_moment(content: dict[str, Any], name: str = "moment") -> datetime:
+    """Return a moment of a question; raises FrameError where it has none."""
     try:
-        return EPOCH + timedelta(microseconds=int(content["moment"]))
+        return EPOCH + timedelta(microseconds=int(content[name]))
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise FrameError("A question has no moment.") from error
 

@@ -50,10 +50,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A skill, however it was written: named as such, or by the `words` of its name."""
+    """A skill, however it was written: named as such, or by the `words` of its name.
+
+    With `is_ordinary` these words mean other things too (go, rest, segment): only postings that name the skill have it.
+    """
 
     skill: str
     words: tuple[Word, ...]
+    is_ordinary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from jobs.search.alike import most_alike
 from jobs.search.copies import Copies
 from jobs.search.document import COUNTED, FACETS, OPEN_FACETS, QUALITIES, Document
 from jobs.search.facet import Facet
+from jobs.search.first_seen import FirstSeen
 from jobs.search.grammar import Asked, Phrase, parse
 from jobs.search.hits import Hits, as_array
 from jobs.search.matching import Matcher, Verify, Where
@@ -107,6 +108,7 @@ class SearchIndex:
         self.titles, self.skills, self.texts = Terms(), Terms(), Terms()
         self.quality = [BitMap() for _ in range(QUALITIES)]
         self.pay = np.full(max(1024, int(len(ids) * 1.25)), -1, np.int64)
+        self.first_seen = FirstSeen(self.facets["seen"], len(ids))
         self.worth = Worth()
         self.copies = Copies()
         # How often each word of titles and skills is written so; what left is forgotten when the index is built anew.
@@ -131,6 +133,8 @@ class SearchIndex:
         if ordinal >= len(self.pay):
             self.pay = np.concatenate([self.pay, np.full(max(1024, ordinal // 4), -1, np.int64)])
         self.pay[ordinal] = -1 if document.pay_max is None else document.pay_max
+        if document.first_seen_at is not None:
+            self.first_seen.add(ordinal, document.first_seen_at)
         self.quality[min(max(document.quality, 0), QUALITIES - 1)].add(ordinal)
         self.copies.add(ordinal, document.cluster, document.cluster_place)
         self.titles.add(ordinal, document.title_words)
@@ -201,7 +205,7 @@ class SearchIndex:
             places=places,
             more=len(rows) > size,
             facets=self._counts(facets, query, parts, base),
-            lately=self._seen_since(shown, lately) if lately else 0,
+            lately=self.first_seen.count_since(lately, shown) if lately else 0,
             took_ms=(clock() - started) * 1000 if clock else 0.0,
             is_exact=matcher.is_exact,
         )
@@ -229,6 +233,13 @@ class SearchIndex:
         wider = query.without("eligible", f"-{UNKNOWN}").with_value("eligible", UNKNOWN)
         base = self._parts(wider, asked, self._matcher(asked, verify), now).base()
         return self.copies.count(base & self.reach.leaving_open(countries))
+
+    def new_since(
+        self, query: SearchQuery, since: datetime, *, now: datetime, asked: Asked, verify: Verify | None = None
+    ) -> int:
+        """Return how many openings have a posting that fits, and none that fits and was first seen at `since` or before."""
+        base = self._parts(query, asked, self._matcher(asked, verify), now).base()
+        return self.copies.count_apart(self.first_seen.after(microseconds(since), base), base)
 
     def alike(self, role: str, skills: Collection[str], countries: Collection[str], size: int) -> list[int]:
         """Return at most `size` openings whose first role is `role`, the most alike first (`most_alike`)."""
@@ -267,14 +278,6 @@ class SearchIndex:
         ids = self.ordinals.ids(self.ordinals.newest(candidates, PHRASE_CHECKED))
         ordinals = (self.ordinals.get(found) for found in verify(phrase, ids))
         return BitMap([ordinal for ordinal in ordinals if ordinal is not None])
-
-    def _seen_since(self, base: BitMap, day: str) -> int:
-        seen = self.facets["seen"]
-        return sum(
-            base.intersection_cardinality(bits)
-            for value, bits in zip(seen.values, seen.bitmaps, strict=True)
-            if value >= day
-        )
 
     def _parts(self, query: SearchQuery, asked: Asked, matcher: Matcher, now: datetime) -> _Parts:
         shared = self.live

@@ -51,9 +51,11 @@ class Matcher:
             case Phrase(words=found):
                 every = self.all(found, where) or BitMap()
                 return every & self.verified[node] if node in self.verified else every
-            case Named(skill=skill, words=found):
-                spelled = self.all(found, where) or BitMap()
-                return spelled if where is Where.TITLE else spelled | self._named.get(skill)
+            case Named(skill=skill, words=found, is_ordinary=is_ordinary):
+                spelled, named = self.all(found, where) or BitMap(), self._named.get(skill)
+                if is_ordinary:
+                    return spelled & named if where is Where.TITLE else named
+                return spelled if where is Where.TITLE else spelled | named
             case All(parts=parts):
                 return self.all(parts, where) or BitMap()
             case Either(parts=parts):

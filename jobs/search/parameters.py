@@ -31,6 +31,8 @@ PAY = ("pay_min", "currency", "include_unknown_pay")
 PARAMETERS = ("q", "role", "skill", "skill_mode", *MULTIPLE[2:], *PAY, "posted_within", "sort")
 # Read by the doors themselves (paging and format), not a part of the search.
 PAGING = ("cursor", "format")
+# What a value of a parameter is called, where that is not the parameter's name.
+_NOUNS = {"eligible": "country to apply from", "employment": "kind of employment", "workflow": "step of the work"}
 # Codes that are written in capitals; every other value is lower case.
 _CAPITALS = ("country", "eligible", "currency")
 
@@ -49,11 +51,13 @@ class Problem:
 class Vocabulary:
     """The values that a parameter may have: parameter -> value -> name. A parameter not in it is free.
 
-    `moved` are values that were once right, as parameter -> old value -> the one that it is now.
+    `moved` are values that were once right, as parameter -> old value -> the one that it is now. `nicknames` are not
+    values, but what people write for one, as parameter -> lower case -> what was meant.
     """
 
     values: Mapping[str, Mapping[str, str]]
     moved: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    nicknames: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def name(self, parameter: str, value: str) -> str:
         """Return how `value` is called on pages; the value itself where it has no name."""
@@ -98,7 +102,8 @@ def read_values(name: str, texts: tuple[str, ...], known: Vocabulary) -> tuple[t
         elif sign + value not in kept:
             kept.append(sign + value)
     if len(texts) > MAX_VALUES:
-        wrong.append(Problem(name, None, f"At most {MAX_VALUES} values of {name} can be combined."))
+        left_out = ", ".join(texts[MAX_VALUES:])[:60]
+        wrong.append(Problem(name, left_out, f"At most {MAX_VALUES} values of {name} can be combined."))
     return tuple(kept), wrong
 
 
@@ -108,15 +113,23 @@ def _read_value(name: str, text: str, sign: str, known: Vocabulary) -> tuple[str
     value = known.moved.get(name, {}).get(spelled, spelled)
     if value and (allowed is None or value in allowed):
         return value, None
-    choices = allowed or {}
-    meant = closest(value.lower(), [choice.lower() for choice in choices])
-    if meant is None:
-        by_name = {label.casefold(): choice for choice, label in choices.items()}
-        label = closest(text, by_name)
-        meant = by_name[label] if label else None
-    if meant:
-        meant = sign + _spelled(name, meant)
-    return value, Problem(name, (sign + text)[:60], f"“{text[:60]}” is not a {name} that we know.", meant)
+    meant = _meant(name, text, allowed or {}, known.nicknames.get(name, {}))
+    shown = (sign + text)[:60]
+    sentence = f"“{text[:60] or shown}” is not a {_NOUNS.get(name, name)} that we know."
+    return value, Problem(name, shown, sentence, sign + meant if meant else None)
+
+
+def _meant(name: str, text: str, choices: Mapping[str, str], nicknames: Mapping[str, str]) -> str | None:
+    """Return the value that was probably meant: what people call so, else the nearest value, else the nearest name."""
+    nickname = nicknames.get(text.lower())
+    if nickname in choices:
+        return nickname
+    near = closest(text, [choice.lower() for choice in choices])
+    if near is not None:
+        return _spelled(name, near)
+    by_name = {label.casefold(): choice for choice, label in choices.items()}
+    label = closest(text, by_name)
+    return by_name[label] if label else None
 
 
 def _spelled(name: str, text: str) -> str:
@@ -127,7 +140,8 @@ def read_words(texts: tuple[str, ...]) -> tuple[str, Problem | None]:
     """Return the words asked for, at most MAX_Q characters."""
     joined = " ".join(texts)
     if len(joined) > MAX_Q:
-        return joined[:MAX_Q], Problem("q", None, f"Only the first {MAX_Q} characters of the words were used.")
+        sentence = f"The words have {len(joined)} characters; only the first {MAX_Q} can be used."
+        return joined[:MAX_Q], Problem("q", joined[:60], sentence)
     if joined and not words(joined):
         return "", Problem("q", joined, f"“{joined}” holds no word to search for.")
     return joined, None

@@ -118,6 +118,12 @@ def leaving_open(query: SearchQuery, moment: datetime) -> int | None:
     return None if content is None else content.get("count")
 
 
+def new_since(query: SearchQuery, since: datetime, moment: datetime) -> int | None:
+    """Return how many openings of a search nobody could see at `since`."""
+    content = _ask(frames.asked_new(query, since, moment))
+    return None if content is None else content.get("count")
+
+
 def alike(role: str, skills: Collection[str], countries: Collection[str], size: int) -> list[int] | None:
     """Return the openings of a role that are most alike."""
     content = _ask(frames.asked_alike(role, skills, countries, size))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC
 from typing import Any, TypeAlias
 
 from jobs.search.build import Part
@@ -53,7 +52,7 @@ def document_of(row: Row) -> Document:
         pay_max=pay,
         # Facts of the row alone: what time changes by itself would not be told by the change feed.
         quality=(pay is not None) + bool(own_record) + (workplace != "unknown"),
-        seen=first_seen_at.astimezone(UTC).date().isoformat(),
+        first_seen_at=microseconds(first_seen_at),
         spellings=said.spellings,
         cluster=cluster,
         cluster_place=cluster_place,

@@ -11,6 +11,7 @@ RULES = (
     "copies.py",
     "document.py",
     "feed.py",
+    "first_seen.py",
     "rows.py",
     "tokenise.py",
     "wording.py",

@@ -131,6 +131,10 @@ def _answered(content: dict[str, Any]) -> dict[str, Any]:
             case "leaving-open":
                 query = _rated(frames.read_query(content), content)
                 return {"count": answering.leaving_open(query, frames.read_moment(content))}
+            case "new-since":
+                query = _rated(frames.read_query(content), content)
+                since = frames.read_moment(content, "since")
+                return {"count": answering.new_since(query, since, frames.read_moment(content))}
             case "alike":
                 return {"ids": answering.alike(*frames.read_alike(content))}
             case "state":

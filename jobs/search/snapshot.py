@@ -132,6 +132,7 @@ def _sections(index: SearchIndex) -> Iterator[bytes]:
     yield from _array_section("ids", ids)
     yield from _array_section("times", times)
     yield from _array_section("pay", index.pay[: len(ids)])
+    yield from _array_section("first_seen", index.first_seen.column(len(ids)))
     for name, column in zip(COPIES, index.copies.columns(len(ids)), strict=True):
         yield from _array_section(name, column)
     yield from _bits_section("live", index.live)
@@ -208,6 +209,7 @@ def _restore(body: memoryview) -> SearchIndex:
     index.spellings = Counter(json.loads(bytes(sections["spellings"][1])))
     pay = numbers("pay")
     index.pay[: len(pay)] = pay
+    index.first_seen.fill(numbers("first_seen"))
     index.copies.restore(numbers("cluster"), numbers("cluster_place"), index.live)
     index.quality = [bits(f"quality:{grade}") for grade in range(len(index.quality))]
     for name, facet in index.facets.items():

@@ -1,13 +1,14 @@
 """What a reader who types probably means: titles, skills, companies and places that have a word beginning so.
 
-PURE: built from choices, asked with letters. The most frequent come first; of equal ones those first in the alphabet.
+PURE: built from choices, asked with letters. Those whose own name begins so come before those found by another name of
+theirs, which is then shown; of each the most frequent come first, of equal ones those first in the alphabet.
 """
 
 from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 
 from jobs.search.tokenise import fold, plain_words
@@ -34,19 +35,20 @@ class Suggester:
     """Choices by the beginnings of their words."""
 
     def __init__(self, choices: Iterable[Choice] = ()) -> None:
-        self._choices = sorted(choices, key=lambda choice: (-choice.count, choice.text, choice.parameter, choice.value))
+        own = sorted(choices, key=_rank)
+        aliased = [
+            (replace(choice, text=f"{choice.text} ({alias})"), alias) for choice in own for alias in choice.aliases
+        ]
+        aliased.sort(key=lambda pair: _rank(pair[0]))
+        self._choices = [*own, *(choice for choice, _ in aliased)]
         keys: set[tuple[str, int]] = set()
-        for place, choice in enumerate(self._choices):
-            for name in (choice.text, *choice.aliases):
-                words = plain_words(name)
-                keys |= {(" ".join(words[start:])[:LONGEST], place) for start in range(len(words))}
+        for place, name in enumerate([*(choice.text for choice in own), *(alias for _, alias in aliased)]):
+            words = plain_words(name)
+            keys |= {(" ".join(words[start:])[:LONGEST], place) for start in range(len(words))}
         entries = sorted(keys)
         self._keys = [key for key, _ in entries]
         self._places = [place for _, place in entries]
         self._remembered: dict[str, tuple[Choice, ...]] = {}
-
-    def __len__(self) -> int:
-        return len(self._choices)
 
     def find(self, text: str) -> tuple[Choice, ...]:
         """Return at most SHOWN choices one of whose words, and what follows it, begins with `text`."""
@@ -65,12 +67,20 @@ class Suggester:
         last = bisect.bisect_left(self._keys, start + chr(0x10FFFF), first)
         kinds: dict[str, int] = {}
         found: list[Choice] = []
+        values: set[tuple[str, str]] = set()
         # Choices stand in their order, so the least places are the best.
         for place in nsmallest(200, set(self._places[first:last])):
             choice = self._choices[place]
+            if (choice.parameter, choice.value) in values:
+                continue
+            values.add((choice.parameter, choice.value))
             kinds[choice.parameter] = kinds.get(choice.parameter, 0) + 1
             if kinds[choice.parameter] <= SHOWN_OF_KIND:
                 found.append(choice)
             if len(found) == SHOWN:
                 break
         return tuple(found)
+
+
+def _rank(choice: Choice) -> tuple[int, str, str, str]:
+    return -choice.count, choice.text, choice.parameter, choice.value

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Iterator
 
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import Min
 
 from jobs.models.posting import Posting
 from jobs.models.posting_parts import PostingPlace, PostingSkill
+from jobs.search.openings import count_openings
 from jobs.search.suggest import Choice, Suggester
 from jobs.search.vocabulary import city_name
 from taxonomy.vocabulary import current_vocabulary
@@ -21,6 +23,7 @@ logger = logging.getLogger(__name__)
 # Seconds after which it is made again, and how many of the newest postings lend their titles.
 LASTS_S = 300.0
 TITLES_OF = 50_000
+_SIGNS = re.compile(r"(?:^|(?<=\s))-+|\*+(?=\s|$)|[\"«»“”]")
 
 
 class Suggestions:
@@ -61,22 +64,28 @@ class Suggestions:
 
 
 def choices() -> Iterator[Choice]:
-    """Yield what can be suggested: what open postings have."""
+    """Yield what can be suggested: what open postings have, counted in openings as a search counts them."""
     newest = Posting.objects.open().order_by("-listed_at", "-pk")[:TITLES_OF].values("pk")
-    titles = Posting.objects.filter(pk__in=newest).order_by().values_list("title").annotate(n=Count("pk"))
-    yield from (Choice("q", title, title, n) for title, n in titles.iterator())
+    titles = Posting.objects.filter(pk__in=newest).order_by().values_list("title").annotate(n=count_openings())
+    yield from (Choice("q", as_asked(title), title, n) for title, n in titles.iterator())
     named = PostingSkill.objects.filter(posting__state=Posting.State.OPEN).order_by().values_list("skill__slug")
-    counts = dict(named.annotate(n=Count("pk")))
+    counts = dict(named.annotate(n=count_openings("posting__")))
     for skill in current_vocabulary().catalog.skills:
         if skill.slug in counts:
             yield Choice("skill", skill.slug, skill.name, counts[skill.slug], skill.aliases)
-    employers = Posting.objects.open().order_by().values_list("company__slug", "company__name").annotate(n=Count("pk"))
-    yield from (Choice("company", slug, name, n) for slug, name, n in employers)
+    employers = Posting.objects.open().order_by().values_list("company__slug", "company__name")
+    yield from (Choice("company", slug, name, n) for slug, name, n in employers.annotate(n=count_openings()))
     places = PostingPlace.objects.filter(posting__state=Posting.State.OPEN).exclude(city_slug="").order_by()
     grouped = places.values_list("city_slug").annotate(
-        n=Count("posting", distinct=True), city=Min("city"), country=Min("country")
+        n=count_openings("posting__"), city=Min("city"), country=Min("country")
     )
     yield from (Choice("city", slug, city_name(city, country), n) for slug, n, city, country in grouped)
+
+
+def as_asked(title: str) -> str:
+    """Return the words of a title as one would ask for them: what would exclude, join or begin a word means nothing in it."""
+    plain = _SIGNS.sub(" ", title)
+    return " ".join(word.lower() if word == "OR" else word for word in plain.split())
 
 
 suggestions = Suggestions()

@@ -10,6 +10,7 @@ from pathlib import Path
 from jobs.search.grammar import All, Named, Node, Word, word
 from jobs.search.tokenise import plain_words, words
 from taxonomy.catalog import Catalog, load_catalog
+from taxonomy.skillset import Skill
 
 PHRASES = Path(__file__).resolve().parent.parent / "data" / "phrases.toml"
 Key = tuple[str, ...]
@@ -25,7 +26,7 @@ def _table(catalog: Catalog) -> dict[Key, tuple[Node, ...]]:
     """English stems of a name -> its other meanings."""
     table: dict[Key, list[Node]] = defaultdict(list)
     for skill in catalog.skills:
-        node = Named(skill.slug, tuple(map(word, plain_words(skill.name))))
+        node = Named(skill.slug, tuple(map(word, plain_words(skill.name))), _is_ordinary(skill))
         for name in (skill.name, *skill.aliases):
             key = tuple(words(name))
             if key and node not in table[key]:
@@ -38,6 +39,12 @@ def _table(catalog: Catalog) -> dict[Key, tuple[Node, ...]]:
             others = [*(node for other, node in nodes.items() if other != key), *named]
             table[key] += [node for node in others if node not in table[key]]
     return {key: tuple(nodes) for key, nodes in table.items() if nodes}
+
+
+def _is_ordinary(skill: Skill) -> bool:
+    """Whether the one word of a skill's name means other things too: our labels look at what stands around it."""
+    guarded = skill.case_sensitive or skill.needs_context or skill.not_before or skill.not_after
+    return bool(guarded) and len(plain_words(skill.name)) == 1
 
 
 def _groups() -> list[dict[Key, tuple[Word, ...]]]:

@@ -44,6 +44,16 @@ def countries() -> dict[str, str]:
     return {item.alpha_2: getattr(item, "common_name", item.name) for item in pycountry.countries}
 
 
+# What people write for a country beside its codes.
+CALLED = {"uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "uae": "AE", "ksa": "SA", "holland": "NL"}
+
+
+@cache
+def country_nicknames() -> dict[str, str]:
+    """What people write for a country, in lower case -> its code: the code of three letters among others."""
+    return {item.alpha_3.lower(): item.alpha_2 for item in pycountry.countries} | CALLED
+
+
 @cache
 def homes() -> dict[str, str]:
     """Country code -> name of each country that a posting may accept people of: ISO 3166-1, and Kosovo by its usual XK."""
@@ -113,4 +123,5 @@ def vocabulary(parameters: Container[str]) -> Vocabulary:
     values["company"], moved = _companies() if "company" in parameters else ({}, {})
     values["list"] = dict(CompanyList.objects.values_list("slug", "name")) if "list" in parameters else {}
     values["city"] = _cities() if "city" in parameters else {}
-    return Vocabulary(values, {"company": moved})
+    nicknames = dict.fromkeys(("country", "eligible"), country_nicknames())
+    return Vocabulary(values, {"company": moved}, nicknames)

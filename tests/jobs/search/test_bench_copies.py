@@ -28,6 +28,7 @@ def told(index: SearchIndex) -> dict[str, object]:
         "ids": ids.tolist(),
         "times": times.tolist(),
         "pay": index.pay[: len(ids)].tolist(),
+        "first_seen": index.first_seen.column(len(ids)).tolist(),
         "spellings": dict(index.spellings),
         "quality": [list(bits) for bits in index.quality],
         "facets": {

@@ -52,6 +52,15 @@ def test_title_comes_before_skills_before_text_then_age_then_what_speaks_for_it_
     assert titles(q="kafka", sort="newest") == ["A", "Kafka newer", "Kafka plain", "Kafka remote", "B", "Kafka old"]
 
 
+def test_another_name_of_a_skill_does_not_find_the_ordinary_word_that_the_skill_is_called() -> None:
+    make_posting(title="Go developer", text="", skills=["go"])
+    make_posting(title="Backend developer", text="Written in golang", skills=["go"])
+    make_posting(title="Go-to-market analyst", text="We go far")
+    assert titles(q="golang") == ["Go developer", "Backend developer"]
+    assert titles(q="golang developer", role="data-engineer") == ["Go developer", "Backend developer"]
+    assert len(titles(q="go")) == 3
+
+
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [

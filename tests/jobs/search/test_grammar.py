@@ -57,6 +57,16 @@ def test_an_alias_also_means_its_skill_and_a_phrase_its_equals() -> None:
     assert said(parse('"k8s"', equals).required[0]) == ("k8s",)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_ordinary"),
+    [("golang", True), ("rest api", True), ("apache pig", True), ("k8s", False), ("py spark", False)],
+)
+def test_a_name_that_is_an_ordinary_word_is_looked_for_by_its_skill_alone(text: str, is_ordinary: bool) -> None:
+    (node,) = parse(text, equals).required
+    assert isinstance(node, Either)
+    assert [part.is_ordinary for part in node.parts if isinstance(part, Named)] == [is_ordinary]
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_a_question_and_reads_the_same_twice(text: str) -> None:
     assert parse(text, equals) == parse(text, equals)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +15,11 @@ from hypothesis import strategies as st
 
 from jobs.search import crossing as crossing_module
 from jobs.search import facet as facet_module
+from jobs.search import snapshot
 from jobs.search.build import build, merge, part_of
 from jobs.search.document import FACETS, Document
-from jobs.search.index import LONGEST_FACET
+from jobs.search.grammar import parse
+from jobs.search.index import LONGEST_FACET, SearchIndex
 from jobs.search.ordering import BANDS_DAYS, microseconds
 from jobs.search.query import SearchQuery
 from jobs.search.tokenise import words
@@ -61,6 +65,7 @@ def documents(draw: st.DrawFn, posting_id: int) -> Document:
         currency=currency,
         pay_max=draw(st.integers(1, 50) if currency else st.none()) and draw(st.integers(1, 9_000)),
         quality=draw(st.integers(0, 3)),
+        first_seen_at=microseconds(NOW - timedelta(days=draw(st.integers(0, 3)))),
     )  # fmt: skip
 
 
@@ -192,6 +197,39 @@ def test_an_index_built_in_parts_equals_one_built_at_once(
     parted = merge([part_of(rows[:cut]), part_of(rows[cut:])])
     one, other = (index.search(query, now=NOW, size=100) for index in (build(catalogue), parted))
     assert (one.ids, one.total, one.facets) == (other.ids, other.total, other.facets)
+
+
+@settings(deadline=None, max_examples=40)
+@given(catalogue=catalogues, edits=changes, query=queries(), since=st.integers(-3, 100), apart=st.integers(0, 1))
+def test_new_are_the_openings_of_which_nothing_that_fits_was_seen_before(
+    catalogue: tuple[Document, ...],
+    edits: list[tuple[int, Document | None]],
+    query: SearchQuery,
+    since: int,
+    apart: int,
+) -> None:
+    index = build(catalogue)
+    rows = {document.id: document for document in catalogue}
+    for posting_id, document in edits:
+        index.apply([(posting_id, document)])
+        rows.pop(posting_id, None)
+        if document is not None:
+            rows[posting_id] = document
+    moment = NOW - timedelta(days=since, microseconds=apart)
+    seen: dict[int, list[int]] = {}
+    for row in rows.values():
+        if matches(row, query):
+            seen.setdefault(-row.cluster or row.id, []).append(row.first_seen_at or 0)
+    fresh = [moments for moments in seen.values() if min(moments) > microseconds(moment)]
+    for each in (index, restored(index)):
+        assert each.new_since(query, moment, now=NOW, asked=parse(query.q)) == len(fresh)
+
+
+def restored(index: SearchIndex) -> SearchIndex:
+    """Return the index as a snapshot gives it back."""
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot.save(index, Path(folder) / "index", schema="s", origin="o", horizon=1)
+        return snapshot.load(Path(folder) / "index", schema="s", origin="o")[0]
 
 
 def test_parts_out_of_order_are_refused() -> None:

@@ -24,7 +24,8 @@ KNOWN = Vocabulary(
         "language": {"en": "English", "ar": "Arabic"},
         "eligible": {"EG": "Egypt", "unknown": "Not stated"},
         "workflow": {"model": "Model", "frame-and-acquire": "Frame and acquire"},
-    }
+    },
+    nicknames={"country": {"deu": "DE", "uk": "GB"}},
 )
 
 
@@ -51,6 +52,9 @@ def test_every_parameter_is_read() -> None:
         ({"role": ["ml-enginer"]}, "role", "ml-engineer"),
         ({"skill": ["PyTorhc"]}, "skill", "pytorch"),
         ({"country": ["egypt"]}, "country", "EG"),
+        ({"country": ["DEU"]}, "country", "DE"),
+        ({"country": ["-deu"]}, "country", "-DE"),
+        ({"country": ["UK"]}, "country", None),
         ({"sort": ["newst"]}, "sort", "newest"),
         ({"posted_within": ["-1"]}, "posted_within", None),
         ({"posted_within": ["a week"]}, "posted_within", None),
@@ -99,6 +103,21 @@ def test_too_many_values_and_too_long_words_are_said() -> None:
     long = read(q=["a" * (MAX_Q + 1)])
     assert len(long.q) == MAX_Q
     assert long.problems[0].parameter == "q"
+    # A parameter that is known is never called an unknown one.
+    assert None not in {problem.value for problem in (*many.problems, *long.problems)}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("role", "x", "“x” is not a role that we know."),
+        ("role", "-", "“-” is not a role that we know."),
+        ("eligible", "Narnia", "“Narnia” is not a country to apply from that we know."),
+        ("employment", "-x", "“x” is not a kind of employment that we know."),
+    ],
+)
+def test_a_value_is_called_what_it_is(name: str, value: str, sentence: str) -> None:
+    assert [problem.sentence for problem in read(**{name: [value]}).problems] == [sentence]
 
 
 def test_a_value_is_added_and_taken_away() -> None:

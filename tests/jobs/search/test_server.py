@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,8 @@ def test_the_server_answers_as_the_index_of_a_process_does(asking: Path, setting
             second = engine.search(theirs.query, theirs.next_cursor) if theirs.next_cursor else None
             unsaid = engine.unsaid_eligibility_count(query)
             unpaid = engine.unknown_pay(query)
+            since = timezone.now() - timedelta(hours=1)
+            new = remote.new_since(theirs.query, since, timezone.now())
             settings.SEARCH_ENGINE = "index"
             ours = engine.search(query, facets=known)
             assert [row.pk for row in theirs.rows] == [row.pk for row in ours.rows]
@@ -142,6 +145,7 @@ def test_the_server_answers_as_the_index_of_a_process_does(asking: Path, setting
                 assert len(second.rows) == ours.total - 25
                 assert not {row.pk for row in second.rows} & {row.pk for row in ours.rows}
             assert unpaid == engine.unknown_pay(query)
+            assert new == engine.new_since(ours, since)
             assert unsaid == engine.unsaid_eligibility_count(query)
             settings.SEARCH_ENGINE = "server"
         # What is committed is in the next answer.

@@ -9,8 +9,9 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobs.models.posting import Cluster
 from jobs.search.suggest import SHOWN, SHOWN_OF_KIND, Choice, Suggester
-from jobs.search.suggesting import suggestions
+from jobs.search.suggesting import as_asked, suggestions
 from jobs.search.tokenise import plain_words
 from tests.factories import make_company, make_posting
 
@@ -19,6 +20,7 @@ CHOICES = (
     Choice("q", "Data Engineer", "Data Engineer", 20),
     Choice("skill", "kubernetes", "Kubernetes", 12, ("k8s",)),
     Choice("skill", "cpp", "C++", 3),
+    Choice("skill", "causal", "Causal inference", 30, ("data causality", "causality")),
     Choice("company", "data-works", "Data Works", 20),
     Choice("city", "cairo-eg", "Cairo, Egypt", 7),
     Choice("q", "مهندس بيانات", "مهندس بيانات", 2),
@@ -28,10 +30,11 @@ CHOICES = (
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("dat", ["Data Engineer", "Data Works", "Senior Data Engineer"]),
+        ("dat", ["Data Engineer", "Data Works", "Senior Data Engineer", "Causal inference (data causality)"]),
+        ("causal", ["Causal inference"]),
         ("Data E", ["Data Engineer", "Senior Data Engineer"]),
         ("data engineer", ["Data Engineer", "Senior Data Engineer"]),
-        ("K8", ["Kubernetes"]),
+        ("K8", ["Kubernetes (k8s)"]),
         ("c++", ["C++"]),
         ("eg", ["Cairo, Egypt"]),
         ("بيان", ["مهندس بيانات"]),
@@ -78,6 +81,33 @@ def test_open_postings_lend_their_titles_skills_companies_and_places(fresh: None
         ("company", "Kafka Works", "company", "kafka-works", 1),
         ("place", "Kafr, Egypt", "city", "kafr-eg", 1),
     }
+
+
+def test_the_count_beside_a_suggestion_is_that_of_its_search(fresh: None, client: Client) -> None:
+    cluster = Cluster.objects.create()
+    for place in (1, 2):
+        make_posting(
+            title="Kafka -Cairo, OR *", skills=["kafka"], cities=[("Kafr", "EG")], cluster=cluster, cluster_place=place
+        )
+    results = client.get("/api/v1/suggest/?q=ka").json()["results"]
+    assert {item["kind"] for item in results} == {"title", "skill", "place"}
+    for item in results:
+        search = client.get("/api/v1/postings/", {item["parameter"]: item["value"]})
+        assert search.json()["count"] == item["count"] == 1, item
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Data Engineer", "Data Engineer"),
+        ("Data Engineer - Remote", "Data Engineer Remote"),
+        ("Engineer -Remote", "Engineer Remote"),
+        ("Data-Engineer, Portland OR", "Data-Engineer, Portland or"),
+        ('"Lead" Engineer*', "Lead Engineer"),
+    ],
+)
+def test_the_signs_of_a_title_ask_for_nothing(title: str, asked: str) -> None:
+    assert as_asked(title) == asked
 
 
 @pytest.mark.parametrize("path", ["?q=", "", "?q=" + "a" * 300, "?q=a&kind=title", "?p=a"])
