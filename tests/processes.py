@@ -26,7 +26,7 @@ PORTS = range(20_000, 30_000)
 
 
 def patience() -> float:
-    """Return how many times longer a bound in seconds may take here: 1, and more where the cores have more to do than they can."""
+    """Return how many times longer a bound in seconds may take here: 1, and more where the cores have more to do than time."""
     return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
