@@ -13,7 +13,7 @@ run: .venv/run ## start the whole board: database, broker, web, worker, schedule
 	@exec $(BIN)/python manage.py up
 
 test: .venv/dev ## run the tests
-	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) -q $(ARGS)
+	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal -q $(ARGS)
 
 check: lint types arch ## everything that a change must pass
 	@$(BIN)/python -m tests.with_servers $(BIN)/python manage.py makemigrations --check --dry-run

@@ -36,6 +36,15 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _unhurried() -> Iterator[None]:
+    """What is done anew, or left for later, after so many seconds is not so because a machine has much else to do."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr("taxonomy.vocabulary.GLANCE_S", 60.0)
+        changed.setattr("jobs.search.host.CHANGES_S", 60.0)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _loopback_only(request: pytest.FixtureRequest) -> Iterator[None]:
     """Sockets stay blocked but for Unix ones; a test marked `loopback` or `browser` may reach 127.0.0.1."""

@@ -18,6 +18,13 @@ from mlcareers.embedded import client_program
 PROJECT = Path(__file__).resolve().parent.parent
 # Any number, as long as nobody else locks by it.
 LOCK = 7_240_115
+PREPARE = """
+import django
+from django.core.management import call_command
+django.setup()
+for command in ("migrate", "sync_taxonomy"):
+    call_command(command, verbosity=0)
+"""
 
 
 def at_server(database: str) -> str:
@@ -28,8 +35,7 @@ def at_server(database: str) -> str:
 def prepare(database_url: str) -> None:
     """Make the tables, roles and skills in a database."""
     whole = {**os.environ, "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "mlcareers.settings"}
-    for command in (["migrate", "--verbosity", "0"], ["sync_taxonomy", "--verbosity", "0"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=PROJECT, env=whole, check=True)
+    subprocess.run([sys.executable, "-c", PREPARE], cwd=PROJECT, env=whole, check=True)
 
 
 def prepared_template() -> str:
@@ -50,7 +56,8 @@ def prepared_template() -> str:
 def forget_template() -> None:
     """Drop the prepared database of this run, where the server outlives it."""
     with psycopg.connect(at_server("postgres"), autocommit=True) as link:
-        link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(_name())))
+        for name in (_name(), f"{_name()}_making"):
+            link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def create_copy(link: psycopg.Connection, name: str, template: str = "") -> None:
@@ -91,3 +98,7 @@ def _alone(link: psycopg.Connection) -> Iterator[None]:
 def _name() -> str:
     """Name it after the process that started the tests: its workers inherit the number."""
     return f"prepared_{os.environ['TESTS_STARTED_BY']}"
+
+
+if __name__ == "__main__":
+    prepared_template()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -48,12 +49,31 @@ def _start() -> None:
         os.environ["BROKER_URL"] = place.broker_url
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin to make the database that parallel workers copy, while they still gather their tests."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    _servers.callback(_forget)
+    if config.getoption("numprocesses", None):
+        program = subprocess.Popen([sys.executable, "-m", "tests.prepared"], cwd=PROJECT, start_new_session=True)
+        _servers.callback(_end, program)
+
+
+def _forget() -> None:
+    with suppress(psycopg.OperationalError):
+        forget_template()
+
+
+def _end(program: subprocess.Popen[bytes]) -> None:
+    """End a program with those that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(program.pid, signal.SIGKILL)
+    program.wait()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the servers, also after Ctrl-C."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        with suppress(psycopg.OperationalError):
-            forget_template()
     _servers.close()
 
 

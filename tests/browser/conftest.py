@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 import pytest_socket
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser import chromium
+
+# Milliseconds until what a page should come to is missed: far more than a busy machine needs.
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,7 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def postings(live_server: Any) -> list[Posting]:
-    call_command("load_curated", verbosity=0)
     company = make_company("Lantern Works")
     return [
         make_posting(
@@ -35,6 +34,11 @@ def postings(live_server: Any) -> list[Posting]:
         )
         for number in range(30)
     ]
+
+
+@pytest.fixture
+def curated(live_server: Any) -> None:
+    call_command("load_curated", verbosity=0)
 
 
 def total(page: Page) -> int:
@@ -97,6 +101,7 @@ PAGES = ("/", "/jobs/", "/jobs/?role=ml-engineer&q=engineer", "/jobs/?q=cobol",
 VIEWS = [View("light", 320), View("light", 1280, "rtl"), View("dark", 320, "rtl"), View("dark", 640)]
 
 
+@pytest.mark.usefixtures("curated")
 def test_axe_finds_nothing_and_nothing_overflows(live_server: Any, browser: Browser, postings: list[Posting]) -> None:
     assert faults(browser, live_server.url, (*PAGES, postings[0].get_absolute_url()), VIEWS) == []
 
