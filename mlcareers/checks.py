@@ -59,11 +59,15 @@ def check_replay(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     ]
 
 
+# Django's own, and with a pool.
+POSTGRESQL = ("django.db.backends.postgresql", "mlcareers.lib.pooled")
+
+
 @register()
 def check_database(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """E004: the search needs PostgreSQL."""
     hint = f"Set it to postgres://… or unset it; without DATABASE_URL the embedded server is used. {DOCS}"
-    wrong = [name for name, one in settings.DATABASES.items() if one["ENGINE"] != "django.db.backends.postgresql"]
+    wrong = [name for name, one in settings.DATABASES.items() if one["ENGINE"] not in POSTGRESQL]
     names = dict.fromkeys("DATABASE_URL" if name == "default" else "DATABASE_REPLICA_URLS" for name in wrong)
     return [Error(f"{name} does not name a PostgreSQL database.", hint=hint, id="mlcareers.E004") for name in names]
 

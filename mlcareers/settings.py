@@ -175,6 +175,9 @@ for _number, _url in enumerate(DATABASE_REPLICA_URLS, 1):
     if "pool" in DATABASES["default"].get("OPTIONS", {}):
         _replica["OPTIONS"]["pool"] = DATABASES["default"]["OPTIONS"]["pool"] | {"min_size": 0, "timeout": 3}
     DATABASES[f"replica{_number}"] = _replica
+for _database in DATABASES.values():
+    if "pool" in _database.get("OPTIONS", {}) and _database["ENGINE"] == "django.db.backends.postgresql":
+        _database["ENGINE"] = "mlcareers.lib.pooled"
 DATABASE_ROUTERS = ["mlcareers.lib.replicas.ReplicaRouter"] if DATABASE_REPLICA_URLS else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHE_URL = embedded.redis_url(BROKER_URL, database=1)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from django.db.models import Min
 
-from jobs.models.company import Company, CompanyList
+from jobs.models.company import CompanyList
 from jobs.models.posting_parts import PostingPlace
 from jobs.search.parameters import Vocabulary
 from jobs.search.result import FacetCount, Facets
 from jobs.search.vocabulary import city_name, currencies
 from mlcareers.lib.memory import Memory
+from mlcareers.lib.replicas import reading_connection
 
 # Seconds: a city's name changes where somebody spells it anew. A new name of a company is told by the change feed, so
 # names of companies are kept for each state of the index; one of a list is not.
@@ -61,7 +62,10 @@ def _kept(
 
 
 def _companies(slugs: Collection[str]) -> dict[str, str]:
-    return dict(Company.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    # Asked for on most pages: in words of our own it takes half as long.
+    with reading_connection().cursor() as cursor:
+        cursor.execute("SELECT slug, name FROM jobs_company WHERE slug = ANY(%s)", [list(slugs)])
+        return dict(cursor.fetchall())
 
 
 def _lists(slugs: Collection[str]) -> dict[str, str]:

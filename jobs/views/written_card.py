@@ -6,12 +6,14 @@ outside is escaped here, value by value, as the template does it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from jobs.templatetags.glyph import glyph
 from jobs.views.rows import PostingRow
@@ -21,26 +23,52 @@ SEP = ' <span class="sep">·</span> '
 PLACES = 80
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What rows say in the reader's language: a page says each of it many times, and looks it up once."""
+
+    sample: str
+    signs: str
+    skills: str
+    also: str
+    closed: str
+    unstated: str
+
+
+@lru_cache(maxsize=16)
+def _said(language: str) -> Said:
+    """Return it in the language, which is the one that is active."""
+    return Said(
+        sample=_("sample"),
+        signs=_("signs that it may not lead to a hire"),
+        skills=_("Skills"),
+        also=_("also fits: %(name)s"),
+        closed=_("closed"),
+        unstated=_("pay not stated"),
+    )
+
+
 def written_card(posting: PostingRow, *, shows_year: bool) -> tuple[str, str, str]:
     """Return the row's HTML in three parts: to the words of a search, from there to its age, and the rest.
 
     `shows_year`: what stated pay makes in a year is shown.
     """
+    said = _said(get_language() or "")
     state = "" if posting.is_open else " is-closed"
     address = escape(posting.get_absolute_url)
     head = (
         f'<li class="posting-row{state}">\n<div class="row-main">\n<h3><a href="{address}">{escape(posting.title)}</a></h3>\n'
-        f'<p class="where">{_where(posting)}</p>\n{_signs(posting, address)}\n{_skills(posting)}\n'
+        f'<p class="where">{_where(posting, said)}</p>\n{_signs(posting, address, said)}\n{_skills(posting, said)}\n'
     )
     moment = localtime(posting.listed_at).isoformat()
     middle = (
-        f'\n</div>\n<p class="row-role role-{escape(posting.role.slug)}">{_role(posting)}</p>\n'
-        f'<p class="row-meta">{_pay(posting, address, shows_year=shows_year)}<time class="age" datetime="{moment}">'
+        f'\n</div>\n<p class="row-role role-{escape(posting.role.slug)}">{_role(posting, said)}</p>\n'
+        f'<p class="row-meta">{_pay(posting, address, said, shows_year=shows_year)}<time class="age" datetime="{moment}">'
     )
     return head, middle, "</time></p>\n</li>\n"
 
 
-def _where(posting: PostingRow) -> str:
+def _where(posting: PostingRow, said: Said) -> str:
     company = posting.company
     parts = [f'<a class="above" href="{escape(company.get_absolute_url())}">{escape(company.name)}</a>']
     if posting.places_text:
@@ -51,7 +79,7 @@ def _where(posting: PostingRow) -> str:
         copies = ngettext("+%(n)s copy", "+%(n)s copies", posting.copies) % {"n": posting.copies}
         parts.append(f'{SEP}<span class="nowrap copies">{copies}</span>')
     if posting.is_sample:
-        parts.append(f' <span class="sample">{_("sample")}</span>')
+        parts.append(f' <span class="sample">{said.sample}</span>')
     return "".join(parts)
 
 
@@ -60,34 +88,33 @@ def _shortened(places: str) -> str:
     return places if len(places) <= PLACES and places.isascii() else Truncator(places).chars(PLACES)
 
 
-def _signs(posting: PostingRow, address: str) -> str:
+def _signs(posting: PostingRow, address: str, said: Said) -> str:
     if not posting.has_signs:
         return ""
-    said = _("signs that it may not lead to a hire")
-    return f'<p class="signs small"><a class="above" href="{address}#signals">{said}</a></p>'
+    return f'<p class="signs small"><a class="above" href="{address}#signals">{said.signs}</a></p>'
 
 
-def _skills(posting: PostingRow) -> str:
+def _skills(posting: PostingRow, said: Said) -> str:
     if not posting.skill_names:
         return ""
     names = "".join([f"<li>{escape(name)}</li>" for name in posting.skill_names])
-    return f'<ul class="skills" aria-label="{_("Skills")}">{names}</ul>'
+    return f'<ul class="skills" aria-label="{said.skills}">{names}</ul>'
 
 
-def _role(posting: PostingRow) -> str:
+def _role(posting: PostingRow, said: Said) -> str:
     parts = [f'{glyph(posting.cells)}<span class="role-name">{escape(posting.role.name)}</span>']
     if posting.secondary_role:
-        also = _("also fits: %(name)s") % {"name": escape(posting.secondary_role.name)}
+        also = said.also % {"name": escape(posting.secondary_role.name)}
         parts.append(f'<span class="also soft">{also}</span>')
     if posting.seniority != "unspecified":
         parts.append(f'<span class="soft">{escape(posting.seniority_label)}</span>')
     return "".join(parts)
 
 
-def _pay(posting: PostingRow, address: str, *, shows_year: bool) -> str:
-    closed = "" if posting.is_open else f'<span class="closed">{_("closed")}</span>'
+def _pay(posting: PostingRow, address: str, said: Said, *, shows_year: bool) -> str:
+    closed = "" if posting.is_open else f'<span class="closed">{said.closed}</span>'
     if not posting.pay_display:
-        return f'{closed}<span class="unstated">{_("pay not stated")}</span>'
+        return f'{closed}<span class="unstated">{said.unstated}</span>'
     beside = ""
     if posting.pay_converted:
         pay = posting.pay_converted

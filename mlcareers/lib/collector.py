@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 
 # New objects before the youngest are looked through, and how often that is done before the next older are.
-YOUNGEST, YOUNGER, ALL = 5_000, 20, 100
+YOUNGEST, YOUNGER, ALL = 5_000, 5, 400
 
 
 def collect_seldom() -> None:
