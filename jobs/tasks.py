@@ -30,6 +30,7 @@ from jobs.services.previewing import run_preview
 from jobs.services.relabelling import relabel, runs_left_behind
 from jobs.services.relabelling_own import follow_rules
 from jobs.services.signals import observe_due
+from jobs.services.sorted_words import sort_new_words as sort_words
 from jobs.services.suggestions import forget_suggesters
 from jobs.services.traffic import flush
 
@@ -210,6 +211,12 @@ def relabel_left_behind() -> int:
 def relabel_own_postings() -> int:
     """Label own ads by the rules of a new release; return how many have other labels now."""
     return follow_rules()
+
+
+@shared_task(name="jobs.tasks.sort_new_words")
+def sort_new_words() -> int:
+    """Sort the words of new postings into the index by which SQL finds them; return how many pages of them waited."""
+    return sort_words()
 
 
 @shared_task(name="jobs.tasks.count_unknown_words")

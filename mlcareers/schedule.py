@@ -99,6 +99,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=2, minute=40),
         "options": {"expires": 3600},
     },
+    "sort-new-words": {
+        "task": "jobs.tasks.sort_new_words",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "write-traffic": {
         "task": "jobs.tasks.write_traffic",
         "schedule": 60.0,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import orjson
 
-from jobs.contract import Page
+from jobs.contract import Page, Request
+from jobs.fetched import NotModified, Validators
 from jobs.management.bench_corpus import Corpus
 from jobs.models.board import Board
 from jobs.parsing.clean import clean
@@ -18,6 +19,17 @@ PARAGRAPH = (
     "plus</li><li>Docker and Kubernetes</li></ul>"
 )
 SEED = 7
+
+
+class Answer:
+    """Stands for the outside world: one board of synthetic postings."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+    def fetch(self, request: Request, validators: Validators | None = None) -> Page | NotModified:
+        """Answer every request with the whole board."""
+        return Page(request, 200, {}, self.body)
 
 
 def labelled_board(board: Board, count: int) -> list[Labelled]:

@@ -1,4 +1,7 @@
-"""What belongs to one posting: its places, its skills, the words behind its labels, and its edits."""
+"""What belongs to one posting: its places, its skills, the words behind its labels, and its edits.
+
+Where a unique constraint begins with the posting, its index finds the rows of one; a second one would only be written.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from taxonomy.models import Skill
 class PostingPlace(models.Model):
     """One place of a posting: the stated words and what they certainly name."""
 
-    posting = models.ForeignKey("jobs.Posting", on_delete=models.CASCADE, related_name="places")
+    posting = models.ForeignKey("jobs.Posting", on_delete=models.CASCADE, related_name="places", db_index=False)
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
     city = models.CharField(max_length=120, blank=True)
@@ -58,7 +61,7 @@ class PostingSkill(Span):
         NICE = "nice-to-have", "nice to have"
         MENTIONED = "mentioned", "mentioned"
 
-    posting = models.ForeignKey("jobs.Posting", on_delete=models.CASCADE, related_name="skill_links")
+    posting = models.ForeignKey("jobs.Posting", on_delete=models.CASCADE, related_name="skill_links", db_index=False)
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="posting_links")
     wanted = models.CharField(max_length=12, choices=Wanted, default=Wanted.MENTIONED)
     position = models.PositiveSmallIntegerField()
@@ -83,7 +86,7 @@ class PostingEvidence(Span):
     visa, relocation or clearance.
     """
 
-    posting = models.ForeignKey("jobs.Posting", on_delete=models.CASCADE, related_name="evidence")
+    posting = models.ForeignKey("jobs.Posting", on_delete=models.CASCADE, related_name="evidence", db_index=False)
     label = models.CharField(max_length=80)
 
     class Meta:

@@ -28,7 +28,8 @@ INDEXES: list[models.Index] = [
     models.Index(
         fields=["confirmed_at"], condition=Q(board=None, state__in=["open", "hidden"]), name="posting_own_live"
     ),
-    GinIndex(fields=["words"], name="posting_words"),
+    # Words of new postings wait up to so many kB, unless `sort_new_words` comes first: an import does not wait for it.
+    GinIndex(fields=["words"], name="posting_words", gin_pending_list_limit=16_384),
     GinIndex(fields=["countries"], name="posting_countries"),
     GinIndex(fields=["eligible_countries"], name="posting_eligible"),
     GinIndex(fields=["workflow_owns", "workflow_contributes"], name="posting_workflow"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jobs.search.tokenise import distinct_words, stemmed
 
 # Before a word of the title in the vector of title and skills; no word of a text begins with it.
 TITLE_MARK = "="
+LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,26 @@ class Wording:
 
 def wording(title: str, skills: Iterable[str], others: Iterable[str], language: str = "") -> Wording:
     """Return the words of a posting; `others` are company, places and text, `language` is ISO 639-1 ("" = not known)."""
-    spelled, named = distinct_words(title), set[str]().union(*map(distinct_words, skills))
-    rest = set[str]().union(*map(distinct_words, others))
-    title_words, skill_words = stemmed(spelled, language), stemmed(named, language)
+    spelled, title_words = _said(title, language)
+    names = [_said(name, language) for name in skills]
+    skill_words = frozenset[str]().union(*[stems for _, stems in names])
     return Wording(
         title=frozenset(title_words),
-        skills=frozenset(skill_words),
-        text=frozenset(title_words | skill_words | stemmed(rest, language)),
-        spellings=frozenset(spelled | named),
+        skills=skill_words,
+        text=skill_words.union(title_words, *[_said(other, language)[1] for other in others]),
+        spellings=frozenset(spelled).union(*[words for words, _ in names]),
     )
+
+
+def _said(text: str, language: str) -> tuple[set[str], set[str]]:
+    """Return the words of a text as they are spelled, and as they are stored; nobody changes them."""
+    return _remembered(text, language) if len(text) <= LONGEST_NAME else _read(text, language)
+
+
+def _read(text: str, language: str) -> tuple[set[str], set[str]]:
+    spelled = distinct_words(text)
+    return spelled, stemmed(spelled, language)
+
+
+# Postings name the same skills, places, companies and titles again and again.
+_remembered = lru_cache(maxsize=4096)(_read)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from itertools import chain
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -39,10 +40,13 @@ def copy_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Row]) -
     if (first := next(waiting, None)) is None:
         return
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(_table(model), _names(columns))
+    has_arrays = any(_type(model, name).endswith("[]") for name in columns)
     # Django's cursor passes COPY on to the driver's without telling its errors as Django's.
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
         for row in chain([first], waiting):
-            copy.write_row([array_text(value) if type(value) is list else value for value in row])
+            copy.write_row(
+                [array_text(value) if type(value) is list else value for value in row] if has_arrays else row
+            )
 
 
 def upsert_rows(
@@ -80,8 +84,11 @@ def update_rows(model: type[Model], columns: Sequence[str], rows: Collection[Row
     _execute(statement, rows)
 
 
-def array_text(values: Iterable[object]) -> str:
+def array_text(values: list[Any]) -> str:
     """Return an array as the database reads it from text; nothing in it is None."""
+    if values and type(values[0]) is int:
+        # As Python writes numbers, but for the brackets.
+        return "{" + repr(values)[1:-1] + "}"
     return "{" + ",".join([_quoted(value) if isinstance(value, str) else str(value) for value in values]) + "}"
 
 

@@ -12,15 +12,14 @@ from jobs.services.bulk import Row, copy_rows
 from jobs.services.facts import Words
 from jobs.services.labelling import Labelled
 from taxonomy.classify.result import Evidence
-from taxonomy.models import Skill
 
 PLACE_COLUMNS = ("posting_id", "position", "text", "city", "region", "country", "city_slug")
 SKILL_COLUMNS = ("posting_id", "skill_id", "wanted", "position", "field", "start", "end", "quote")
 EVIDENCE_COLUMNS = ("posting_id", "label", "field", "start", "end", "quote")
 
 
-def write_links(pairs: Sequence[tuple[Posting, Labelled]], skills: Mapping[str, Skill]) -> None:
-    """Write places, skills (by slug) and evidence of saved postings that have none."""
+def write_links(pairs: Sequence[tuple[Posting, Labelled]], skills: Mapping[str, int]) -> None:
+    """Write places, skills (their keys by slug) and evidence of saved postings that have none."""
     copy_rows(PostingPlace, PLACE_COLUMNS, (row for posting, item in pairs for row in _places(posting, item.clean)))
     copy_rows(PostingSkill, SKILL_COLUMNS, (row for posting, item in pairs for row in _skills(posting, item, skills)))
     copy_rows(PostingEvidence, EVIDENCE_COLUMNS, (row for posting, item in pairs for row in _evidence(posting, item)))
@@ -55,14 +54,14 @@ def _evidence(posting: Posting, item: Labelled) -> Iterable[Row]:
     return found.values()
 
 
-def _skills(posting: Posting, item: Labelled, skills: Mapping[str, Skill]) -> Iterable[Row]:
+def _skills(posting: Posting, item: Labelled, skills: Mapping[str, int]) -> Iterable[Row]:
     spans: dict[str, Evidence] = {}
     for span in item.labels.evidence:
         spans.setdefault(span.label, span)
     for position, match in enumerate(item.labels.skills):
         span = spans[f"skill:{match.slug}"]
         yield (
-            posting.pk, skills[match.slug].pk, match.wanted, position, span.field, span.start, span.end, span.quote[:500]
+            posting.pk, skills[match.slug], match.wanted, position, span.field, span.start, span.end, span.quote[:500]
         )  # fmt: skip
 
 

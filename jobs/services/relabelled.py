@@ -71,7 +71,7 @@ def relabel_posting(*, posting: Posting, labels: Classification, references: Ref
     posting.skill_links.all().delete()
     PostingSkill.objects.bulk_create(
         PostingSkill(
-            posting=posting, skill=references.skills[slug], wanted=wanted, position=place, field=field, start=start,
+            posting=posting, skill_id=references.skills[slug], wanted=wanted, position=place, field=field, start=start,
             end=end, quote=quote,
         )
         for slug, wanted, place, field, start, end, quote in links

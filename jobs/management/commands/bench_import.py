@@ -16,14 +16,13 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from jobs.contract import Page, Request
-from jobs.fetched import NotModified, Validators
-from jobs.management.bench_board import advert_board, labelled_board
+from jobs.management.bench_board import Answer, advert_board, labelled_board
 from jobs.management.bench_cost import Cost, measured
 from jobs.management.bench_cycle import read_all
 from jobs.management.bench_database import open_link, own_database
 from jobs.management.bench_naive_import import naive_new
 from jobs.management.bench_stored import fill_stored
+from jobs.management.bench_two_boards import read_two
 from jobs.management.memory import Memory
 from jobs.management.own_program import run_own
 from jobs.models.board import Board
@@ -35,23 +34,13 @@ from jobs.services.labelling import Labelled
 from jobs.services.leases import Claim, claim_board
 from jobs.services.preparing import prepared_to_import
 from jobs.services.publishing import write_postings
+from jobs.services.sorted_words import sort_new_words
 
 NAIVE = 300
 
 
 class Undo(Exception):
     """Ends the bench's transaction without keeping anything."""
-
-
-class Answer:
-    """Stands for the outside world: one board of synthetic postings."""
-
-    def __init__(self, body: bytes) -> None:
-        self.body = body
-
-    def fetch(self, request: Request, validators: Validators | None = None) -> Page | NotModified:
-        """Answer every request with the whole board."""
-        return Page(request, 200, {}, self.body)
 
 
 class Command(BaseCommand):
@@ -63,6 +52,11 @@ class Command(BaseCommand):
         parser.add_argument("--postings", type=int, default=1000)
         parser.add_argument(
             "--existing", type=int, default=0, help="So many postings are stored already, in a database of its own."
+        )
+        parser.add_argument(
+            "--two-boards",
+            action="store_true",
+            help="Read two boards of half as many at once on one core instead; they are removed again.",
         )
         parser.add_argument("--boards", type=int, help="Read so many boards at once instead; they are removed again.")
         parser.add_argument("--hosts", type=int, default=25)
@@ -78,7 +72,13 @@ class Command(BaseCommand):
             raise CommandError("--postings must lie between 1 and 20000.")
         if existing and not 1000 <= existing <= 1_000_000:
             raise CommandError("--existing must lie between 1000 and 1000000.")
-        result = self._beside(postings, existing) if existing else self._undone(postings)
+        if options["two_boards"] and existing:
+            raise CommandError("--existing measures two boards too; leave --two-boards out.")
+        if options["two_boards"]:
+            with prepared_to_import():
+                result: dict[str, Any] = {"two_boards_on_one_core": read_two((postings + 1) // 2)}
+        else:
+            result = self._beside(postings, existing) if existing else self._undone(postings)
         self.stdout.write(orjson.dumps(result).decode())
 
     def _beside(self, postings: int, existing: int) -> dict[str, Any]:
@@ -91,10 +91,16 @@ class Command(BaseCommand):
             with open_link(name) as link:
                 fill_stored(link, existing)
             self.stderr.write("Importing ...")
-            found: dict[str, Any] = orjson.loads(
-                run_own("manage.py", "bench_import", f"--postings={postings}", environment=environment, reads=True)
-            )
+            found = self._apart(environment, f"--postings={postings}")
+            # Another process, since it keeps to one core and what it writes is committed.
+            found["classes"] |= self._apart(environment, f"--postings={postings}", "--two-boards")
         return found | {"existing": existing}
+
+    def _apart(self, environment: dict[str, str], *options: str) -> dict[str, Any]:
+        result: dict[str, Any] = orjson.loads(
+            run_own("manage.py", "bench_import", *options, environment=environment, reads=True)
+        )
+        return result
 
     def _undone(self, postings: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -114,9 +120,12 @@ class Command(BaseCommand):
         fetcher = Answer(advert_board(postings))
         # What every worker holds anyway counts as idle.
         self._import(self._claim(board), Answer(advert_board(1)))
+        sort_new_words()
         memory = Memory()
         new = self._import(self._claim(board), fetcher)
         above_idle_mb = memory.above_idle_mb()
+        with measured() as words_sorted:
+            sort_new_words()
         again, queries = [], 0
         for _ in range(3):
             claim = self._claim(board)
@@ -135,6 +144,7 @@ class Command(BaseCommand):
             "postings": postings,
             "classes": {
                 "new": {"s": round(new.s, 3), "per_s": round(postings / new.s), **new.each(postings)},
+                "words_sorted_later": words_sorted.each(postings),
                 "labelled_to_committed": written.each(len(items)),
                 "naive_create": naive_written.each(min(len(items), NAIVE)),
                 "unchanged": {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from io import StringIO
 from typing import Any
 
@@ -41,7 +43,25 @@ def test_a_board_of_many_postings_takes_little_memory() -> None:
     result = bench(postings=600)
     assert result["classes"]["new"]["per_s"] > 0
     assert result["memory_mb"]["above_idle"] <= 60
+    assert result["classes"]["words_sorted_later"]["database_ms"] > 0
     assert not Board.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_boards_are_read_at_once_on_one_core_and_removed_again() -> None:
+    before = os.sched_getaffinity(0), gc.get_threshold()
+    two = bench(postings=40, two_boards=True)["two_boards_on_one_core"]
+    assert two["per_s"] > 0
+    # One core cannot give a thread more time than passes.
+    assert 0 < two["own_cpu_ms"] <= two["ms"] * 1.05
+    assert (os.sched_getaffinity(0), gc.get_threshold()) == before
+    for model in (Board, ImportRun, Posting, Company):
+        assert not model.objects.exists()
+
+
+def test_two_boards_are_measured_beside_stored_ones_anyway() -> None:
+    with pytest.raises(CommandError, match="leave --two-boards out"):
+        bench(two_boards=True, existing=1000)
 
 
 @pytest.mark.django_db
