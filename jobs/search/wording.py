@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jobs.search.tokenise import distinct_words, stemmed
 
@@ -28,7 +29,7 @@ class Wording:
 
 def wording(title: str, skills: Iterable[str], others: Iterable[str], language: str = "") -> Wording:
     """Return the words of a posting; `others` are company, places and text, `language` is ISO 639-1 ("" = not known)."""
-    spelled, named = distinct_words(title), set[str]().union(*map(distinct_words, skills))
+    spelled, named = distinct_words(title), frozenset[str]().union(*map(_spelling, skills))
     rest = set[str]().union(*map(distinct_words, others))
     title_words, skill_words = stemmed(spelled, language), stemmed(named, language)
     return Wording(
@@ -37,3 +38,9 @@ def wording(title: str, skills: Iterable[str], others: Iterable[str], language: 
         text=frozenset(title_words | skill_words | stemmed(rest, language)),
         spellings=frozenset(spelled | named),
     )
+
+
+@lru_cache(maxsize=4096)
+def _spelling(skill: str) -> frozenset[str]:
+    """The words of a skill's name: of a few thousand names each posting holds a dozen."""
+    return frozenset(distinct_words(skill))
