@@ -22,6 +22,7 @@ DOTLESS = "\u0131"
 MOST_WORDS = 20_000
 LONGEST_WORD = 30
 MOST_TOGETHER = 4_000
+AROUND_NUMBERS = ".,;:()+%"
 # The numbers of the patterns to search, rising; and those of each gate that has any.
 Numbers = tuple[int, ...]
 Opened = tuple[tuple[int, Numbers], ...]
@@ -43,7 +44,8 @@ class _Words(dict[str, int]):
         if len(self._automaton):
             for _, met in self._automaton.iter(edged(word.replace(DOTLESS, "i"))):
                 bits |= met
-        if len(word) <= LONGEST_WORD:
+        # Numbers seldom come again.
+        if len(word) <= LONGEST_WORD and (bits or not word.strip(AROUND_NUMBERS).isdecimal()):
             if len(self) >= MOST_WORDS:
                 self.clear()
             self[word] = bits
