@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import reduce
-from itertools import chain
+from functools import lru_cache, reduce
 from operator import or_
 from threading import Lock
 
@@ -22,7 +21,8 @@ from taxonomy.literals import MOST_DEMANDS, demands, edged
 DOTLESS = "\u0131"
 MOST_WORDS = 20_000
 LONGEST_WORD = 30
-ALL_DEMANDS = (1 << MOST_DEMANDS) - 1
+MOST_TOGETHER = 4_000
+AROUND_NUMBERS = ".,;:()+%"
 # The numbers of the patterns to search, rising; and those of each gate that has any.
 Numbers = tuple[int, ...]
 Opened = tuple[tuple[int, Numbers], ...]
@@ -30,7 +30,7 @@ Opened = tuple[tuple[int, Numbers], ...]
 Line = tuple[int, int, Numbers]
 
 
-class _Words:
+class _Words(dict[str, int]):
     """The bits of each word, worked out when first met; texts repeat their words, so a few thousand serve nearly all."""
 
     def __init__(self, demanded: dict[str, int]) -> None:
@@ -38,27 +38,17 @@ class _Words:
         for word, bits in demanded.items():
             self._automaton.add_word(word, bits)
         self._automaton.make_automaton()
-        self._silent: set[str] = set()
-        self._telling: dict[str, int] = {}
 
-    def of(self, words: set[str]) -> dict[str, int]:
-        """Return the bits of those words that have any."""
-        known = self._telling
-        return {word: bits for word in words - self._silent if (bits := known.get(word) or self._read(word))}
-
-    def _read(self, word: str) -> int:
+    def __missing__(self, word: str) -> int:
         bits = 0
         if len(self._automaton):
             for _, met in self._automaton.iter(edged(word.replace(DOTLESS, "i"))):
                 bits |= met
-        if len(word) <= LONGEST_WORD:
-            if len(self._telling) + len(self._silent) >= MOST_WORDS:
-                self._telling.clear()
-                self._silent.clear()
-            if bits:
-                self._telling[word] = bits
-            else:
-                self._silent.add(word)
+        # Numbers seldom come again.
+        if len(word) <= LONGEST_WORD and (bits or not word.strip(AROUND_NUMBERS).isdecimal()):
+            if len(self) >= MOST_WORDS:
+                self.clear()
+            self[word] = bits
         return bits
 
 
@@ -72,8 +62,9 @@ class _Reader:
         self._always = always
         # The lowest bit of each alternative; it is open where all its bits are met.
         self._lowest = sum(1 << (MOST_DEMANDS * place) for place in range(len(owners)))
-        self._shut = self._opened(0)
         self._words = _Words(demanded)
+        # Lines open few patterns, and mostly the same together.
+        self._opened = lru_cache(maxsize=MOST_TOGETHER)(self._spelled_out)
         self._known: Known[Opened] = Known()
         self._last: tuple[str, tuple[list[Line], ...]] = ("", self._lines(""))
 
@@ -87,16 +78,17 @@ class _Reader:
 
     def part(self, folded: str) -> Opened:
         """Return what a part of a folded text opens."""
-        return self._opened(self._met(self._words.of(set(folded.split())).values()))
+        # Most words have no bits.
+        bits = reduce(or_, filter(None, map(self._words.__getitem__, folded.split())), 0)
+        bits &= bits >> 1
+        return self._opened(bits & bits >> 2 & self._lowest)
 
     def _lines(self, folded: str) -> tuple[list[Line], ...]:
         lines = folded.split("\n")
         opened = self._known.of(lines)
-        fresh = [line for line, found in opened.items() if found is None]
-        if fresh:
-            read = self._read(fresh)
-            self._known.keep(read)
-            opened.update(read)
+        fresh = {line: self.part(line) for line, found in opened.items() if found is None}
+        self._known.keep(fresh)
+        opened.update(fresh)
         worth: tuple[list[Line], ...] = tuple([] for _ in self._always)
         start = 0
         for line in lines:
@@ -106,33 +98,8 @@ class _Reader:
             start = end + 1
         return worth
 
-    def _read(self, lines: list[str]) -> dict[str, Opened]:
-        """Return what each line opens."""
-        words = [line.split() for line in lines]
-        read = dict.fromkeys(lines, self._shut)
-        bits = self._words.of(set(chain.from_iterable(words)))
-        # What the lines together do not open, none of them does: of most words nothing is left to look for.
-        wanted = self._met(bits.values())
-        if not wanted:
-            return read
-        # The first demand of an alternative, which has the lowest bit, is its rarest.
-        rare = {word for word, met in bits.items() if met & wanted}
-        wanted *= ALL_DEMANDS
-        worth = {word: kept for word, met in bits.items() if (kept := met & wanted)}
-        for line, inside in zip(lines, words, strict=True):
-            if not rare.isdisjoint(inside):
-                met = self._met([worth[word] for word in inside if word in worth])
-                if met:
-                    read[line] = self._opened(met)
-        return read
-
-    def _met(self, bits: Iterable[int]) -> int:
-        """Return the lowest bit of each alternative whose demands are all met by words with these bits."""
-        met = reduce(or_, bits, 0)
-        met &= met >> 1
-        return met & met >> 2 & self._lowest
-
-    def _opened(self, met: int) -> Opened:
+    def _spelled_out(self, met: int) -> Opened:
+        """Return the patterns whose alternatives have these lowest bits, gate by gate."""
         found = {gate: set(always) for gate, always in enumerate(self._always) if always}
         while met:
             lowest = met & -met

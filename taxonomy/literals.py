@@ -62,6 +62,9 @@ def demands(pattern: re.Pattern[str], *, of_folded: bool = True) -> tuple[tuple[
 
 def edged(word: str) -> str:
     """A word of a folded text with EDGE at each boundary in it."""
+    # Nearly all words are letters alone, or letters and one sign.
+    if word.isalnum():
+        return f"{EDGE}{word}{EDGE}"
     return _BOUNDARY.sub(EDGE, word)
 
 

@@ -93,7 +93,8 @@ def _readable(place: RawPlace) -> RawPlace:
 def http_url(text: str) -> str | None:
     """Return `text` where it is an absolute http or https address without a password; else None."""
     url = text.strip()
-    if not url or len(url) > MAX_URL or any(character.isspace() or not character.isprintable() for character in url):
+    # Of white space only the plain space is printable.
+    if not url or len(url) > MAX_URL or " " in url or not url.isprintable():
         return None
     try:
         parts = urlsplit(url)

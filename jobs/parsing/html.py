@@ -141,7 +141,7 @@ def _without_hidden(html: str) -> str:
 def plain_text(html: str) -> str:
     """Return the text of sanitised markup: one line a block, white space folded, entities read."""
     text = unescape(_BLOCK_TAG.sub(_EDGE, _INLINE_TAG.sub("", html)))
-    return "\n".join(line for block in text.split(_EDGE) if block and (line := " ".join(block.split())))
+    return "\n".join(filter(None, map(" ".join, map(str.split, text.split(_EDGE)))))
 
 
 def _characters(html: str) -> Iterator[tuple[str, int, int]]:

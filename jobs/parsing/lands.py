@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from jobs.parsing.cities import city
@@ -14,6 +15,7 @@ from jobs.parsing.regions import Area, area
 _LEAD = 6
 _MOST_WORDS = 5
 _MOST_NAMES = 60
+_LONGEST_NAME = 60
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[\w'’]|[&/](?=I\b)|-(?=\w))*")
 _STOP = re.compile(r"[;!?\n]|\.(?=\s|$)(?<![A-Z]\.)|\s[-–—]\s|\)")
 _CONNECTING = (
@@ -44,9 +46,14 @@ def lands_at(text: str, start: int, limit: int = 240, lead: int = _LEAD) -> Land
     found: list[tuple[Area, bool]] = []
     first = last = start
     end = min(len(text), start + limit)
-    words = [(match.start(), match.end()) for match in _WORD.finditer(text, start, end)]
+    words: list[tuple[int, int]] = []
+    # Most lists end after a few words: those behind them are not looked for.
+    more = (match.span() for match in _WORD.finditer(text, start, end))
     place, strange = 0, 0
-    while place < len(words) and len(found) < _MOST_NAMES:
+    while len(found) < _MOST_NAMES:
+        words.extend(islice(more, place + _MOST_WORDS - len(words)))
+        if place >= len(words):
+            break
         begin = words[place][0]
         gap = text[last:begin]
         if _STOP.search(gap) and (found or not gap.strip().startswith(":")):
@@ -88,10 +95,12 @@ def land_ending(text: str, end: int) -> Land | None:
 
 
 def _longest(text: str, words: list[tuple[int, int]], place: int) -> tuple[tuple[Area, bool], int] | None:
-    for count in range(min(_MOST_WORDS, len(words) - place), 0, -1):
-        phrase = text[words[place][0] : words[place + count - 1][1]]
-        if len(phrase) <= 60 and not _STOP.search(phrase):
-            meaning = _meaning(phrase)
+    begin = words[place][0]
+    ends = [end for _, end in words[place : place + _MOST_WORDS] if end <= begin + _LONGEST_NAME]
+    stop = _STOP.search(text[begin : ends[-1]]) if ends else None
+    for count in range(len(ends), 0, -1):
+        if stop is None or ends[count - 1] < begin + stop.end():
+            meaning = _meaning(text[begin : ends[count - 1]])
             if meaning:
                 return meaning, count
     return None

@@ -14,6 +14,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Collection, Iterable
+from functools import cache
 
 import Stemmer
 
@@ -26,8 +27,8 @@ REMEMBERED = 200_000
 
 # Names first (longest alternatives first), then plain words; every alternative is linear: one class, one repeat.
 _WORD = re.compile(r"c\+\+|[cf]#|\.net\b|\bci/cd\b|\b[a-z]\+\+|[^\W_]+")
-# What no alternative above can hold, nor ask for at its edge.
-_ASCII_BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in "+#./_"}
+# What a text holds that holds a name, and the sign in it; beside a name an underscore is no edge.
+_SIGNS = (("++", "+_"), ("#", "#_"), (".net", "._"), ("ci/cd", "/_"))
 _OUTSIDE_ASCII = re.compile(r"[^\x00-\x7f]+")
 _ASCII_LETTERS = re.compile(r"[a-z]{4,}\Z")
 _ARABIC_LETTERS = re.compile("[\u0621-\u064a]{4,}\\Z")
@@ -125,11 +126,19 @@ def distinct_words(text: str) -> set[str]:
     # A word takes two characters at least, with what parts it from the next.
     if narrow is None or len(narrow) >= 2 * MAX_WORDS:
         return set(plain_words(text))
-    found = set(narrow.lower().translate(_ASCII_BETWEEN).split())
-    for odd in [piece for piece in found if not piece.isalnum()]:
+    lowered = narrow.lower()
+    signs = "".join(sign for name, sign in _SIGNS if name in lowered)
+    found = set(lowered.translate(_between(signs)).split())
+    for odd in [piece for piece in found if not piece.isalnum()] if signs else ():
         found.remove(odd)
         found.update(_WORD.findall(odd))
     return {word[:MAX_WORD] for word in found} if found and max(map(len, found)) > MAX_WORD else found
+
+
+@cache
+def _between(signs: str) -> dict[int, str]:
+    """Spaces for what stands between the words of an ASCII text, but for those signs."""
+    return {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in signs}
 
 
 def words(text: str) -> list[str]:

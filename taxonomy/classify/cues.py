@@ -17,7 +17,7 @@ from taxonomy.catalog import Catalog
 from taxonomy.classify.places import fold_places, spaced
 
 # A point inside "node.js" or "3.5" ends nothing.
-SENTENCE_END = re.compile(r"\n|[.;!?](?=[ \n]|\Z)")
+SENTENCE_END = re.compile(r"[\n.;!?](?:(?<=\n)|(?![^ \n]))")
 
 
 @dataclass(frozen=True, slots=True)
