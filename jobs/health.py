@@ -84,6 +84,11 @@ def failures_in_a_row(readings: Sequence[Reading]) -> int:
     return count
 
 
+def answers_again(readings: Sequence[Reading]) -> bool:
+    """Whether the newest reading brought the board's postings, so that one that was given up may be read as ever."""
+    return bool(readings) and readings[0].state in WHOLE | {"held"}
+
+
 def must_pause(readings: Sequence[Reading]) -> bool:
     """Whether the newest reading is the seventh failure in a row, so that reading on would only burden the source."""
     return bool(readings) and readings[0].state not in NOT_ITS_FAULT and failures_in_a_row(readings) >= PAUSED_AFTER

@@ -209,7 +209,7 @@ class BoardAdmin(BoardPage, FieldMapPages, ExportCsv):
         """Stop reading the chosen boards."""
         log_changes(request, queryset, "Paused.")
         keys = list(queryset.values_list("pk", flat=True))
-        count = mark_bulk(queryset, is_active=False)
+        count = mark_bulk(queryset, is_active=False, given_up_at=None)
         refresh_health(board_ids=keys)
         self.message_user(request, _("{count} paused.").format(count=count))
 

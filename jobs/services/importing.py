@@ -17,7 +17,7 @@ from jobs.errors import Gone, HostBusy, Miscounted, SourceError, Throttled, Unme
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun, Rejection
 from jobs.outage import site_of
-from jobs.pace import back_off
+from jobs.pace import GIVEN_UP, back_off
 from jobs.services.answers import Asks, Heard, keep_answer
 from jobs.services.board_health import assess
 from jobs.services.closing import Held, Marked, mark_back, mark_missing, mark_unseen
@@ -399,9 +399,11 @@ def _end(
 
 
 def _next_time(board: Board, now: datetime, error: SourceError | None) -> datetime:
-    """Return when the board is due again: daily when not found, after the time a throttled source named, else 2^n."""
+    """Return when the board is due again: daily when not found, weekly when given up, after the time a source named, else 2^n."""
     if isinstance(error, HostBusy):
         return now + timedelta(seconds=error.retry_after_s or 60)
+    if board.given_up_at is not None:
+        return now + GIVEN_UP
     if error is None and board.failures == 0:
         return now + board.wait
     if board.state in (Board.State.NOT_FOUND, Board.State.GONE, Board.State.BLOCKED):
