@@ -53,6 +53,14 @@ class Unreachable(SourceError):
     hung = False
 
 
+class Unmet(Unreachable):
+    """No connection at all: the name of `host` has no address, or nobody answers there. It may be our own network's fault."""
+
+    def __init__(self, sentence: str, host: str) -> None:
+        super().__init__(sentence)
+        self.host = host
+
+
 class RobotsUnreadable(Unreachable):
     """The host answers, but not with its rules for programs: nothing else of it may be asked now."""
 

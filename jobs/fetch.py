@@ -24,7 +24,7 @@ from jobs.connecting import Connector, Opener, Resolver, connect, resolve
 from jobs.contract import Page, Request
 from jobs.deadline import hung_up_after
 from jobs.decoding import decoder
-from jobs.errors import HEAD_BYTES, Blocked, HostBusy, RobotsUnreadable, SourceError, Throttled, Unreachable
+from jobs.errors import HEAD_BYTES, Blocked, HostBusy, RobotsUnreadable, SourceError, Throttled, Unmet, Unreachable
 from jobs.fetched import USUAL, Limits, Look, NotModified, Validators
 from jobs.guard import askable, is_literal, refuse_address
 from jobs.refusals import refuse_status, remember_beginning
@@ -195,7 +195,8 @@ class Fetcher:
             raise
         except SourceError as problem:
             if self.replay is None and isinstance(problem, Unreachable):
-                raise Unreachable(f"{problem.sentence} Its robots.txt was asked first.") from problem
+                said = f"{problem.sentence} Its robots.txt was asked first."
+                raise (Unmet(said, problem.host) if isinstance(problem, Unmet) else Unreachable(said)) from problem
             # A replay of recorded answers has none and may be told to misbehave: that is a fault of the board, not of it.
             return "" if self.replay is not None else None
         if 200 <= answer.status < 300:
@@ -240,9 +241,9 @@ class Fetcher:
         try:
             addresses = [host] if is_literal(host) else self.resolver(host, port)
         except (OSError, UnicodeError) as error:
-            raise Unreachable(f"{host} has no address that we can find.") from error
+            raise Unmet(f"{host} has no address that we can find.", host) from error
         if not addresses:
-            raise Unreachable(f"{host} has no address that we can find.")
+            raise Unmet(f"{host} has no address that we can find.", host)
         for address in addresses:
             refuse_address(host, address)
         return scheme, host, port, addresses
@@ -319,7 +320,7 @@ class Fetcher:
             except OSError as error:
                 failure = error
                 connection.close()
-        raise Unreachable(f"{host} cannot be connected to.") from failure
+        raise Unmet(f"{host} cannot be connected to.", host) from failure
 
     def _left(self, deadline: float, name: str) -> float:
         left = deadline - self.clock()

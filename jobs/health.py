@@ -18,8 +18,10 @@ NEW, HEALTHY, DEGRADED, SUSPECT = "new", "healthy", "degraded", "suspect"
 BROKEN, BLOCKED, PAUSED = "broken", "blocked", "paused"
 
 WHOLE = frozenset({"complete", "unchanged"})
-# What a source cannot help: a worker of ours that stopped, a host that is asked by too many of our boards.
-NOT_ITS_FAULT = frozenset({"abandoned", "throttled"})
+# What says nothing of a board: a worker of ours that stopped, or our own network that failed.
+OURS = frozenset({"abandoned", "offline"})
+# What a source cannot help: these, and a host that is asked by too many of our boards.
+NOT_ITS_FAULT = OURS | {"throttled"}
 NOWHERE = frozenset({"gone", "not-found"})
 BROKEN_AFTER = 3
 PAUSED_AFTER = 7
@@ -59,9 +61,9 @@ class Health:
 
 def health_of(readings: Sequence[Reading], now: datetime) -> Health:
     """Return how well a board is that is read; `readings` may be a part of its history, the newest."""
-    counted = [reading for reading in readings if reading.state != "abandoned"]
+    counted = [reading for reading in readings if reading.state not in OURS]
     if not counted:
-        return _never_ended(readings)
+        return _never_ended([reading for reading in readings if reading.state == "abandoned"])
     last = counted[0]
     if last.state == "blocked":
         return Health(BLOCKED, last.sentence, {"readings_in_a_row": _run_of(counted, {"blocked"})})
@@ -80,6 +82,11 @@ def failures_in_a_row(readings: Sequence[Reading]) -> int:
             break
         count += reading.state not in NOT_ITS_FAULT
     return count
+
+
+def answers_again(readings: Sequence[Reading]) -> bool:
+    """Whether the newest reading brought the board's postings, so that one that was given up may be read as ever."""
+    return bool(readings) and readings[0].state in WHOLE | {"held"}
 
 
 def must_pause(readings: Sequence[Reading]) -> bool:

@@ -192,12 +192,21 @@ def _board_held(board_id: int) -> Letter | None:
 
 def _board_paused(board_id: int) -> Letter | None:
     board = Board.objects.select_related("company").filter(pk=board_id, given_up_at__isnull=False).first()
+    return _to_admins(board, "board_paused", {"failures": PAUSED_AFTER})
+
+
+def _board_back(board_id: int) -> Letter | None:
+    board = Board.objects.select_related("company").filter(pk=board_id, is_active=True).first()
+    return _to_admins(board, "board_back", {})
+
+
+def _to_admins(board: Board | None, template: str, context: dict[str, Any]) -> Letter | None:
+    """Return a letter to every admin about a board; None where the board is no longer so, or nobody can be written to."""
     admins = User.objects.filter(is_superuser=True, is_active=True).exclude(email="").order_by("pk")
     to = tuple(admins.values_list("email", flat=True))
     if board is None or not to:
         return None
-    context = {"board": board, "failures": PAUSED_AFTER, "url": _url("admin:jobs_board_change", board.pk)}
-    return Letter(to, "board_paused", context)
+    return Letter(to, template, {"board": board, "url": _url("admin:jobs_board_change", board.pk), **context})
 
 
 def recruiter_of(posting: Posting) -> User | None:
@@ -216,4 +225,5 @@ COMPOSERS: dict[OwedMail.Kind, Callable[[int], Letter | None]] = {
     OwedMail.Kind.ENDS_SOON: _ends_soon,
     OwedMail.Kind.BOARD_HELD: _board_held,
     OwedMail.Kind.BOARD_PAUSED: _board_paused,
+    OwedMail.Kind.BOARD_BACK: _board_back,
 }

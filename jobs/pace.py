@@ -14,6 +14,8 @@ QUICKEST = timedelta(hours=1)
 # A site of many employers asks to be read a few times a day.
 QUICKEST_SITE = timedelta(hours=6)
 SLOWEST = timedelta(days=1)
+# A board that was given up is looked at so seldom: employers come back, and nobody must remember to try.
+GIVEN_UP = timedelta(days=7)
 # A quarter of the wait for news: a posting is then found, in the mean, an eighth of that wait after it appeared.
 PART = 4
 # Before so much of its history is known, a board is read in its given interval.

@@ -9,10 +9,11 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Protocol, cast
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from jobs import sources as package
 from jobs.contract import BoardRef, Page, Parsed, Request
+from jobs.errors import SourceError
 
 MAX_ADDRESS = 2_000
 
@@ -103,6 +104,16 @@ def attribution(board: BoardRef) -> str:
     found = sources().get(board.source)
     depends = getattr(found, "attribution", None)
     return str(depends(board)) if depends else found.ATTRIBUTION if found else ""
+
+
+def host_of(board: BoardRef) -> str:
+    """Return the host that reading a board begins at; empty where its source is not installed or cannot say."""
+    found = sources().get(board.source)
+    try:
+        requests = found.first_requests(board) if found else ()
+        return (urlsplit(requests[0].url).hostname or "") if requests else ""
+    except (SourceError, ValueError):
+        return ""
 
 
 def choices() -> list[tuple[str, str]]:

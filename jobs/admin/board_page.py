@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobs.admin.board_reading import BoardReading
@@ -51,8 +52,9 @@ class BoardPage(BoardReading):
         """Take an interval that a person sets for a limit, and a board that is active again for a resumed one."""
         if "interval_minutes" in form.changed_data:
             obj.interval_is_limit = True
-        if obj.is_active:
-            obj.given_up_at = None
+        if obj.is_active and "is_active" in form.changed_data:
+            obj.given_up_at, obj.failures = None, 0
+            obj.resumed_at = obj.next_import_at = timezone.now()
         super().save_model(request, obj, form, change)
 
     def _button(self, act: Callable[[HttpRequest, Board], None]) -> Callable[[HttpRequest, int], HttpResponse]:

@@ -34,6 +34,7 @@ from jobs.services.boards import BoardPreview, preview_board, save_board
 from jobs.services.companies import find_company
 from jobs.services.fetching import make_fetcher
 from jobs.services.moderation import release_board
+from jobs.services.outages import lasting_outage
 from jobs.services.samples import has_samples, remove_samples
 
 # A person waits for the preview, and so does a web worker: robots.txt and board, each with a wait for the host.
@@ -149,8 +150,9 @@ class BoardAdmin(BoardPage, FieldMapPages, ExportCsv):
         return [removing, *self.map_urls(), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Tell the page whether there is something to remove."""
-        return super().changelist_view(request, {**(extra_context or {}), "has_samples": has_samples()})
+        """Tell the page whether there is something to remove, and whether our own network fails."""
+        told = {"has_samples": has_samples(), "outage": lasting_outage()}
+        return super().changelist_view(request, {**(extra_context or {}), **told})
 
     def remove_samples_view(self, request: HttpRequest) -> HttpResponse:
         """Remove the sample boards with their postings and companies."""
@@ -207,7 +209,7 @@ class BoardAdmin(BoardPage, FieldMapPages, ExportCsv):
         """Stop reading the chosen boards."""
         log_changes(request, queryset, "Paused.")
         keys = list(queryset.values_list("pk", flat=True))
-        count = mark_bulk(queryset, is_active=False)
+        count = mark_bulk(queryset, is_active=False, given_up_at=None)
         refresh_health(board_ids=keys)
         self.message_user(request, _("{count} paused.").format(count=count))
 

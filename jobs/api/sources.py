@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from jobs import registry
 from jobs.api.errors import BadQuery, ErrorsSerializer
 from jobs.models.board import Board
+from jobs.services.outages import lasting_outage
 from jobs.services.source_states import (
     BoardState,
     SourceState,
@@ -73,8 +74,18 @@ class BoardStateSerializer(serializers.Serializer):
     counts = BoardCountsSerializer(allow_null=True)
 
 
+class OutageSerializer(serializers.Serializer):
+    """Our own network, which fails since `since`: `sites` different sites were tried, and none answered."""
+
+    since = serializers.DateTimeField()
+    sites = serializers.IntegerField()
+
+
 class SourcesPageSerializer(serializers.Serializer):
-    """A page of boards; `sources` and `states` count all boards, whatever the page is narrowed to."""
+    """A page of boards; `sources` and `states` count all boards, whatever the page is narrowed to.
+
+    `outage` is null while our own network works.
+    """
 
     count = serializers.IntegerField()
     next = serializers.CharField(allow_null=True)
@@ -82,6 +93,7 @@ class SourcesPageSerializer(serializers.Serializer):
     results = BoardStateSerializer(many=True)
     sources = SourceStateSerializer(many=True)
     states = serializers.DictField(child=serializers.IntegerField())
+    outage = OutageSerializer(allow_null=True)
 
 
 class SourcesView(APIView):
@@ -104,7 +116,7 @@ class SourcesView(APIView):
             raise BadQuery(query.problems)
         boards = public_boards(source=query.source, health=query.state, words=query.q)
         page = Paginator(boards, A_PAGE).get_page(query.page)
-        known = source_states()
+        known, outage = source_states(), lasting_outage()
         return Response(
             {
                 "count": page.paginator.count,
@@ -113,6 +125,7 @@ class SourcesView(APIView):
                 "results": [_board(state) for state in board_states(page.object_list)],
                 "sources": [_source(state) for state in known],
                 "states": {str(health): count for health, count in health_tally(known)},
+                "outage": outage and {"since": outage.began_at, "sites": outage.sites},
             }
         )
 

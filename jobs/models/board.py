@@ -44,16 +44,20 @@ class BoardQuerySet(models.QuerySet["Board"]):
 
     def readable(self) -> BoardQuerySet:
         """Active boards, without those of sources that are switched off or whose key is missing."""
-        boards = self.filter(is_active=True).exclude(of_sources_off())
+        return self.filter(is_active=True)._permitted()
+
+    def due(self, now: datetime) -> BoardQuerySet:
+        """Readable boards whose time has come, and those that were given up and may be looked at again."""
+        asked = models.Q(is_active=True) | models.Q(given_up_at__isnull=False)
+        return self.filter(asked, next_import_at__lte=now)._permitted()
+
+    def _permitted(self) -> BoardQuerySet:
+        boards = self.exclude(of_sources_off())
         for slug in registry.sources():
             if registry.key_needed(slug):
                 keyed = [board.partition("/")[2] for board in settings.BOARD_KEYS if board.startswith(f"{slug}/")]
                 boards = boards.exclude(models.Q(source=slug) & ~models.Q(token__in=keyed))
         return boards
-
-    def due(self, now: datetime) -> BoardQuerySet:
-        """Readable boards whose time has come and that no live run holds."""
-        return self.readable().filter(next_import_at__lte=now)
 
 
 class Board(models.Model):
@@ -122,7 +126,10 @@ class Board(models.Model):
     )
     failures = models.PositiveIntegerField(default=0, editable=False, help_text="Failed runs in a row.")
     given_up_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="When so many failed in a row that it was paused by itself."
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When so many failed in a row that it was paused by itself; it is looked at once a week.",
     )
     resumed_at = models.DateTimeField(null=True, blank=True, editable=False)
     health = models.CharField(max_length=10, choices=Health, default=Health.NEW, editable=False)

@@ -27,6 +27,7 @@ class ImportRun(models.Model):
         GONE = "gone", "gone"
         THROTTLED = "throttled", "throttled"
         UNREACHABLE = "unreachable", "unreachable"
+        OFFLINE = "offline", "our network failed"
         MALFORMED = "malformed", "malformed"
         BLOCKED = "blocked", "blocked"
         ABANDONED = "abandoned", "abandoned"
@@ -52,11 +53,22 @@ class ImportRun(models.Model):
     closed = models.PositiveIntegerField(default=0)
     requests = models.PositiveIntegerField(default=0)
     bytes = models.PositiveBigIntegerField(default=0)
+    unmet_site = models.CharField(
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="The site that could not even be connected to; empty for all other ends.",
+    )
     failed_rules = models.JSONField(default=dict, blank=True, help_text="Cleaning rules that failed: name to count.")
 
     class Meta:
         ordering = ["-started_at", "-id"]
-        indexes = [models.Index(fields=["board", "-started_at"], name="run_by_board_and_time")]
+        indexes = [
+            models.Index(fields=["board", "-started_at"], name="run_by_board_and_time"),
+            models.Index(fields=["finished_at"], condition=~Q(unmet_site=""), name="run_unmet"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["board"], condition=Q(state="running"), name="one_running_run_per_board"),
             models.CheckConstraint(

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from jobs.health import PAUSED_AFTER, Health, Reading, health_of, must_pause
+from jobs.health import PAUSED_AFTER, Health, Reading, answers_again, health_of, must_pause
 from jobs.models.account import User
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
@@ -37,9 +37,13 @@ def readings_of(board: Board) -> list[Reading]:
 def assess(*, board: Board, is_site: bool, now: datetime) -> None:
     """Set the health and the pace of `board` from its readings, and give up on it after the seventh failure in a row.
 
-    The caller holds the board's row and saves it. Giving up owes the admins one mail.
+    One that was given up and works is read as ever again. The caller holds the board's row and saves it. Giving up owes the
+    admins one mail, and so does coming back.
     """
     readings = readings_of(board)
+    if board.given_up_at is not None and answers_again(readings):
+        board.is_active, board.given_up_at, board.resumed_at = True, None, now
+        owe_mail(kind=OwedMail.Kind.BOARD_BACK, subject_id=board.pk, moment=now)
     since = board.resumed_at
     if board.is_active and not board.is_sample and must_pause([r for r in readings if since is None or r.at > since]):
         board.is_active, board.given_up_at = False, now
@@ -70,8 +74,16 @@ def refresh_health(*, board_ids: Sequence[int], now: datetime | None = None) -> 
 def _paused(board: Board) -> Health:
     if board.given_up_at is None:
         return Health(Board.Health.PAUSED, "A person stopped the reading of this board.")
-    sentence = f"{PAUSED_AFTER} readings in a row failed, so it is not read until a person resumes it. {board.sentence}"
+    sentence = (
+        f"{PAUSED_AFTER} readings in a row failed, so it is tried only once a week until one works. {board.sentence}"
+    )
     return Health(Board.Health.PAUSED, sentence, {"failures": board.failures})
+
+
+def given_up(board: Board) -> dict[str, object]:
+    """Return since when the stored `board` is given up, as decisions keep it: None where it is not."""
+    moment = Board.objects.values_list("given_up_at", flat=True).get(pk=board.pk)
+    return {"given_up_at": None if moment is None else moment.isoformat()}
 
 
 @transaction.atomic
@@ -81,6 +93,7 @@ def resume_board(*, board: Board, by: User, now: datetime | None = None) -> Deci
     Raises AlreadyDecided where it is read.
     """
     now = now or timezone.now()
+    before = given_up(board)
     done = Board.objects.filter(pk=board.pk, is_active=False).update(
         is_active=True, given_up_at=None, resumed_at=now, failures=0, next_import_at=now, changed_by_person_at=now
     )
@@ -93,5 +106,6 @@ def resume_board(*, board: Board, by: User, now: datetime | None = None) -> Deci
         sentence=f"{board.company or board.source_name}: {board.sentence or board}",
         verdict=Decision.Verdict.RESUMED,
         by=by,
+        before=before,
         now=now,
     )

@@ -164,7 +164,7 @@ def close_lapsed(*, now: datetime | None = None) -> Lapsed:
         .update(state=Posting.State.CLOSED, closed_at=now, closed_reason=EXPIRED, suspect_since=None, suspect_run=None)
     )
     long_ago = now - timedelta(days=days)
-    # Nobody asks a feed any more that was gone until it was given up.
+    # A feed that was gone until it was given up is asked once a week at most.
     given_up = Q(state=Board.State.GONE, is_active=False, given_up_at__isnull=False)
     lost = Board.objects.filter(
         source__in=[slug for slug, source in registry.sources().items() if not source.ABSENCE_CLOSES],

@@ -13,10 +13,11 @@ from functools import partial
 from django.utils import timezone
 
 from jobs import registry
-from jobs.errors import Gone, HostBusy, Miscounted, SourceError, Throttled
+from jobs.errors import Gone, HostBusy, Miscounted, SourceError, Throttled, Unmet
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun, Rejection
-from jobs.pace import back_off
+from jobs.outage import site_of
+from jobs.pace import GIVEN_UP, back_off
 from jobs.services.answers import Asks, Heard, keep_answer
 from jobs.services.board_health import assess
 from jobs.services.closing import Held, Marked, mark_back, mark_missing, mark_unseen
@@ -28,6 +29,7 @@ from jobs.services.known import Absence, Known, Row, read_known
 from jobs.services.labelling import Labelled, Rules, content_hash, current_rules, label
 from jobs.services.leases import Claim, LeaseLost, holding, kept_alive, open_run, renew
 from jobs.services.life import turned
+from jobs.services.outages import OFFLINE, TRIED_AGAIN, is_our_fault
 from jobs.services.packed import Packed
 from jobs.services.page_checks import Asked, ask_pages
 from jobs.services.publishing import Written, is_expired, write_postings
@@ -335,6 +337,11 @@ def _end_unchanged(run: ImportRun, heard: Heard, reading: Reading, known: Known)
 def _end_with_error(run: ImportRun, heard: Heard, error: SourceError) -> None:
     now = timezone.now()
     with holding(run) as board:
+        if isinstance(error, Unmet):
+            run.unmet_site = site_of(error.host)[:100]
+            if is_our_fault(site=run.unmet_site, now=now):
+                _end_offline(run, board, now)
+                return
         run.state = ImportRun.State(error.code)
         run.sentence = error.sentence[:500]
         board_state = Board.State(error.code)
@@ -351,6 +358,14 @@ def _end_with_error(run: ImportRun, heard: Heard, error: SourceError) -> None:
         if not isinstance(error, HostBusy):
             board.failures += 1
         _end(run, board, heard, board_state, now, error)
+
+
+def _end_offline(run: ImportRun, board: Board, now: datetime) -> None:
+    """End a reading that our own network did not let begin: the board stays as it was, and is tried again soon."""
+    run.state, run.sentence, run.finished_at = ImportRun.State.OFFLINE, OFFLINE, now
+    run.save()
+    board.last_started_at, board.next_import_at = run.started_at, now + TRIED_AGAIN
+    board.save()
 
 
 def _end_with_our_error(run: ImportRun, heard: Heard) -> None:
@@ -384,9 +399,11 @@ def _end(
 
 
 def _next_time(board: Board, now: datetime, error: SourceError | None) -> datetime:
-    """Return when the board is due again: daily when not found, after the time a throttled source named, else 2^n."""
+    """Return when the board is due again: daily when not found, weekly when given up, after the time a source named, else 2^n."""
     if isinstance(error, HostBusy):
         return now + timedelta(seconds=error.retry_after_s or 60)
+    if board.given_up_at is not None:
+        return now + GIVEN_UP
     if error is None and board.failures == 0:
         return now + board.wait
     if board.state in (Board.State.NOT_FOUND, Board.State.GONE, Board.State.BLOCKED):

@@ -23,6 +23,7 @@ from django.utils import timezone
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.pace import back_off
+from jobs.services.outages import boards_to_try, watch_network
 
 logger = logging.getLogger(__name__)
 
@@ -53,9 +54,14 @@ class Claim:
 
 
 def claim_due_boards(*, now: datetime | None = None, limit: int | None = None) -> list[Claim]:
-    """Take the boards that are due; each is moved ahead by a conditional UPDATE, so two callers never take the same."""
+    """Take the boards that are due; each is moved ahead by a conditional UPDATE, so two callers never take the same.
+
+    While our own network fails, a few are taken each minute, to try it.
+    """
     now = now or timezone.now()
     limit = limit or settings.IMPORT_MAX_BOARDS_AT_ONCE
+    if (outage := watch_network(now=now)) is not None:
+        limit = min(limit, boards_to_try(outage=outage, now=now))
     due = Board.objects.due(now).exclude(runs__state=ImportRun.State.RUNNING)
     if not settings.SAMPLES_URL:
         # Nobody serves them: they wait for the next `make run`.

@@ -15,7 +15,7 @@ from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.models.moderation import Decision
 from jobs.models.posting import Posting
-from jobs.services.board_health import refresh_health
+from jobs.services.board_health import given_up, refresh_health
 from jobs.services.decisions import AlreadyDecided, CannotUndo, record_decision
 from jobs.services.importing import REJECTED_SHARE
 from jobs.services.life import turned
@@ -121,7 +121,11 @@ def release_board(*, board: Board, by: User, reason: str = "", now: datetime | N
 
 @transaction.atomic
 def pause_board(*, board: Board, by: User, reason: str, now: datetime | None = None) -> Decision:
-    """Stop reading a board, or leave one that was given up; return the decision. Raises AlreadyDecided where it is paused."""
+    """Stop reading a board, one that was given up too, until a person says otherwise; return the decision.
+
+    Raises AlreadyDecided where a person paused it before.
+    """
+    before = given_up(board)
     done = Board.objects.filter(Q(is_active=True) | Q(given_up_at__isnull=False), pk=board.pk).update(
         is_active=False, given_up_at=None, changed_by_person_at=now or timezone.now()
     )
@@ -135,20 +139,26 @@ def pause_board(*, board: Board, by: User, reason: str, now: datetime | None = N
         verdict=Decision.Verdict.PAUSED,
         by=by,
         reason=reason,
+        before=before,
         now=now,
     )
 
 
 def put_back_board(decision: Decision) -> None:
-    """Hold a released board again, pause a resumed or read a paused one again; raises CannotUndo where that came too late."""
+    """Hold a released board again, pause a resumed or read a paused one again; raises CannotUndo where that came too late.
+
+    A board that was given up before is given up again.
+    """
     rows = Board.objects.filter(pk=decision.subject_id)
+    since = decision.before.get("given_up_at")
     if decision.verdict == Decision.Verdict.PAUSED:
-        if not rows.filter(is_active=False).update(is_active=True, next_import_at=timezone.now()):
+        as_before = {"given_up_at": since} if since else {"is_active": True, "next_import_at": timezone.now()}
+        if not rows.filter(is_active=False, given_up_at=None).update(**as_before):
             raise CannotUndo("The board is read again already.")
         refresh_health(board_ids=[decision.subject_id])
         return
     if decision.verdict == Decision.Verdict.RESUMED:
-        if not rows.filter(is_active=True).update(is_active=False):
+        if not rows.filter(is_active=True).update(is_active=False, given_up_at=since):
             raise CannotUndo("The board is paused already.")
         refresh_health(board_ids=[decision.subject_id])
         return

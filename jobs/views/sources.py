@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jobs.services.gone_boards import GONE_FOR
+from jobs.services.outages import lasting_outage
 from jobs.services.source_states import board_states, health_tally, public_boards, source_states
 from jobs.views.source_query import SourceQuery
 
@@ -24,6 +25,7 @@ def sources(request: HttpRequest) -> HttpResponse:
     page = Paginator(boards, A_PAGE).get_page(query.page)
     context = {
         "query": query,
+        "outage": lasting_outage(),
         "sources": known,
         "tally": health_tally(known),
         "total": sum(source.boards for source in known),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from jobs.contract import Page, Request
-from jobs.errors import Blocked, Gone, Malformed, Throttled, Unreachable
+from jobs.errors import Blocked, Gone, Malformed, Throttled, Unmet, Unreachable
 from jobs.fetch import Fetcher
 from jobs.fetched import Limits, NotModified, Validators
 from mlcareers.lib.host_gate import LocalGate
@@ -352,3 +353,34 @@ def test_a_look_never_leads_to_a_private_address(server: FaultServer) -> None:
     server.answer(TARGET, reply(302, location="https://169.254.169.254/latest/"))
     with pytest.raises(Blocked, match="not public"):
         client(server).look(URL)
+
+
+def refused(address: str, port: int, timeout_s: float) -> socket.socket:
+    raise ConnectionRefusedError(111, "refused")
+
+
+def unknown(host: str, port: int) -> list[str]:
+    raise socket.gaierror(socket.EAI_AGAIN, "temporary failure in name resolution")
+
+
+@pytest.mark.parametrize("robots", [{}, {f"https://{HOST}": (0.0, "")}], ids=["robots.txt first", "the page itself"])
+@pytest.mark.parametrize(
+    ("resolver", "connector"),
+    [(unknown, refused), (lambda host, port: [], refused), (lambda host, port: ["9.9.9.9"], refused)],
+)
+def test_a_host_that_cannot_be_connected_to_is_named(
+    resolver: Any, connector: Any, robots: dict[str, tuple[float, str | None]]
+) -> None:
+    ours = Fetcher(
+        user_agent="test", gate=Gate(), resolver=resolver, connector=connector, robots=dict(robots), wall=lambda: 0.0
+    )
+    with pytest.raises(Unmet, match=HOST) as told:
+        ours.fetch(Request(URL))
+    assert told.value.host == HOST and told.value.code == "unreachable"
+
+
+def test_a_host_that_answers_late_or_breaks_off_was_connected_to(server: FaultServer) -> None:
+    server.answer(TARGET, b"")
+    with pytest.raises(Unreachable) as told:
+        fetch(server)
+    assert not isinstance(told.value, Unmet)

@@ -73,6 +73,26 @@ def test_a_board_that_was_given_up_is_released_with_one_click(admin: Client) -> 
     assert (board.is_active, board.given_up_at, board.failures) == (True, None, 0)
 
 
+def test_a_board_that_was_given_up_is_kept_paused_for_good(admin: Client) -> None:
+    held, chosen = (make_board(is_active=False, given_up_at=timezone.now(), failures=7) for _ in range(2))
+    due = Board.objects.due(timezone.now())
+    assert set(due) == {held, chosen}
+    assert "Hold: do not read it" in admin.get(page(held)).content.decode()
+    press(admin, held, "hold")
+    admin.post("/admin/jobs/board/", {"action": "pause", "_selected_action": [chosen.pk]})
+    chosen.refresh_from_db()
+    assert {(board.is_active, board.given_up_at) for board in (held, chosen)} == {(False, None)}
+    assert not due.all()
+
+
+def test_a_board_that_is_made_active_again_has_seven_tries(admin: Client) -> None:
+    board = make_board(is_active=False, given_up_at=timezone.now(), failures=7)
+    submit(admin, page(board), is_active="on")
+    board.refresh_from_db()
+    assert (board.is_active, board.given_up_at, board.failures) == (True, None, 0)
+    assert board.resumed_at is not None and board in Board.objects.due(timezone.now())
+
+
 def test_many_are_resumed_by_an_action(admin: Client) -> None:
     gone = [make_board(is_active=False, given_up_at=timezone.now(), failures=7) for _ in range(3)]
     data = {"action": "resume", "_selected_action": [board.pk for board in gone]}

@@ -18,6 +18,7 @@ from jobs.models.importing import BoardAnswer, ImportRun
 from jobs.models.mail import OwedMail
 from jobs.services.board_health import resume_board
 from jobs.services.decisions import AlreadyDecided
+from jobs.services.importing import import_board
 from jobs.services.leases import claim_due_boards
 from jobs.services.moderation import pause_board
 from jobs.services.undoing import undo_decision
@@ -108,9 +109,8 @@ def test_seven_failures_in_a_row_pause_a_board_and_tell_the_admins_once(board: B
     fail(board, 1)
     assert (board.is_active, board.health, board.given_up_at is not None) == (False, "paused", True)
     assert board.health_evidence == {"failures": 7}
-    board.next_import_at = timezone.now() - timedelta(days=1)
-    board.save()
-    assert not claim_due_boards()
+    with time_machine.travel(timezone.now() + timedelta(days=6, hours=23), tick=False):
+        assert not claim_due_boards()
     with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
         assert send_left_behind() == 1
         assert send_left_behind() == 0
@@ -121,6 +121,71 @@ def test_seven_failures_in_a_row_pause_a_board_and_tell_the_admins_once(board: B
     # Somebody tries it by hand: it fails again, and nobody is told again.
     fail(board, 1)
     assert OwedMail.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "error", [FAILURE, Throttled("The host asks us to slow down (429).", 60), Blocked("It refuses.")]
+)
+def test_a_board_that_was_given_up_is_tried_once_a_week_and_nobody_hears_that_it_fails(
+    board: Board, error: SourceError
+) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as clock:
+        fail(board, 7)
+        for _ in range(3):
+            clock.shift(timedelta(days=7) - timedelta(minutes=1))
+            assert not claim_due_boards()
+            clock.shift(timedelta(minutes=1))
+            (claim,) = claim_due_boards()
+            import_board(claim=claim, fetcher=ScriptedFetcher(error))
+            board.refresh_from_db()
+            assert (board.is_active, board.given_up_at, board.health) == (False, start, "paused")
+            assert "once a week" in board.health_sentence and error.sentence in board.health_sentence
+    assert OwedMail.objects.count() == 1
+
+
+@pytest.mark.parametrize("answer", [3, 0], ids=["whole", "held, for it is empty"])
+def test_a_board_that_was_given_up_and_works_is_read_as_ever_and_the_admins_hear_it_once(
+    board: Board, answer: int
+) -> None:
+    make_admin("ada@example.org")
+    read(board, three())
+    fail(board, 7)
+    with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1), tick=False) as clock:
+        (claim,) = claim_due_boards()
+        run = import_board(claim=claim, fetcher=ScriptedFetcher(three() if answer else greenhouse_board()))
+        board.refresh_from_db()
+        assert (board.is_active, board.given_up_at, board.failures) == (True, None, 0)
+        assert (run and run.state, board.health) == (("complete", "degraded") if answer else ("held", "suspect"))
+        assert timezone.now() < board.next_import_at <= timezone.now() + timedelta(days=1)
+        OwedMail.objects.exclude(kind="board-back").delete()
+        clock.shift(timedelta(minutes=5))
+        assert (send_left_behind(), send_left_behind()) == (1, 0)
+        (sent,) = mail.outbox
+        assert sent.to == ["ada@example.org"] and "works again" in sent.subject and "lanternworks" in sent.body
+        # It has seven tries again.
+        fail(board, 6)
+        assert board.is_active
+        fail(board, 1)
+        assert not board.is_active
+
+
+def test_a_board_that_a_person_paused_is_left_alone_for_good_also_where_it_had_been_given_up(board: Board) -> None:
+    ada = make_admin("ada@example.org")
+    fail(board, 7)
+    since = board.given_up_at
+    held = pause_board(board=board, by=ada, reason="It is gone for good.")
+    with time_machine.travel(timezone.now() + timedelta(days=400), tick=False):
+        assert not claim_due_boards()
+        read(board, three())
+        # Tried by hand it works, and still a person decides.
+        assert (board.is_active, board.health) == (False, "paused")
+    undo_decision(decision=held, by=ada)
+    board.refresh_from_db()
+    assert (board.is_active, board.given_up_at) == (False, since)
+    undo_decision(decision=resume_board(board=board, by=ada), by=ada)
+    board.refresh_from_db()
+    assert (board.is_active, board.given_up_at) == (False, since)
 
 
 def test_a_paused_board_is_read_again_after_one_click_and_has_seven_tries_again(board: Board) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from jobs import registry
 from jobs.models.board import Board
 from jobs.models.importing import BoardAnswer
+from jobs.models.outage import NetworkOutage
 from jobs.services.board_health import refresh_health
 from tests.factories import make_board, make_company, make_posting, make_run
 
@@ -169,3 +170,15 @@ def test_many_boards_cost_few_queries_and_come_in_pages(client: Client, django_a
 
 def test_the_page_is_linked_from_every_foot(client: Client) -> None:
     assert 'href="/sources/"' in client.get("/about/").content.decode().partition("<footer")[2]
+
+
+def test_an_outage_of_our_own_network_is_told_while_it_lasts(client: Client, admin_client: Client) -> None:
+    now = timezone.now()
+    outage = NetworkOutage.objects.create(began_at=now, noticed_at=now, sites=6)
+    for html in (page(client), admin_client.get("/admin/jobs/board/").content.decode()):
+        assert "6 different sites were tried, and none answered" in html and "no board is paused for it" in html
+    assert client.get("/api/v1/sources/").json()["outage"]["sites"] == 6
+    NetworkOutage.objects.filter(pk=outage.pk).update(ended_at=now)
+    for html in (page(client), admin_client.get("/admin/jobs/board/").content.decode()):
+        assert "none answered" not in html
+    assert client.get("/api/v1/sources/").json()["outage"] is None
