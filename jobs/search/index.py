@@ -24,7 +24,8 @@ from jobs.search.facet import Facet
 from jobs.search.first_seen import FirstSeen
 from jobs.search.grammar import Asked, Phrase, parse
 from jobs.search.hits import Hits, as_array
-from jobs.search.matching import Matcher, Verify, Where
+from jobs.search.looked import Looked, Verify
+from jobs.search.matching import Matcher, Where
 from jobs.search.ordering import Place, microseconds
 from jobs.search.ordinals import Ordinals
 from jobs.search.parameters import UNKNOWN
@@ -39,7 +40,7 @@ Counts = dict[str, list[tuple[str, int]]]
 # How many values of a facet are counted out; those chosen are always among them.
 LONGEST_FACET = 30
 # Of the postings that have the words of a phrase, so many of the newest are read to see whether they have it so.
-PHRASE_CHECKED = 1000
+PHRASE_CHECKED = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class SearchIndex:
         self.quality = [BitMap() for _ in range(QUALITIES)]
         self.pay = np.full(max(1024, int(len(ids) * 1.25)), -1, np.int64)
         self.first_seen = FirstSeen(self.facets["seen"], len(ids))
-        self.worth = Worth()
+        self.worth, self.looked = Worth(), Looked()
         self.copies = Copies()
         # How often each word of titles and skills is written so; what left is forgotten when the index is built anew.
         self.spellings: Counter[str] = Counter()
@@ -275,9 +276,8 @@ class SearchIndex:
     def _verified(self, phrase: Phrase, matcher: Matcher, verify: Verify) -> BitMap:
         candidates = (matcher.all(phrase.words, Where.TEXT) or BitMap()) & self.live
         matcher.is_exact = matcher.is_exact and len(candidates) <= PHRASE_CHECKED
-        ids = self.ordinals.ids(self.ordinals.newest(candidates, PHRASE_CHECKED))
-        ordinals = (self.ordinals.get(found) for found in verify(phrase, ids))
-        return BitMap([ordinal for ordinal in ordinals if ordinal is not None])
+        newest = self.ordinals.newest(candidates, PHRASE_CHECKED)
+        return self.looked.having(phrase, newest, self.ordinals, verify)
 
     def _parts(self, query: SearchQuery, asked: Asked, matcher: Matcher, now: datetime) -> _Parts:
         shared = self.live
