@@ -18,6 +18,7 @@ from pyroaring import BitMap
 
 from jobs.parsing.rates import NO_RATES
 from jobs.search.alike import most_alike
+from jobs.search.bands import Bands
 from jobs.search.copies import Copies
 from jobs.search.document import COUNTED, FACETS, OPEN_FACETS, QUALITIES, Document
 from jobs.search.facet import Facet
@@ -110,7 +111,7 @@ class SearchIndex:
         self.quality = [BitMap() for _ in range(QUALITIES)]
         self.pay = np.full(max(1024, int(len(ids) * 1.25)), -1, np.int64)
         self.first_seen = FirstSeen(self.facets["seen"], len(ids))
-        self.worth, self.looked = Worth(), Looked()
+        self.worth, self.bands, self.looked = Worth(), Bands(), Looked()
         self.copies = Copies()
         # How often each word of titles and skills is written so; what left is forgotten when the index is built anew.
         self.spellings: Counter[str] = Counter()
@@ -344,10 +345,24 @@ class SearchIndex:
         shared = self._hits(base)
         found: Counts = {}
         for name in names:
+            if name == "pay_min":
+                found[name] = self._paid_at_least(query, parts)
+                continue
             keeps = name == "skill" and query.skill_mode != "any"
             wider = keeps or name not in parts.own
             found[name] = self._count(name, query, shared if wider else self._hits(parts.base(but=name)))
         return found
+
+    def _paid_at_least(self, query: SearchQuery, parts: _Parts) -> list[tuple[str, int]]:
+        """Return how many openings pay at least so much, for each band of the currency asked for, the least first."""
+        if not query.currency:
+            return []
+        wider, rates = parts.base(but="currency"), query.rates or NO_RATES
+        bands = dict(self.bands.at_least(query.currency, rates, self.pay, self.facets["currency"], self.ordinals.count))
+        if query.pay_min is not None and query.pay_min not in bands:
+            bands[query.pay_min] = self._compared(query)[1]
+        counts = [(str(amount), self.copies.count(wider & bits)) for amount, bits in sorted(bands.items())]
+        return [(amount, count) for amount, count in counts if count or amount == str(query.pay_min)]
 
     def _hits(self, bits: BitMap) -> _Counted:
         """Return the postings of a search, parted into those that have no copies and those that have."""
