@@ -298,7 +298,7 @@ class PostingPageSerializer(serializers.Serializer):
 
     count = serializers.IntegerField()
     count_is_exact = serializers.BooleanField(
-        help_text="false where a phrase in quotes was looked for in the newest 1,000 postings that have its words alone: "
+        help_text="false where a phrase in quotes was looked for in the newest 3,000 postings that have its words alone: "
         "count and facets know nothing of it in older ones."
     )
     next = serializers.URLField(allow_null=True)

@@ -52,6 +52,12 @@ def comparable_pay(query: SearchQuery) -> Q:
     return states_pay() & Q(pay_currency__in=list(leasts(query, rates_of(query))))
 
 
+def pays_enough(query: SearchQuery) -> Q:
+    """Return the condition of paying at least `pay_min`, by the alias `greatest_pay`."""
+    least = leasts(query, rates_of(query))
+    return reduce(or_, (Q(pay_currency=code, greatest_pay__gte=minor) for code, minor in least.items()))
+
+
 def pay_order(rates: Rates) -> Expression:
     """Return the bucket of a posting in the order by pay, as `worth` counts it; `greatest_pay` is an alias."""
     whens = []
@@ -315,9 +321,8 @@ class PostingFilterSet(django_filters.FilterSet):
         comparable = comparable_pay(self.query)
         if self.query.pay_min is None:
             return queryset if self.query.keeps_unknown_pay else queryset.filter(comparable)
-        least = leasts(self.query, rates_of(self.query))
         queryset = queryset.alias(greatest_pay=GREATEST_PAY)
-        enough = reduce(or_, (Q(pay_currency=code, greatest_pay__gte=minor) for code, minor in least.items()))
+        enough = pays_enough(self.query)
         return queryset.filter(enough | ~comparable if self.query.keeps_unknown_pay else enough)
 
     def filter_words(self, queryset: PostingQuerySet, name: str, value: str) -> PostingQuerySet:

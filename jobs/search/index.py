@@ -18,13 +18,15 @@ from pyroaring import BitMap
 
 from jobs.parsing.rates import NO_RATES
 from jobs.search.alike import most_alike
+from jobs.search.bands import Bands
 from jobs.search.copies import Copies
 from jobs.search.document import COUNTED, FACETS, OPEN_FACETS, QUALITIES, Document
 from jobs.search.facet import Facet
 from jobs.search.first_seen import FirstSeen
 from jobs.search.grammar import Asked, Phrase, parse
 from jobs.search.hits import Hits, as_array
-from jobs.search.matching import Matcher, Verify, Where
+from jobs.search.looked import Looked, Verify
+from jobs.search.matching import Matcher, Where
 from jobs.search.ordering import Place, microseconds
 from jobs.search.ordinals import Ordinals
 from jobs.search.parameters import UNKNOWN
@@ -39,7 +41,7 @@ Counts = dict[str, list[tuple[str, int]]]
 # How many values of a facet are counted out; those chosen are always among them.
 LONGEST_FACET = 30
 # Of the postings that have the words of a phrase, so many of the newest are read to see whether they have it so.
-PHRASE_CHECKED = 1000
+PHRASE_CHECKED = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class SearchIndex:
         self.quality = [BitMap() for _ in range(QUALITIES)]
         self.pay = np.full(max(1024, int(len(ids) * 1.25)), -1, np.int64)
         self.first_seen = FirstSeen(self.facets["seen"], len(ids))
-        self.worth = Worth()
+        self.worth, self.bands, self.looked = Worth(), Bands(), Looked()
         self.copies = Copies()
         # How often each word of titles and skills is written so; what left is forgotten when the index is built anew.
         self.spellings: Counter[str] = Counter()
@@ -275,9 +277,8 @@ class SearchIndex:
     def _verified(self, phrase: Phrase, matcher: Matcher, verify: Verify) -> BitMap:
         candidates = (matcher.all(phrase.words, Where.TEXT) or BitMap()) & self.live
         matcher.is_exact = matcher.is_exact and len(candidates) <= PHRASE_CHECKED
-        ids = self.ordinals.ids(self.ordinals.newest(candidates, PHRASE_CHECKED))
-        ordinals = (self.ordinals.get(found) for found in verify(phrase, ids))
-        return BitMap([ordinal for ordinal in ordinals if ordinal is not None])
+        newest = self.ordinals.newest(candidates, PHRASE_CHECKED)
+        return self.looked.having(phrase, newest, self.ordinals, verify)
 
     def _parts(self, query: SearchQuery, asked: Asked, matcher: Matcher, now: datetime) -> _Parts:
         shared = self.live
@@ -344,10 +345,24 @@ class SearchIndex:
         shared = self._hits(base)
         found: Counts = {}
         for name in names:
+            if name == "pay_min":
+                found[name] = self._paid_at_least(query, parts)
+                continue
             keeps = name == "skill" and query.skill_mode != "any"
             wider = keeps or name not in parts.own
             found[name] = self._count(name, query, shared if wider else self._hits(parts.base(but=name)))
         return found
+
+    def _paid_at_least(self, query: SearchQuery, parts: _Parts) -> list[tuple[str, int]]:
+        """Return how many openings pay at least so much, for each band of the currency asked for, the least first."""
+        if not query.currency:
+            return []
+        wider, rates = parts.base(but="currency"), query.rates or NO_RATES
+        bands = dict(self.bands.at_least(query.currency, rates, self.pay, self.facets["currency"], self.ordinals.count))
+        if query.pay_min is not None and query.pay_min not in bands:
+            bands[query.pay_min] = self._compared(query)[1]
+        counts = [(str(amount), self.copies.count(wider & bits)) for amount, bits in sorted(bands.items())]
+        return [(amount, count) for amount, count in counts if count or amount == str(query.pay_min)]
 
     def _hits(self, bits: BitMap) -> _Counted:
         """Return the postings of a search, parted into those that have no copies and those that have."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from enum import Enum
 
 from pyroaring import BitMap
@@ -10,9 +10,6 @@ from pyroaring import BitMap
 from jobs.search.facet import Facet
 from jobs.search.grammar import All, Asked, Either, Named, Node, Phrase, Prefix, Word
 from jobs.search.terms import Terms
-
-# (phrase, ids that have its words, newest first) -> those that have it word for word.
-Verify = Callable[[Phrase, Collection[int]], Collection[int]]
 
 
 class Where(Enum):

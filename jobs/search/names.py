@@ -38,10 +38,17 @@ def named(counts: Mapping[str, Sequence[tuple[str, int]]], known: Vocabulary, st
     return found
 
 
+def amount_name(value: str) -> str:
+    """Return how an amount of `pay_min` is called: 120,000."""
+    return f"{int(value):,}"
+
+
 def _called(facet: str, values: Collection[str], state: str | None) -> dict[str, str]:
     """Return value -> name of what the database alone can name."""
     if facet == "city":
         return _kept(city_names, "", values, _cities)
+    if facet == "pay_min":
+        return {value: amount_name(value) for value in values}
     if facet in ("company", "list"):
         memory, read = (company_names, _companies) if facet == "company" else (list_names, _lists)
         return read(values) if state is None else _kept(memory, state if facet == "company" else "", values, read)

@@ -121,8 +121,8 @@ class SearchQuery:
 
     @property
     def converts_pay(self) -> bool:
-        """Whether amounts of several currencies are compared, so that the answer depends on exchange rates."""
-        return self.pay_min is not None or self.effective_sort == "pay"
+        """Whether amounts of several currencies are compared, so that rows or counts depend on exchange rates."""
+        return bool(self.currency) or self.effective_sort == "pay"
 
     @property
     def depends_on_time(self) -> bool:

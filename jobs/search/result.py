@@ -13,7 +13,7 @@ from jobs.search.query import SearchQuery
 
 FACETS = (
     "role", "seniority", "workplace", "skill", "eligible", "workflow", "country", "city", "company", "list", "employment",
-    "language", "currency",
+    "language", "currency", "pay_min",
 )  # fmt: skip
 # How many choices of a long facet are counted out; those chosen are always among them.
 FACET_LIMIT = 30

@@ -15,10 +15,21 @@ from jobs.models.company import CompanyListEntry
 from jobs.models.posting import PostingQuerySet
 from jobs.models.posting_parts import PostingPlace, PostingSkill
 from jobs.search import eligible
+from jobs.search.bands import steps
 from jobs.search.cursor import Cursor
 from jobs.search.document import OPEN_FACETS
-from jobs.search.filters import checks_every_candidate, comparable_pay, filtered, ranked, states_pay
+from jobs.search.exchange import rated, rates_of
+from jobs.search.filters import (
+    GREATEST_PAY,
+    checks_every_candidate,
+    comparable_pay,
+    filtered,
+    pays_enough,
+    ranked,
+    states_pay,
+)  # fmt: skip
 from jobs.search.grammar import parse
+from jobs.search.names import amount_name
 from jobs.search.openings import count_openings
 from jobs.search.ordering import EPOCH, Place, microseconds
 from jobs.search.parameters import MULTIPLE, UNKNOWN, Vocabulary
@@ -98,7 +109,22 @@ def facet_counts(query: SearchQuery, known: Vocabulary) -> dict[str, list[FacetC
 
     A facet ignores its own selection; skills keep theirs where several mean all of them, since a further one narrows.
     """
-    return {facet: list(_facet(facet, query, known)) for facet in FACETS}
+    query = rated(query)
+    return {
+        facet: _paid_at_least(query) if facet == "pay_min" else list(_facet(facet, query, known)) for facet in FACETS
+    }
+
+
+def _paid_at_least(query: SearchQuery) -> list[FacetCount]:
+    """Return how many openings pay at least so much, for each band of the currency asked for, the least first."""
+    if not query.currency:
+        return []
+    amounts = sorted({*steps(query.currency, rates_of(query)), *([query.pay_min] if query.pay_min else [])})
+    wider = filtered(query.without("currency")).alias(greatest_pay=GREATEST_PAY)
+    each = {f"at_{amount}": count_openings(only=pays_enough(replace(query, pay_min=amount))) for amount in amounts}
+    counts = wider.aggregate(**each) if each else {}
+    found = [FacetCount(str(amount), amount_name(str(amount)), counts[f"at_{amount}"]) for amount in amounts]
+    return [item for item in found if item.count or item.value == str(query.pay_min)]
 
 
 def _facet(facet: str, query: SearchQuery, known: Vocabulary) -> Iterator[FacetCount]:

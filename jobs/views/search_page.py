@@ -18,7 +18,7 @@ from jobs.search.parameters import MAX_Q, MULTIPLE, PARAMETERS, UNKNOWN, Problem
 from jobs.search.query import SearchQuery
 from jobs.search.result import FACETS, FacetCount, ResultPage
 from jobs.search.vocabulary import LABELS, homes
-from jobs.views.search_pay import PayFacet, pay_facet, pay_label
+from jobs.views.search_pay import PayFacet, PayStep, pay_facet, pay_label
 
 SHOWN = 8
 # Facets whose choices are the same for every search.
@@ -142,6 +142,9 @@ def uncounted(query: SearchQuery, known: Vocabulary) -> dict[str, list[FacetCoun
     """Return the choices that can be offered while counts are being prepared: all of a short facet, and those chosen."""
     found: dict[str, list[FacetCount]] = {}
     for name in FACETS:
+        if name == "pay_min":
+            found[name] = []
+            continue
         values = {query.currency} - {""} if name == "currency" else {*query.included(name), *query.excluded(name)}
         shown = [value for value in known.values[name] if name in SHORT or value in values]
         found[name] = [FacetCount(value, known.name(name, value), None) for value in shown]
@@ -151,8 +154,22 @@ def uncounted(query: SearchQuery, known: Vocabulary) -> dict[str, list[FacetCoun
 def facets(query: SearchQuery, counts: dict[str, list[FacetCount]]) -> list[Facet | PayFacet]:
     """Return the facets in the page's order; a choice that is selected or excluded always stands among the first."""
     made: list[Facet | PayFacet] = [_facet(name, query, counts[name]) for name in counts if name in MULTIPLE]
-    made[4:4] = [_ages(query), pay_facet(query, counts["currency"])]
+    made[4:4] = [_ages(query), pay_facet(query, counts["currency"], _pay_steps(query, counts["pay_min"]))]
     return [facet for facet in made if facet.options]
+
+
+def _pay_steps(query: SearchQuery, counts: Sequence[FacetCount]) -> tuple[PayStep, ...]:
+    """Return the bands of pay with their links; choosing the one in force lets it go and keeps the currency.
+
+    Postings of unknown pay stay or are left out as they are now, so that beside a currency alone a count is the total.
+    """
+    found = []
+    for item in counts:
+        selected = item.value == str(query.pay_min)
+        amount = None if selected else int(item.value)
+        other = replace(query, pay_min=amount, include_unknown_pay=query.keeps_unknown_pay)
+        found.append(PayStep(item.name, item.count or 0, selected, search_url(other)))
+    return tuple(found)
 
 
 def _facet(name: str, query: SearchQuery, counts: Sequence[FacetCount]) -> Facet:

@@ -24,6 +24,16 @@ rated_codes: Memory[tuple[str, ...]] = Memory(1, settings.PAGE_CACHE_S)
 
 
 @dataclass(frozen=True, slots=True)
+class PayStep:
+    """A band of pay: `number` openings pay at least as much as `label` says, in the currency that is asked for."""
+
+    label: str
+    number: int
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PayFacet:
     """The fields of pay: currencies with their counts, and the amount as typed.
 
@@ -39,6 +49,8 @@ class PayFacet:
     unknown_said: str
     has_selected: bool
     others: tuple[tuple[str, str], ...] = ()
+    steps: tuple[PayStep, ...] = ()
+    currency: str = ""
     name: str = "pay"
 
 
@@ -51,7 +63,7 @@ class PayNote:
     url: str
 
 
-def pay_facet(query: SearchQuery, counts: Sequence[FacetCount]) -> PayFacet:
+def pay_facet(query: SearchQuery, counts: Sequence[FacetCount], steps: tuple[PayStep, ...] = ()) -> PayFacet:
     """Return the fields of pay; an amount that could not be used stays as it was typed."""
     refused = [problem.value for problem in query.problems if problem.parameter == "pay_min" and problem.value]
     alone = bool(query.currency) and query.pay_min is None
@@ -66,6 +78,8 @@ def pay_facet(query: SearchQuery, counts: Sequence[FacetCount]) -> PayFacet:
         unknown_said="true" if alone and query.include_unknown_pay else "",
         has_selected=query.asks_for_pay or bool(refused),
         others=tuple(others),
+        steps=steps,
+        currency=query.currency,
     )
 
 

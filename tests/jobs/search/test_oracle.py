@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from jobs.models.board import Board
 from jobs.models.company import Company, CompanyList
 from jobs.models.posting import Cluster
+from jobs.parsing.rates import NO_RATES
 from jobs.search import engine
+from jobs.search.bands import steps
 from jobs.search.host import host
 from jobs.search.query import SearchQuery
 from jobs.search.result import FACET_LIMIT, UnknownPay
@@ -234,6 +236,20 @@ def fits_pay(made: Made, query: SearchQuery, rates: dict[str, str]) -> bool:
     return worth * Fraction(rates[query.currency]) >= query.pay_min
 
 
+def paid_at_least(rows: list[tuple[int, Made]], query: SearchQuery, rates: dict[str, str]) -> dict[str, int]:
+    """How many openings state at least so much, for each band of the currency asked for and the amount asked for."""
+    amounts = (
+        {*steps(query.currency, query.rates or NO_RATES), *filter(None, [query.pay_min])} if query.currency else set()
+    )
+    found = {}
+    for amount in amounts:
+        least = replace(query, pay_min=amount, include_unknown_pay=False)
+        openings = {opening(rows, number) for number, (_, made) in enumerate(rows) if fits(made, least, rates)}
+        if openings or amount == query.pay_min:
+            found[str(amount)] = len(openings)
+    return found
+
+
 @pytest.fixture
 def ground() -> tuple[dict[str, Company], dict[str, Board]]:
     companies = {slug: make_company(slug.title(), slug=slug) for slug in LISTS}
@@ -315,6 +331,8 @@ def test_ids_totals_and_counts_equal_a_recount(
             assert page.total == len(expected)
             counts = engine.facet_counts(query, known)
             assert counts is not None
+            bands = {item.value: item.count for item in counts.pop("pay_min")}
+            assert bands == paid_at_least(rows, query, rates)
             for facet, items in counts.items():
                 ignored = "" if facet == "skill" and query.skill_mode != "any" else facet
                 recount = Counter(
