@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0023_saved_search'),
+        ('jobs', '0024_write_speed'),
     ]
 
     operations = [
