@@ -8,10 +8,12 @@ from django.db import connection
 
 # A posting's first moment is read just before its transaction begins, and clocks of two machines differ a little.
 MARGIN = timedelta(seconds=1)
-# Who waits for a lock has no number yet, and will write with a moment from before the wait.
+# Who waits for a lock has no number yet, and will write with a moment from before the wait. The server's own processes,
+# which look tables over, write no postings.
 OLDEST_WRITER = """
 SELECT min(xact_start) FROM pg_stat_activity
- WHERE datname = current_database() AND pid <> pg_backend_pid() AND (backend_xid IS NOT NULL OR wait_event_type = 'Lock')
+ WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+   AND (backend_xid IS NOT NULL OR wait_event_type = 'Lock')
 """
 
 
