@@ -11,7 +11,7 @@ import psycopg
 from django.db import connection
 from psycopg import sql
 
-from tests.prepared import create_copy
+from tests.prepared import create_copy, prepared_template
 
 
 @contextmanager
@@ -32,6 +32,16 @@ def new_database(name: str, template: str = "template0") -> Iterator[str]:
             yield name
         finally:
             link.execute(drop)
+
+
+@contextmanager
+def database_of_a_file(name: str) -> Iterator[None]:
+    """Let Django use a prepared database of its own within the block: whoever calls writes what is found there.
+
+    For a fixture of a whole file, whose tests all begin with the same rows: what they write themselves is rolled back.
+    """
+    with new_database(name, prepared_template()) as made, pointing_at(NAME=made):
+        yield
 
 
 @contextmanager

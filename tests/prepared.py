@@ -18,6 +18,8 @@ from mlcareers.embedded import client_program
 PROJECT = Path(__file__).resolve().parent.parent
 # Any number, as long as nobody else locks by it.
 LOCK = 7_240_115
+# Far more than a busy machine needs.
+LONGEST_S = 300
 PREPARE = """
 import django
 from django.core.management import call_command
@@ -78,10 +80,10 @@ def fill(database_url: str) -> None:
     source = at_server(prepared_template())
     # Whoever copies the prepared database meanwhile would end the connection that dumps it.
     with psycopg.connect(at_server("postgres"), autocommit=True) as link, _alone(link):
-        said = subprocess.run([dump, "--no-owner", source], check=True, capture_output=True, timeout=60)
+        said = subprocess.run([dump, "--no-owner", source], check=True, capture_output=True, timeout=LONGEST_S)
     subprocess.run(
         [load, "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--single-transaction", database_url],
-        input=said.stdout, check=True, stdout=subprocess.DEVNULL, timeout=60,
+        input=said.stdout, check=True, stdout=subprocess.DEVNULL, timeout=LONGEST_S,
     )  # fmt: skip
 
 

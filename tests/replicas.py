@@ -33,7 +33,7 @@ class Replica(embedded.Servers):
             [str(binaries / "pg_basebackup"), "-D", str(cluster), "-h", str(self._primary), "-U", embedded.USER,
              "--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"],
             check=True, capture_output=True, text=True, cwd="/", env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
-            preexec_fn=die_with_parent(signal.SIGTERM), timeout=60, **self.user.arguments(),
+            preexec_fn=die_with_parent(signal.SIGTERM), timeout=300, **self.user.arguments(),
         )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def replica(primary_url: str) -> Iterator[tuple[Replica, embedded.Layout]]:
 def run_on(place: embedded.Layout, statement: str, database: str = "postgres") -> object:
     """Run one statement on a server and return its first value."""
     with psycopg.connect(
-        host=str(place.sockets), user=embedded.USER, dbname=database, autocommit=True, connect_timeout=5
+        host=str(place.sockets), user=embedded.USER, dbname=database, autocommit=True, connect_timeout=60
     ) as link:
         row = link.execute(statement.encode()).fetchone()  # a test's own words
         return row[0] if row else None

@@ -102,7 +102,7 @@ def config(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     assert COMPOSE is not None
     kept = {"PATH": "/usr/bin:/bin", "HOME": str(folder)}
     return subprocess.run(
-        [COMPOSE, "config", *arguments], cwd=folder, env=kept, capture_output=True, text=True, check=False, timeout=60
+        [COMPOSE, "config", *arguments], cwd=folder, env=kept, capture_output=True, text=True, check=False, timeout=300
     )
 
 

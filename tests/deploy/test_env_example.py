@@ -25,7 +25,7 @@ def check(**changes: str) -> subprocess.CompletedProcess[str]:
     compose = {"TRUST_PROXY": "true", "PROXY_COUNT": "1", "DATABASE_URL": os.environ["DATABASE_URL"]}
     environment = {"PATH": os.environ["PATH"]} | compose | settings_of_the_example() | changes
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300)
 
 
 def test_the_example_passes_the_checks_for_a_public_site() -> None:

@@ -68,7 +68,7 @@ def test_a_pure_module_brings_no_framework_and_no_network(module: str) -> None:
         f"banned = {BANNED!r}\n"
         "print(','.join(sorted(n for n in sys.modules if any(n == b or n.startswith(b + '.') for b in banned))))"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == ""
 
@@ -79,5 +79,5 @@ def test_the_language_model_is_not_loaded_by_importing_or_by_plain_english() -> 
         "text = 'You will work with us and the team on what is next for you in our port, and you will like it.'\n"
         "print(language(None, text), 'py3langid' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.stdout.split() == ["en", "False"], done.stderr

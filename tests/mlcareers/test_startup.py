@@ -102,7 +102,7 @@ def test_no_program_starts_before_the_tables_are_there(
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     said = ended.stdout + ended.stderr
@@ -116,7 +116,7 @@ def test_a_database_that_does_not_answer_is_named(environment: dict[str, str], t
     command = [part.format(folder=tmp_path) for part in COMMANDS["web"]]
     away = environment | {"DATABASE_URL": f"postgres://mlcareers@{str(tmp_path).replace('/', '%2F')}/nothing"}
     ended = subprocess.run(
-        [sys.executable, *command], cwd=PROJECT, env=away, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, *command], cwd=PROJECT, env=away, capture_output=True, text=True, timeout=300, check=False
     )
     assert "mlcareers does not start: The database cannot be reached (" in ended.stderr
     assert ended.returncode == 1

@@ -9,7 +9,7 @@ from django.test import Client
 
 from jobs.models.posting import Posting
 from tests.factories import make_posting, make_rates
-from tests.jobs.api.test_postings import feed_ids, walk_api, walk_page
+from tests.jobs.api.test_searches import feed_ids, walk_api, walk_page
 
 pytestmark = pytest.mark.django_db
 

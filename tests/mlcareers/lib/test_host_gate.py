@@ -141,10 +141,10 @@ def test_shared_gate_leaves_a_gap_behind(client: redis.Redis, host: str) -> None
         assert 0 < seconds <= 1.0
         client.delete(f"gate:gap:{host}")
 
-    with shared_gate(client, no_sleep).hold(host, 3.0):
+    with shared_gate(client, no_sleep).hold(host, 60.0):
         assert client.exists(f"gate:gap:{host}") == 0
-    assert 2_000 < client.pttl(f"gate:gap:{host}") <= 3_000
-    with shared_gate(client, time_passes).hold(host, 0):
+    assert 1_000 < client.pttl(f"gate:gap:{host}") <= 60_000
+    with shared_gate(client, time_passes, patience_s=100.0).hold(host, 0):
         pass
 
 
