@@ -18,15 +18,19 @@ Link = psycopg.Connection[tuple[Any, ...]]
 
 
 @contextmanager
-def own_database(bench: str) -> Iterator[tuple[str, str]]:
-    """Create a database beside the configured one, give its name and address, and drop it with the block."""
+def own_database(bench: str, template: str = "template0") -> Iterator[tuple[str, str]]:
+    """Create a database beside the configured one, give its name and address, and drop it with the block.
+
+    It is empty, or a copy of `template`, in which nobody may be meanwhile.
+    """
     name = f"{bench}_{os.getpid()}"
     with open_link("postgres") as link:
-        link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        new, old = sql.Identifier(name), sql.Identifier(template)
+        link.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
         try:
             yield name, urlunsplit(urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}"))
         finally:
-            link.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            link.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(new))
 
 
 def open_link(name: str) -> Link:

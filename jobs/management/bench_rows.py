@@ -15,6 +15,7 @@ from jobs.management.bench_corpus import COUNTRIES, NOW, Corpus, Raw, document
 from jobs.models.company import Company
 from jobs.models.posting import Posting
 from jobs.models.posting_parts import PostingPlace, PostingSkill
+from jobs.parsing.city_slug import city_slug
 from jobs.search.ordering import EPOCH
 
 Link = psycopg.Connection[tuple[Any, ...]]
@@ -54,8 +55,8 @@ def _fill(link: Link, corpus: Corpus, made: int, *, words: bool) -> None:
     ))  # fmt: skip
     _copy(link, PostingPlace, (
         {"posting_id": raw.id, "position": 0, "text": f"City {raw.city}", "city": f"City {raw.city}",
-         "country": COUNTRIES[raw.city % len(COUNTRIES)]}
-        for raw in corpus.raws(0, made)
+         "country": country, "city_slug": city_slug(f"City {raw.city}", country)}
+        for raw in corpus.raws(0, made) for country in [COUNTRIES[raw.city % len(COUNTRIES)]]
     ))  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from jobs.search.build import Part, merge
 from jobs.search.document import DAY_US, day_of
 from jobs.search.index import SearchIndex
 
+LEAST_BESIDE = 2_000
+
 
 def with_copies(parts: Sequence[Part], made: int, times: int, apart: int) -> SearchIndex:
     """Return the index of `parts`, whose ids are up to `made`, standing in it `times` times, each `apart` microseconds later.
@@ -59,7 +61,8 @@ def main(made: int, times: int, apart: int) -> None:
     from jobs.search.rows import Row, part_of_rows
     from jobs.search.schema import schema
 
-    processes = os.cpu_count() or 1
+    # A few are read before another process has started.
+    processes = min(os.cpu_count() or 1, -(-made // LEAST_BESIDE))
     horizon = feed.horizon()
     rows = feed.rows(range(1, made + 1))
 
@@ -67,8 +70,11 @@ def main(made: int, times: int, apart: int) -> None:
         while batch := list(islice(rows, -(-made // processes))):
             yield batch
 
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        parts = list(side_by_side(pool, part_of_rows, batches(), processes + 1))
+    if processes == 1:
+        parts = [part_of_rows(batch) for batch in batches()]
+    else:
+        with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+            parts = list(side_by_side(pool, part_of_rows, batches(), processes + 1))
     index = with_copies(parts, made, times, apart)
     if len(index.live) != Posting.objects.open().count():
         sys.exit("The rows are not those of the index.")

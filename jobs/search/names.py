@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from django.db.models import Min
-
 from jobs.models.company import CompanyList
-from jobs.models.posting_parts import PostingPlace
 from jobs.search.parameters import Vocabulary
 from jobs.search.result import FacetCount, Facets
-from jobs.search.vocabulary import city_name, currencies
+from jobs.search.vocabulary import currencies, named_cities
 from mlcareers.lib.memory import Memory
 from mlcareers.lib.replicas import reading_connection
 
-# Seconds: a city's name changes where somebody spells it anew. A new name of a company is told by the change feed, so
-# names of companies are kept for each state of the index; one of a list is not.
-CITY_S, COMPANY_S, LIST_S = 600.0, 60.0, 10.0
-city_names: Memory[str] = Memory(20_000, CITY_S)
+# Seconds. A new name of a company is told by the change feed, so names of companies are kept for each state of the index;
+# one of a list is not.
+COMPANY_S, LIST_S = 60.0, 10.0
 company_names: Memory[str] = Memory(50_000, COMPANY_S)
 list_names: Memory[str] = Memory(500, LIST_S)
 
@@ -46,7 +42,7 @@ def amount_name(value: str) -> str:
 def _called(facet: str, values: Collection[str], state: str | None) -> dict[str, str]:
     """Return value -> name of what the database alone can name."""
     if facet == "city":
-        return _kept(city_names, "", values, _cities)
+        return named_cities(values)
     if facet == "pay_min":
         return {value: amount_name(value) for value in values}
     if facet in ("company", "list"):
@@ -77,10 +73,3 @@ def _companies(slugs: Collection[str]) -> dict[str, str]:
 
 def _lists(slugs: Collection[str]) -> dict[str, str]:
     return dict(CompanyList.objects.filter(slug__in=slugs).values_list("slug", "name"))
-
-
-def _cities(slugs: Collection[str]) -> dict[str, str]:
-    """Return slug -> name: of all its postings the first spelling by alphabet."""
-    rows = PostingPlace.objects.filter(city_slug__in=slugs).order_by().values_list("city_slug")
-    found = rows.annotate(n=Min("city"), c=Min("country"))
-    return {slug: city_name(name, country) for slug, name, country in found}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache, partial
 
 import pycountry
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models.company import Company, CompanyList, CompanyRedirect
@@ -14,10 +15,17 @@ from jobs.models.posting import Posting
 from jobs.models.posting_parts import PostingPlace
 from jobs.search.grammar import Equals
 from jobs.search.homes import home_codes
-from jobs.search.parameters import UNKNOWN, Vocabulary
+from jobs.search.parameters import UNKNOWN, Vocabulary, plain
 from jobs.search.synonyms import equals
+from mlcareers.lib.dear import Dear
+from mlcareers.lib.memory import Memory
 from taxonomy.catalog import Catalog
 from taxonomy.vocabulary import vocabulary_at_hand
+
+# Seconds: a city's name changes where somebody spells it anew.
+CITY_S = 600.0
+city_names: Memory[str] = Memory(20_000, CITY_S)
+every_city: Dear[dict[str, str]] = Dear()
 
 LABELS = {
     "role": _("Role"),
@@ -77,17 +85,40 @@ def city_name(name: str, country: str) -> str:
     return f"{name}, {countries().get(country, country)}" if country else name
 
 
-def _cities() -> dict[str, str]:
-    """Every city that a posting names or named; of several spellings the first by alphabet."""
-    rows = PostingPlace.objects.exclude(city_slug="").order_by().values_list("city_slug")
+def named_cities(slugs: Collection[str]) -> dict[str, str]:
+    """Return slug -> name of those that a posting names or named; of several spellings the first by alphabet."""
+    found = {slug: name for slug in slugs if (name := city_names.get(slug)) is not None}
+    missing = [slug for slug in slugs if slug not in found]
+    if missing:
+        for slug, name in _read_cities(PostingPlace.objects.filter(city_slug__in=missing)).items():
+            found[slug] = name
+            city_names.put(slug, name)
+    return found
+
+
+def _read_cities(places: QuerySet[PostingPlace]) -> dict[str, str]:
+    rows = places.exclude(city_slug="").order_by().values_list("city_slug")
     return {slug: city_name(name, country) for slug, name, country in rows.annotate(n=Min("city"), c=Min("country"))}
 
 
-def _companies() -> tuple[dict[str, str], dict[str, str]]:
-    """Return slug -> name of every listed company, and old slug -> present slug of those that moved or were merged away."""
-    present = dict(Company.objects.listed().values_list("slug", "name"))
-    moved = CompanyRedirect.objects.filter(company__is_listed=True).values_list("old_slug", "company__slug")
-    return present, dict(moved)
+def _cities(asked: AbstractSet[str]) -> dict[str, str]:
+    """Return the cities that are asked for; where one is unknown all, for what was probably meant."""
+    found = named_cities(asked)
+    return found if asked <= found.keys() else every_city.take(lambda: _read_cities(PostingPlace.objects.all())) | found
+
+
+def _companies(asked: AbstractSet[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return slug -> name of listed companies, and old slug -> present slug of those that moved or were merged away.
+
+    They are those that are asked for; where one is unknown all, for what was probably meant.
+    """
+    redirects = CompanyRedirect.objects.filter(company__is_listed=True)
+    moved = dict(redirects.filter(old_slug__in=asked).values_list("old_slug", "company__slug"))
+    names = Company.objects.listed().values_list("slug", "name")
+    present = dict(names.filter(slug__in={moved.get(slug, slug) for slug in asked}))
+    if all(moved.get(slug, slug) in present for slug in asked):
+        return present, moved
+    return dict(names), dict(redirects.values_list("old_slug", "company__slug"))
 
 
 @lru_cache(maxsize=2)
@@ -117,11 +148,17 @@ def equals_now() -> Equals:
     return _equals_of(vocabulary_at_hand().catalog)
 
 
-def vocabulary(parameters: Container[str]) -> Vocabulary:
-    """Return the known values; what the database knows is read only when `parameters` name it."""
+def vocabulary(parameters: Mapping[str, Sequence[str]]) -> Vocabulary:
+    """Return the known values; what the database knows is read only where `parameters` (name -> values) name it."""
     values: dict[str, dict[str, str]] = dict(_fixed(vocabulary_at_hand().catalog))
-    values["company"], moved = _companies() if "company" in parameters else ({}, {})
+    values["company"], moved = _companies(_asked("company", parameters)) if "company" in parameters else ({}, {})
     values["list"] = dict(CompanyList.objects.values_list("slug", "name")) if "list" in parameters else {}
-    values["city"] = _cities() if "city" in parameters else {}
+    values["city"] = _cities(_asked("city", parameters)) if "city" in parameters else {}
     nicknames = dict.fromkeys(("country", "eligible"), country_nicknames())
     return Vocabulary(values, {"company": moved}, nicknames)
+
+
+def _asked(name: str, parameters: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return the values of a parameter as they are looked up: plain, without their sign, in small letters."""
+    texts = (plain(text) for text in parameters[name])
+    return {text.removeprefix("-").strip().lower() for text in texts if text}

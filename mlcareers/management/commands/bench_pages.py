@@ -29,7 +29,7 @@ from jobs.management.bench_copies import shape
 from jobs.management.bench_corpus import COUNTRIES, SENIORITIES, Corpus
 from jobs.management.bench_database import open_link, own_database
 from jobs.management.bench_readers import Reader, Seen, page, read_pages
-from jobs.management.bench_rows import fill
+from jobs.management.bench_rows import FILLED, fill
 from jobs.management.own_program import run_own
 from jobs.search.vocabulary import countries
 from mlcareers.management.commands.up import WEB
@@ -45,7 +45,7 @@ PLAIN = {"SEARCH_ENGINE": "sql", "PAGE_CACHE_S": "0"}
 
 
 class Command(BaseCommand):
-    """`bench_pages --postings N [--seconds S] [--no-naive]`: prints one JSON object; its database is dropped."""
+    """`bench_pages --postings N [--seconds S] [--no-naive] [--template T]`: prints one JSON object; its database is dropped."""
 
     help = __doc__ or ""
     requires_system_checks: list[str] = []
@@ -54,6 +54,9 @@ class Command(BaseCommand):
         parser.add_argument("--postings", type=int, default=100_000)
         parser.add_argument("--seconds", type=float, default=20.0, help="How long each way is read.")
         parser.add_argument("--no-naive", action="store_true", help="Leave the usual way out.")
+        parser.add_argument(
+            "--template", default="", help="A database to copy tables, roles and skills from, without postings."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError with one sentence."""
@@ -64,7 +67,8 @@ class Command(BaseCommand):
             raise CommandError("--seconds must lie between 0.1 and 600.")
         corpus = Corpus(postings, SEED)
         made, times, _apart = shape(corpus)
-        with tempfile.TemporaryDirectory() as folder, own_database("bench_pages") as (name, url):
+        template = options["template"] or "template0"
+        with tempfile.TemporaryDirectory() as folder, own_database("bench_pages", template) as (name, url):
             environment = os.environ | {
                 "DJANGO_SETTINGS_MODULE": "mlcareers.settings", "DATABASE_URL": url,
                 "SEARCH_SNAPSHOT": str(Path(folder) / "search.index"), "LOG_LEVEL": "WARNING",
@@ -72,6 +76,9 @@ class Command(BaseCommand):
                 "STATIC_ROOT": str(Path(folder) / "static" if _is_stale() else settings.STATIC_ROOT),
             }  # fmt: skip
             started = time.monotonic()
+            if not options["template"]:
+                run_own("manage.py", "migrate", "--verbosity", "0", environment=environment)
+                run_own("manage.py", "sync_taxonomy", "--verbosity", "0", environment=environment)
             self._prepare(environment, name, corpus, words=naive)
             result = {"prepare_s": round(time.monotonic() - started)}
             result |= self._measure(environment, Path(folder), corpus, seconds, naive=naive)
@@ -86,14 +93,19 @@ class Command(BaseCommand):
         self.stderr.write(sentence)
 
     def _prepare(self, environment: Mapping[str, str], name: str, corpus: Corpus, *, words: bool) -> None:
-        run_own("manage.py", "migrate", "--verbosity", "0", environment=environment)
-        run_own("manage.py", "sync_taxonomy", "--verbosity", "0", environment=environment)
         if _is_stale():
-            run_own("manage.py", "collectstatic", "--no-input", "--verbosity", "0", environment=environment)
+            # Neither the admin's files nor those of the API's pages are asked for.
+            leaves_out = ("--ignore", "admin", "--ignore", "drf_spectacular_sidecar")
+            run_own(
+                "manage.py", "collectstatic", "--no-input", "--verbosity", "0", *leaves_out, environment=environment
+            )
         made, times, apart = shape(corpus)
         self._say(f"Writing {made} postings {times} times ...")
         with open_link(name) as link:
             fill(link, corpus, words=words, copies=True)
+            # A board that runs has this behind it; else the first readers would do it.
+            for model in FILLED:
+                link.execute(f"VACUUM {model._meta.db_table}")
         self._say("Building the index ...")
         run_own("-m", "jobs.management.bench_snapshot", str(made), str(times), str(apart), environment=environment)
 
