@@ -27,11 +27,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AlterField(
-            model_name='postingevent',
-            name='posting',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='jobs.posting'),
-        ),
-        migrations.AlterField(
             model_name='postingevidence',
             name='posting',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='jobs.posting'),

@@ -28,8 +28,7 @@ class PostingEvent(models.Model):
         CLOSED = "closed", _("closed")
         REOPENED = "reopened", _("opened again")
 
-    # The index of both, posting and time, begins with it.
-    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="events", db_index=False)
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=8, choices=Kind)
     at = models.DateTimeField()
     run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="events")

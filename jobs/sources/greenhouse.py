@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jobs.contract import BoardRef, Page, Parsed, RawPay, RawPlace, RawPosting, Request
+from jobs.parsing.escaped import unescaped
 from jobs.parsing.html import one_line
 from jobs.parsing.job_posting import certain_period
 from jobs.parsing.payload import amount, items, list_of, read_entries, read_json, required, table, text
@@ -57,7 +58,7 @@ def parse(page: Page) -> Parsed:
 
 def _posting(job: dict[str, Any]) -> RawPosting:
     location = text(table(job.get("location")).get("name"))
-    content = unescape(text(job.get("content")) or "")
+    content = unescaped(text(job.get("content")) or "")
     pay_ranges = [table(item) for item in items(job.get("pay_input_ranges"))]
     return RawPosting(
         external_id=required(job, "id"),
