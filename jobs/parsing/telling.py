@@ -37,18 +37,18 @@ def telling(text: str) -> Telling:
     """The spans of a text; no match of the eight patterns goes over the end of its sentence or line."""
     folded = fold_text(text).folded
     spans: tuple[list[tuple[int, int]], ...] = tuple([] for _ in Telling._fields)
-    for start, end, numbers in _gate().lines(folded):
-        for number in numbers:
+    for line in _gate().lines(folded):
+        for number in line.numbers:
             if number >= len(OF_SENTENCES):
-                spans[number].append((start, end))
-        if numbers[0] < len(OF_SENTENCES):
-            sentences = _sentences(text, start, end)
-            for sentence in sentences:
+                spans[number].append((line.start, line.end))
+        if line.numbers[0] < len(OF_SENTENCES):
+            sentences = _sentences(text, line.start, line.end)
+            for start, end in sentences:
                 # What opens a line of one sentence opens that sentence.
-                inside = numbers if len(sentences) == 1 else _gate().opens(folded[sentence[0] : sentence[1]])
+                inside = line.numbers if len(sentences) == 1 else _gate().part(line, start, end)
                 for number in inside:
                     if number < len(OF_SENTENCES):
-                        spans[number].append(sentence)
+                        spans[number].append((start, end))
     return Telling(*(tuple(found) for found in spans))
 
 

@@ -25,9 +25,9 @@ class AskedLines(NamedTuple):
 def asked_lines(folded: str) -> AskedLines:
     """The lines of a text folded by fold_places; no match of the three patterns goes over the end of a line."""
     spans: tuple[list[tuple[int, int]], ...] = ([], [], [])
-    for start, end, numbers in _gate().lines(folded):
-        for number in numbers:
-            spans[number].append((start, end))
+    for line in _gate().lines(folded):
+        for number in line.numbers:
+            spans[number].append((line.start, line.end))
     return AskedLines(*(tuple(found) for found in spans))
 
 
