@@ -18,6 +18,7 @@ import ahocorasick
 
 from taxonomy.known import Known
 from taxonomy.literals import MOST_DEMANDS, demands, in_words, sought
+from taxonomy.recent import Recent
 
 # So many sets of alternatives that lines held together are kept.
 MOST_TOGETHER = 4_000
@@ -68,15 +69,8 @@ class _Reader:
         # Lines meet few alternatives, and mostly the same together.
         self._of_bits = lru_cache(maxsize=MOST_TOGETHER)(self._alternatives_of)
         self._known: Known[tuple[Opened, Hits]] = Known()
-        self._last: tuple[str, tuple[list[Line], ...]] = ("", self._lines(""))
-
-    def lines(self, folded: str) -> tuple[list[Line], ...]:
-        """Return, gate by gate, the lines of a folded text that are worth a search."""
-        text, worth = self._last
-        if text != folded:
-            worth = self._lines(folded)
-            self._last = (folded, worth)
-        return worth
+        # Of a folded text, gate by gate, the lines that are worth a search.
+        self.lines = Recent(self._lines)
 
     def read(self, parts: list[str]) -> list[tuple[Opened, Hits]]:
         """Return what each part of a folded text opens, and by which hits."""

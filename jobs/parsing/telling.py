@@ -5,7 +5,7 @@ One pass over the words opens them; in most adverts they are a few sentences.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from jobs.parsing.eligibility_words import ANYWHERE, BOUNDARY, LIMITS, ONLY, REF
 from jobs.parsing.statement_words import CLEARANCE, RELOCATION, VISA
 from taxonomy.classify.passage import GATES, fold_text
 from taxonomy.gate import Gate
+from taxonomy.recent import Recent
 
 Spans = tuple[tuple[int, int], ...]
 OF_SENTENCES = (ANYWHERE, LIMITS, REMOTE_LAND, ONLY, REFUSES)
@@ -32,7 +33,7 @@ class Telling(NamedTuple):
     clearance: Spans
 
 
-@lru_cache(maxsize=2)
+@Recent
 def telling(text: str) -> Telling:
     """The spans of a text; no match of the eight patterns goes over the end of its sentence or line."""
     folded = fold_text(text).folded
