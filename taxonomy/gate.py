@@ -7,106 +7,143 @@ the patterns "own(?:ing|s)" and "builds?" the line "you build" is opened for the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
+from itertools import accumulate
 from threading import Lock
+from typing import NamedTuple
 
 import ahocorasick
 
 from taxonomy.known import Known
-from taxonomy.literals import MOST_DEMANDS, demands, edged
+from taxonomy.literals import MOST_DEMANDS, demands, in_words, sought
+from taxonomy.recent import Recent
 
-# Matches a pattern's i without regard to case, and is no form of it otherwise.
-DOTLESS = "\u0131"
-MOST_WORDS = 20_000
-LONGEST_WORD = 30
+# So many sets of alternatives that lines held together are kept.
 MOST_TOGETHER = 4_000
-AROUND_NUMBERS = ".,;:()+%"
+# Met in every other line: looked for only where all else that an alternative demands is met.
+COMMON = frozenset(
+    """a an and are as at be by de der en for from has have in is it la not of on or our that the this to und us we will
+    with you your""".split()  # noqa: SIM905
+)
 # The numbers of the patterns to search, rising; and those of each gate that has any.
 Numbers = tuple[int, ...]
 Opened = tuple[tuple[int, Numbers], ...]
-# Where a line starts and ends (before its line feed), and what is worth a search in it.
-Line = tuple[int, int, Numbers]
+# Where in a line demanded letters end, and the bits of what demands them.
+Hits = tuple[tuple[int, int], ...]
 
 
-class _Words(dict[str, int]):
-    """The bits of each word, worked out when first met; texts repeat their words, so a few thousand serve nearly all."""
+class Line(NamedTuple):
+    """A line of a text, folded[start:end] without its line feed, and the numbers of the patterns worth a search there."""
 
-    def __init__(self, demanded: dict[str, int]) -> None:
-        self._automaton = ahocorasick.Automaton()
-        for word, bits in demanded.items():
-            self._automaton.add_word(word, bits)
-        self._automaton.make_automaton()
+    start: int
+    end: int
+    numbers: Numbers
+    hits: Hits
 
-    def __missing__(self, word: str) -> int:
-        bits = 0
-        if len(self._automaton):
-            for _, met in self._automaton.iter(edged(word.replace(DOTLESS, "i"))):
-                bits |= met
-        # Numbers seldom come again.
-        if len(word) <= LONGEST_WORD and (bits or not word.strip(AROUND_NUMBERS).isdecimal()):
-            if len(self) >= MOST_WORDS:
-                self.clear()
-            self[word] = bits
-        return bits
+
+class _Alternative(NamedTuple):
+    """One way to match a pattern of a gate; `common` are further demands, each met by one of its words."""
+
+    gate: int
+    number: int
+    common: tuple[tuple[str, ...], ...]
 
 
 class _Reader:
     """What reads the lines of texts for all gates at once."""
 
     def __init__(
-        self, demanded: dict[str, int], owners: tuple[tuple[int, int], ...], always: tuple[Numbers, ...]
+        self, demanded: dict[str, int], alternatives: tuple[_Alternative, ...], always: tuple[Numbers, ...]
     ) -> None:
-        self._owners = owners
-        self._always = always
-        # The lowest bit of each alternative; it is open where all its bits are met.
-        self._lowest = sum(1 << (MOST_DEMANDS * place) for place in range(len(owners)))
-        self._words = _Words(demanded)
-        # Lines open few patterns, and mostly the same together.
-        self._opened = lru_cache(maxsize=MOST_TOGETHER)(self._spelled_out)
-        self._known: Known[Opened] = Known()
-        self._last: tuple[str, tuple[list[Line], ...]] = ("", self._lines(""))
+        self._alternatives = alternatives
+        self._always = tuple((gate, numbers) for gate, numbers in enumerate(always) if numbers)
+        self._gates = len(always)
+        # The lowest bit of each alternative, which is met where all its bits are.
+        self._lowest = sum(1 << (MOST_DEMANDS * place) for place in range(len(alternatives)))
+        self._automaton = ahocorasick.Automaton()
+        for word, bits in demanded.items():
+            self._automaton.add_word(word, bits)
+        self._automaton.make_automaton()
+        # Lines meet few alternatives, and mostly the same together.
+        self._of_bits = lru_cache(maxsize=MOST_TOGETHER)(self._alternatives_of)
+        self._known: Known[tuple[Opened, Hits]] = Known()
+        # Of a folded text, gate by gate, the lines that are worth a search.
+        self.lines = Recent(self._lines)
 
-    def lines(self, folded: str) -> tuple[list[Line], ...]:
-        """Return, gate by gate, the lines of a folded text that are worth a search."""
-        text, worth = self._last
-        if text != folded:
-            worth = self._lines(folded)
-            self._last = (folded, worth)
-        return worth
+    def read(self, parts: list[str]) -> list[tuple[Opened, Hits]]:
+        """Return what each part of a folded text opens, and by which hits."""
+        words = in_words("\n".join(parts))
+        # Where each part ends: at the space behind it.
+        ends = list(accumulate(len(part) + 1 for part in parts))
+        hits: list[list[tuple[int, int]]] = [[] for _ in parts]
+        part, end = -1, -1
+        for place, bits in self._automaton.iter(words) if len(self._automaton) else ():
+            if place > end:
+                part = bisect_left(ends, place, part + 1)
+                end = ends[part]
+            hits[part].append((place, bits))
+        read: list[tuple[Opened, Hits]] = []
+        start = 0
+        for met, end in zip(hits, ends, strict=True):
+            opened = self._opened(self.met(met), words, start, end + 1)
+            # Before the first part stands a space.
+            read.append((opened, tuple((place - start - 1, bits) for place, bits in met) if opened else ()))
+            start = end
+        return read
 
-    def part(self, folded: str) -> Opened:
-        """Return what a part of a folded text opens."""
-        # Most words have no bits.
-        bits = reduce(or_, filter(None, map(self._words.__getitem__, folded.split())), 0)
-        bits &= bits >> 1
-        return self._opened(bits & bits >> 2 & self._lowest)
+    def met(self, hits: Iterable[tuple[int, int]]) -> tuple[_Alternative, ...]:
+        """Return the alternatives whose demands are all among the hits, but for common words."""
+        met = 0
+        for _, bits in hits:
+            met |= bits
+        met &= met >> 1
+        met &= met >> 2 & self._lowest
+        return self._of_bits(met) if met else ()
 
     def _lines(self, folded: str) -> tuple[list[Line], ...]:
         lines = folded.split("\n")
-        opened = self._known.of(lines)
-        fresh = {line: self.part(line) for line, found in opened.items() if found is None}
-        self._known.keep(fresh)
-        opened.update(fresh)
-        worth: tuple[list[Line], ...] = tuple([] for _ in self._always)
+        known = self._known.of(lines)
+        fresh = [line for line, found in known.items() if found is None]
+        if fresh:
+            read = dict(zip(fresh, self.read(fresh), strict=True))
+            self._known.keep(read)
+            known.update(read)
+        worth: tuple[list[Line], ...] = tuple([] for _ in range(self._gates))
         start = 0
         for line in lines:
+            opened, hits = known[line] or ((), ())
             end = start + len(line)
-            for gate, numbers in opened[line] or ():
-                worth[gate].append((start, end, numbers))
+            for gate, numbers in opened:
+                worth[gate].append(Line(start, end, numbers, hits))
             start = end + 1
         return worth
 
-    def _spelled_out(self, met: int) -> Opened:
-        """Return the patterns whose alternatives have these lowest bits, gate by gate."""
-        found = {gate: set(always) for gate, always in enumerate(self._always) if always}
-        while met:
-            lowest = met & -met
-            gate, number = self._owners[lowest.bit_length() // MOST_DEMANDS]
-            found.setdefault(gate, set()).add(number)
-            met ^= lowest
-        return tuple((gate, tuple(sorted(numbers))) for gate, numbers in found.items())
+    def _opened(self, met: tuple[_Alternative, ...], words: str, start: int, end: int) -> Opened:
+        """Return the patterns that words[start:end] opens, gate by gate."""
+        if not met:
+            return self._always
+        found = {gate: list(always) for gate, always in self._always}
+        for gate, number, common in met:
+            numbers = found.setdefault(gate, [])
+            if number not in numbers and (not common or _holds(common, words, start, end)):
+                numbers.append(number)
+        return tuple((gate, tuple(sorted(numbers))) for gate, numbers in found.items() if numbers)
+
+    def _alternatives_of(self, bits: int) -> tuple[_Alternative, ...]:
+        """Return the alternatives with these lowest bits."""
+        met = []
+        while bits:
+            lowest = bits & -bits
+            met.append(self._alternatives[lowest.bit_length() // MOST_DEMANDS])
+            bits ^= lowest
+        return tuple(met)
+
+
+def _holds(choices: tuple[tuple[str, ...], ...], words: str, start: int, end: int) -> bool:
+    """Whether a word of each choice stands in words[start:end]."""
+    return all(any(words.find(word, start, end) >= 0 for word in choice) for choice in choices)
 
 
 class Gates:
@@ -115,8 +152,7 @@ class Gates:
     def __init__(self) -> None:
         self._admitting = Lock()
         self._demanded: dict[str, int] = {}
-        # Of each alternative of a pattern: its gate and its number there.
-        self._owners: list[tuple[int, int]] = []
+        self._alternatives: list[_Alternative] = []
         self._always: list[Numbers] = []
         self._reader = self._new_reader()
 
@@ -131,25 +167,38 @@ class Gates:
                     always.append(number)
                     continue
                 for sets in asked:
-                    first = MOST_DEMANDS * len(self._owners)
-                    self._owners.append((gate, number))
-                    for place in range(MOST_DEMANDS):
-                        for word in sets[min(place, len(sets) - 1)]:
-                            self._demanded[word] = self._demanded.get(word, 0) | 1 << (first + place)
+                    self._admit(gate, number, [tuple(map(sought, words)) for words in sets])
             self._always.append(tuple(always))
             self._reader = self._new_reader()
         return gate
+
+    def _admit(self, gate: int, number: int, choices: list[tuple[str, ...]]) -> None:
+        rare = [words for words in choices if COMMON.isdisjoint(word.strip() for word in words)] or choices[:1]
+        first = MOST_DEMANDS * len(self._alternatives)
+        for place in range(MOST_DEMANDS):
+            for word in rare[min(place, len(rare) - 1)]:
+                self._demanded[word] = self._demanded.get(word, 0) | 1 << (first + place)
+        self._alternatives.append(_Alternative(gate, number, tuple(words for words in choices if words not in rare)))
 
     def lines(self, folded: str, gate: int) -> list[Line]:
         """Return the lines of a folded text that are worth a search for the patterns of a gate."""
         return self._reader.lines(folded)[gate]
 
-    def part(self, folded: str, gate: int) -> Numbers:
-        """Return the numbers of a gate's patterns that are worth a search in a part of a folded text."""
-        return next((numbers for place, numbers in self._reader.part(folded) if place == gate), ())
+    def part(self, line: Line, gate: int, start: int, end: int) -> Numbers:
+        """Return those numbers of a gate's line that are worth a search in folded[start:end] of it."""
+        first, last = start - line.start, end - line.start
+        # A space behind a word counts as its end.
+        met = self._reader.met(hit for hit in line.hits if first <= hit[0] <= last)
+        numbers = {*self._always[gate], *(one.number for one in met if one.gate == gate)}
+        return tuple(number for number in line.numbers if number in numbers)
+
+    def opens(self, folded: str, gate: int) -> Numbers:
+        """Return the numbers of a gate's patterns that are worth a search in a folded text."""
+        ((opened, _),) = self._reader.read([folded])
+        return next((numbers for place, numbers in opened if place == gate), ())
 
     def _new_reader(self) -> _Reader:
-        return _Reader(self._demanded, tuple(self._owners), tuple(self._always))
+        return _Reader(self._demanded, tuple(self._alternatives), tuple(self._always))
 
 
 class Gate:
@@ -166,15 +215,16 @@ class Gate:
         self._place = self._gates.admit(patterns, of_folded=of_folded)
 
     def lines(self, folded: str) -> list[Line]:
-        """Return (start, end, numbers of the patterns to search there, rising) of the lines that are worth it.
-
-        Folded is what fold_places makes of a text. A line ends before its line feed.
-        """
+        """Return the lines that are worth a search; folded is what fold_places makes of a text."""
         return self._gates.lines(folded, self._place)
 
+    def part(self, line: Line, start: int, end: int) -> Numbers:
+        """Return what is worth a search in folded[start:end] of such a line, which begins and ends beside words."""
+        return self._gates.part(line, self._place, start, end)
+
     def opens(self, folded: str) -> Numbers:
-        """Return the numbers of the patterns that are worth a search in a text or a part of one, rising."""
-        return self._gates.part(folded, self._place)
+        """Return the numbers of the patterns that are worth a search in the whole text, rising."""
+        return self._gates.opens(folded, self._place)
 
 
 def find_in(pattern: re.Pattern[str], text: str, spans: Iterable[tuple[int, int]]) -> Iterator[re.Match[str]]:

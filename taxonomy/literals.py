@@ -2,7 +2,7 @@
 
 `demands(re.compile(r"\b(?:build|own)ing (?:the )?models"))` names one alternative: of its matches each holds "models" at
 the beginning of a word, and "building" or "owning" as a whole one. The letters hold no space and are folded by
-classify/places.py; they are looked for in the words of a text folded so, with EDGE where \b stands (see `edged`).
+classify/places.py; EDGE stands in them where \b does (see `edged`), and `sought` is what to look for in `in_words` of a text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from re import _constants as kind  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
-from taxonomy.classify.places import fold_places
+from taxonomy.classify.places import fold_places, spaced
 
 Letters = frozenset[str]
 # More spellings than these are not written out; a set of letters with more members says nothing.
@@ -32,6 +32,8 @@ MOST_DEMANDS = 4
 EDGE = "\x1f"
 _BOUNDARY = re.compile(r"\b")
 _AT_EDGES = re.compile(f"{EDGE}+")
+_IN_WORD = re.compile(r"\w")
+DOTLESS = "\u0131"
 
 
 class _Read(NamedTuple):
@@ -62,10 +64,24 @@ def demands(pattern: re.Pattern[str], *, of_folded: bool = True) -> tuple[tuple[
 
 def edged(word: str) -> str:
     """A word of a folded text with EDGE at each boundary in it."""
-    # Nearly all words are letters alone, or letters and one sign.
-    if word.isalnum():
-        return f"{EDGE}{word}{EDGE}"
     return _BOUNDARY.sub(EDGE, word)
+
+
+def in_words(folded: str) -> str:
+    """A folded text with a space for each sign and each break, and one before and behind it."""
+    words = spaced(folded)
+    for sign in "+#.":
+        words = words.replace(sign, " ")
+    # Matches a pattern's i without regard to case, and is no form of it otherwise.
+    return f" {words} " if words.isascii() else f" {words} ".replace(DOTLESS, "i")
+
+
+def sought(demanded: str) -> str:
+    """What stands in `in_words` of each text that holds the demanded letters; a space at an end where EDGE says so."""
+    bare = demanded.strip(EDGE)
+    opened = " " if demanded.startswith(EDGE) and _IN_WORD.match(bare[:1]) else ""
+    closed = " " if demanded.endswith(EDGE) and _IN_WORD.match(bare[-1:]) else ""
+    return f"{opened}{in_words(bare.replace(EDGE, ''))[1:-1]}{closed}"
 
 
 def telling_words(letters: Letters) -> set[Letters]:

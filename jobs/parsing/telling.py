@@ -5,7 +5,7 @@ One pass over the words opens them; in most adverts they are a few sentences.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from jobs.parsing.eligibility_words import ANYWHERE, BOUNDARY, LIMITS, ONLY, REF
 from jobs.parsing.statement_words import CLEARANCE, RELOCATION, VISA
 from taxonomy.classify.passage import GATES, fold_text
 from taxonomy.gate import Gate
+from taxonomy.recent import Recent
 
 Spans = tuple[tuple[int, int], ...]
 OF_SENTENCES = (ANYWHERE, LIMITS, REMOTE_LAND, ONLY, REFUSES)
@@ -32,23 +33,23 @@ class Telling(NamedTuple):
     clearance: Spans
 
 
-@lru_cache(maxsize=2)
+@Recent
 def telling(text: str) -> Telling:
     """The spans of a text; no match of the eight patterns goes over the end of its sentence or line."""
     folded = fold_text(text).folded
     spans: tuple[list[tuple[int, int]], ...] = tuple([] for _ in Telling._fields)
-    for start, end, numbers in _gate().lines(folded):
-        for number in numbers:
+    for line in _gate().lines(folded):
+        for number in line.numbers:
             if number >= len(OF_SENTENCES):
-                spans[number].append((start, end))
-        if numbers[0] < len(OF_SENTENCES):
-            sentences = _sentences(text, start, end)
-            for sentence in sentences:
+                spans[number].append((line.start, line.end))
+        if line.numbers[0] < len(OF_SENTENCES):
+            sentences = _sentences(text, line.start, line.end)
+            for start, end in sentences:
                 # What opens a line of one sentence opens that sentence.
-                inside = numbers if len(sentences) == 1 else _gate().opens(folded[sentence[0] : sentence[1]])
+                inside = line.numbers if len(sentences) == 1 else _gate().part(line, start, end)
                 for number in inside:
                     if number < len(OF_SENTENCES):
-                        spans[number].append(sentence)
+                        spans[number].append((start, end))
     return Telling(*(tuple(found) for found in spans))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +11,7 @@ from jobs.models.posting import Posting
 from jobs.parsing.eligibility import Reading, readings
 from jobs.parsing.eligible import Eligible, eligible
 from jobs.parsing.statements import Statement, statements
+from jobs.parsing.telling import telling
 from taxonomy.catalog import load_catalog
 from taxonomy.classify.education import EducationAsked, find_education
 from taxonomy.classify.experience import BEGINNERS, ExperienceAsked, find_contradiction, find_experience
@@ -59,18 +60,45 @@ def place_line(clean: CleanPosting) -> str:
 
 def read_facts(clean: CleanPosting, labels: Classification) -> Facts:
     """Read the facts of one posting that is shown; it costs some milliseconds."""
+    return read_all_facts([(clean, labels)])[0]
+
+
+def read_all_facts(postings: Sequence[tuple[CleanPosting, Classification]]) -> list[Facts]:
+    """Read the facts of each posting, rule by rule (see taxonomy/recent.py)."""
     catalog = load_catalog()
-    reach = eligible(clean.workplace, clean.text, clean.places)
-    steps = find_workflow(clean.text)
-    experience = find_experience(clean.text, catalog)
-    education = find_education(clean.text, catalog)
-    said = statements(clean.text)
+    cleans = [clean for clean, _ in postings]
+    for clean in cleans:
+        telling(clean.text)
+    reaches = [eligible(clean.workplace, clean.text, clean.places) for clean in cleans]
+    steps = [find_workflow(clean.text) for clean in cleans]
+    experiences = [find_experience(clean.text, catalog) for clean in cleans]
+    educations = [find_education(clean.text, catalog) for clean in cleans]
+    said = [statements(clean.text) for clean in cleans]
+    contradicting = [
+        labels.seniority in BEGINNERS and find_contradiction(clean.title, clean.text, catalog) is not None
+        for clean, labels in postings
+    ]
+    return [
+        _joined(*found)
+        for found in zip(cleans, reaches, steps, experiences, educations, said, contradicting, strict=True)
+    ]
+
+
+def _joined(
+    clean: CleanPosting,
+    reach: Eligible,
+    steps: tuple[StepFinding, ...],
+    experience: ExperienceAsked | None,
+    education: EducationAsked,
+    said: tuple[Statement, ...],
+    contradicts: bool,
+) -> Facts:
     return Facts(
         eligible=reach,
         steps=steps,
         experience=experience,
         education=education,
-        contradicts=labels.seniority in BEGINNERS and find_contradiction(clean.title, clean.text, catalog) is not None,
+        contradicts=contradicts,
         answers={_LABELS[item.subject]: item.answer for item in said},
         words=(
             *_of_eligible(reach, clean),

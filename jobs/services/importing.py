@@ -13,6 +13,7 @@ from functools import partial
 from django.utils import timezone
 
 from jobs import registry
+from jobs.contract import CleanPosting
 from jobs.errors import Gone, HostBusy, Miscounted, SourceError, Throttled, Unmet
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun, Rejection
@@ -26,11 +27,11 @@ from jobs.services.feed_holds import confirmed_gone, is_emptied, reason_to_hold_
 from jobs.services.gone_boards import close_with_board
 from jobs.services.held import forget, held_absences, hold, must_hold, settle
 from jobs.services.known import Absence, Known, Row, read_known
-from jobs.services.labelling import Labelled, Rules, content_hash, current_rules, label
+from jobs.services.labelling import TOGETHER, Labelled, Rules, content_hash, current_rules, label_all
 from jobs.services.leases import Claim, LeaseLost, holding, kept_alive, open_run, renew
 from jobs.services.life import turned
 from jobs.services.outages import OFFLINE, TRIED_AGAIN, is_our_fault
-from jobs.services.packed import Packed
+from jobs.services.packed import Packed, batches
 from jobs.services.page_checks import Asked, ask_pages
 from jobs.services.publishing import Written, is_expired, write_postings
 from jobs.services.reading import Reading, read_board
@@ -181,19 +182,25 @@ def _sort(board: Board, last: Remembered, reading: Reading, now: datetime, rules
     changed: Packed[Labelled] = Packed()
     digests: set[bytes] = set()
     shown = screened = 0
-    for clean in reading.postings:
-        row = rows.get(clean.external_id)
-        is_shown = row is not None and row.is_posting and row.is_there
-        hashed = content_hash(clean, rules)
-        if (said := reading.said.get(clean.external_id)) is not None:
-            digests.add(digest_of(said, rules, hashed))
-        if row is None or row.content_hash != hashed:
-            item = label(clean, clean.company_name or company, rules)
+    for batch in batches(reading.postings, TOGETHER):
+        fresh: list[tuple[CleanPosting, str | None]] = []
+        for clean in batch:
+            row = rows.get(clean.external_id)
+            hashed = content_hash(clean, rules)
+            if (said := reading.said.get(clean.external_id)) is not None:
+                digests.add(digest_of(said, rules, hashed))
+            if row is None or row.content_hash != hashed:
+                fresh.append((clean, clean.company_name or company))
+                continue
+            is_shown = row.is_posting and row.is_there
+            shown += is_shown
+            screened += not is_shown
+        for item in label_all(fresh, rules):
             changed.append(item)
-            is_shown = item.screened_as is None and not is_expired(clean, now)
-            is_shown = is_shown and clean.external_id not in closed_by_person
-        shown += is_shown
-        screened += not is_shown
+            is_shown = item.screened_as is None and not is_expired(item.clean, now)
+            is_shown = is_shown and item.clean.external_id not in closed_by_person
+            shown += is_shown
+            screened += not is_shown
     for external_id in (*reading.kept, *reading.same):
         row = rows.get(external_id)
         is_shown = row is not None and row.is_posting and row.is_there

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,14 +11,17 @@ from pathlib import Path
 import taxonomy.catalog
 from jobs.contract import CleanPosting
 from jobs.models.screened import Screened
-from jobs.services.facts import Facts, read_facts
+from jobs.services.facts import Facts, read_all_facts
 from taxonomy.catalog import Catalog
+from taxonomy.classify.passage import read_passage
 from taxonomy.classify.posting import find_work, with_skills
 from taxonomy.classify.result import Classification
 from taxonomy.vocabulary import current_vocabulary
 
 # Raise this when a change of code, not of data, should read every posting anew.
 RULES = 4
+# How many postings are labelled at once.
+TOGETHER = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +84,35 @@ def label(clean: CleanPosting, company: str | None, rules: Rules | None = None) 
 
     A talent pool, an unlisted one and one without a role are screened.
     """
+    return label_all([(clean, company)], rules)[0]
+
+
+def label_all(postings: Sequence[tuple[CleanPosting, str | None]], rules: Rules | None = None) -> list[Labelled]:
+    """Label each posting, given with the name of its company, as `label` does: rule by rule (see taxonomy/recent.py).
+
+    TOGETHER of them are enough for that, and few enough to lie in memory.
+    """
     rules = rules or current_rules()
-    labels = find_work(clean.title, clean.text, rules.catalog)
-    screened_as: str | None = None
+    catalog = rules.catalog
+    labels = [find_work(clean.title, clean.text, catalog) for clean, _ in postings]
+    reasons = [_screened_as(clean, found) for (clean, _), found in zip(postings, labels, strict=True)]
+    shown = [place for place, reason in enumerate(reasons) if reason is None]
+    for place in shown:
+        read_passage(postings[place][0].text, catalog)
+    for place in shown:
+        clean, company = postings[place]
+        labels[place] = with_skills(labels[place], clean.title, clean.text, catalog, company)
+    facts = dict(zip(shown, read_all_facts([(postings[place][0], labels[place]) for place in shown]), strict=True))
+    return [
+        Labelled(clean, labels[place], reasons[place], content_hash(clean, rules), facts.get(place), employer=company)
+        for place, (clean, company) in enumerate(postings)
+    ]
+
+
+def _screened_as(clean: CleanPosting, labels: Classification) -> str | None:
+    """Return why a posting is not shown; None where it is."""
     if not clean.listed:
-        screened_as = Screened.Reason.UNLISTED
-    elif clean.prospect:
-        screened_as = Screened.Reason.PROSPECT
-    elif labels.role is None:
-        screened_as = Screened.Reason.NO_ROLE
-    facts: Facts | None = None
-    if screened_as is None:
-        labels = with_skills(labels, clean.title, clean.text, rules.catalog, company)
-        facts = read_facts(clean, labels)
-    return Labelled(clean, labels, screened_as, content_hash(clean, rules), facts, employer=company)
+        return Screened.Reason.UNLISTED
+    if clean.prospect:
+        return Screened.Reason.PROSPECT
+    return Screened.Reason.NO_ROLE if labels.role is None else None

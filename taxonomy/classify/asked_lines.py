@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from taxonomy.classify.education_words import LEVELS, NOT_NEEDED
 from taxonomy.classify.experience_words import YEARS
 from taxonomy.classify.passage import GATES
 from taxonomy.gate import Gate
+from taxonomy.recent import Recent
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -21,13 +22,13 @@ class AskedLines(NamedTuple):
     not_needed: Spans
 
 
-@lru_cache(maxsize=2)
+@Recent
 def asked_lines(folded: str) -> AskedLines:
     """The lines of a text folded by fold_places; no match of the three patterns goes over the end of a line."""
     spans: tuple[list[tuple[int, int]], ...] = ([], [], [])
-    for start, end, numbers in _gate().lines(folded):
-        for number in numbers:
-            spans[number].append((start, end))
+    for line in _gate().lines(folded):
+        for number in line.numbers:
+            spans[number].append((line.start, line.end))
     return AskedLines(*(tuple(found) for found in spans))
 
 

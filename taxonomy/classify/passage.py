@@ -10,15 +10,12 @@ from taxonomy.classify.cues import Passage, reader_of
 from taxonomy.classify.places import fold_alike, fold_places, spaced
 from taxonomy.classify.wanted import Sections, read_sections
 from taxonomy.gate import Gates
+from taxonomy.recent import Recent
 
 # No honest posting is longer.
 LONGEST_TEXT = 50_000
 # What all rules that search in the lines of a text, folded as here, stand behind.
 GATES = Gates()
-
-
-# Several rules read the same text one after the other, a title between them.
-KEPT = 4
 
 
 class FoldedText(NamedTuple):
@@ -32,7 +29,7 @@ class FoldedText(NamedTuple):
     alike: bool
 
 
-@lru_cache(maxsize=KEPT)
+@Recent
 def fold_text(text: str) -> FoldedText:
     """The first LONGEST_TEXT characters of a text, folded."""
     body = text[:LONGEST_TEXT]
@@ -41,9 +38,18 @@ def fold_text(text: str) -> FoldedText:
     return FoldedText(folded, f" {spaced(folded)}", alike is not None)
 
 
-@lru_cache(maxsize=KEPT)
 def read_passage(text: str, catalog: Catalog) -> tuple[Passage, Sections]:
     """The first LONGEST_TEXT characters of a text as a passage, and its headings."""
-    words = fold_text(text)
-    passage = reader_of(catalog).read(words.folded, words.spaced)
-    return passage, read_sections(passage)
+    return _passages(catalog)(text)
+
+
+@lru_cache(maxsize=4)
+def _passages(catalog: Catalog) -> Recent[tuple[Passage, Sections]]:
+    reader = reader_of(catalog)
+
+    def read(text: str) -> tuple[Passage, Sections]:
+        words = fold_text(text)
+        passage = reader.read(words.folded, words.spaced)
+        return passage, read_sections(passage)
+
+    return Recent(read)

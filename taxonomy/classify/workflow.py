@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +19,7 @@ from taxonomy.classify.fold import Folded, fold
 from taxonomy.classify.passage import GATES, fold_text
 from taxonomy.classify.result import Evidence
 from taxonomy.datafile import DATA_FOLDER, Table, read_toml, require_known, require_unique
-from taxonomy.gate import Gate, Gates, Line
+from taxonomy.gate import Gate, Gates, Numbers
 from taxonomy.pattern import compile_pattern
 
 LONGEST_TEXT = 20_000
@@ -143,30 +144,27 @@ def _is_english(folded: Folded) -> bool:
     return len(_ENGLISH.findall(folded.text, 0, 1_500)) >= _PLAINLY
 
 
-def _sentences(text: str, folded: Folded, gate: Gate) -> Iterator[Line]:
+def _sentences(text: str, folded: Folded, gate: Gate) -> Iterator[tuple[int, int, Numbers]]:
     """Yield the sentences of the folded text that are worth a search, and the numbers of what to search there."""
-    if len(folded.text) == len(text) and folded.offsets is None:
-        for start, end, numbers in gate.lines(folded.text):
-            if numbers == _OTHERS_ALONE:
+    if folded.offsets is None and len(folded.text) == len(text):
+        for line in gate.lines(folded.text):
+            if line.numbers == _OTHERS_ALONE:
                 continue
-            spans = [match.span() for match in _SENTENCE.finditer(text, start, end)]
+            spans = [match.span() for match in _SENTENCE.finditer(text, line.start, line.end)]
             for first, last in spans:
                 # What opens a line of one sentence opens that sentence.
-                inside = numbers if len(spans) == 1 else gate.opens(folded.text[first:last])
+                inside = line.numbers if len(spans) == 1 else gate.part(line, first, last)
                 if inside:
                     yield first, last, inside
         return
-    # The sentences are those of the text as written; told to the gate as lines.
+    # The sentences are those of the text as written; the gate reads them as lines.
     spans = [match.span() for match in _SENTENCE.finditer(text[:LONGEST_TEXT])]
     if folded.offsets is not None:
         spans = [(bisect_left(folded.offsets, first), bisect_left(folded.offsets, last)) for first, last in spans]
-    place = 0
-    by_place: dict[int, tuple[int, int]] = {}
-    for first, last in spans:
-        by_place[place] = first, last
-        place += last - first + 1
-    for start, _, numbers in gate.lines("\n".join(folded.text[first:last] for first, last in spans)):
-        yield *by_place[start], numbers
+    starts = accumulate((last - first + 1 for first, last in spans), initial=0)
+    span_at = dict(zip(starts, spans, strict=False))
+    for line in gate.lines("\n".join(folded.text[first:last] for first, last in spans)):
+        yield *span_at[line.start], line.numbers
 
 
 def _in_order(

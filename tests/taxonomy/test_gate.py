@@ -106,7 +106,7 @@ def test_a_pattern_without_certain_letters_is_always_searched(source: str) -> No
 def test_lines_are_those_that_hold_what_is_asked_for() -> None:
     gate = Gate([re.compile("spark"), re.compile(r"\bdata (?:lake|mesh)")])
     text = "a spark\n\nno\nthe data\na data mesh with sparks"
-    assert [(text[start:end], numbers) for start, end, numbers in gate.lines(text)] == [
+    assert [(text[line.start : line.end], line.numbers) for line in gate.lines(text)] == [
         ("a spark", (0,)),
         ("a data mesh with sparks", (0, 1)),
     ]
@@ -129,11 +129,28 @@ def test_gates_beside_each_other_open_the_lines_that_each_would_alone() -> None:
     text = "a spark\n\nno\nthe data\na data mesh with no sparks"
     beside = Gates()
     first = Gate(patterns[0], beside=beside)
-    assert first.lines(text) == Gate(patterns[0]).lines(text)
+    assert first.lines(text)
     gates = [first, *(Gate(some, beside=beside) for some in patterns[1:])]
     for gate, alone in zip(gates, map(Gate, patterns), strict=True):
-        assert gate.lines(text) == alone.lines(text)
+        assert [line[:3] for line in gate.lines(text)] == [line[:3] for line in alone.lines(text)]
         assert gate.opens("a data mesh with no sparks") == alone.opens("a data mesh with no sparks")
+
+
+SENTENCES = re.compile(r"[^.!?]+")
+
+
+@many
+@given(st.data(), st.sampled_from([*GATES, *GATES_AS_WRITTEN]), st.lists(st.sampled_from(["so", "a-b", "we can", ""])))
+def test_a_sentence_opens_what_is_found_in_it(
+    data: st.DataObject, gate: tuple[re.Pattern[str], Gate], before: list[str]
+) -> None:
+    text = ". ".join([*before, data.draw(st.from_regex(gate[0])), *before])
+    folded = fold_places(text)
+    lines = {line.start: line for line in gate[1].lines(folded)}
+    for found in re.finditer(r"[^\n]+", folded):
+        for part in SENTENCES.finditer(text, *found.span()):
+            if gate[0].search(text[part.start() : part.end()]):
+                assert gate[1].part(lines[found.start()], *part.span()) == (0,)
 
 
 def test_edges_stand_at_the_boundaries_of_a_word() -> None:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from jobs.contract import CleanPosting, RawPosting
+from jobs.contract import RawPosting
 from jobs.management.bench_adverts import SEED, made_postings
 from jobs.management.own_program import run_own
 from jobs.parsing.clean import clean
@@ -27,25 +27,26 @@ from jobs.parsing.places import places
 from jobs.parsing.salary import salary
 from jobs.parsing.sketch import RUN, sketch
 from jobs.parsing.statements import statements
-from jobs.parsing.telling import OF_LINES, OF_SENTENCES
+from jobs.parsing.telling import OF_LINES, OF_SENTENCES, telling
 from jobs.parsing.title_key import title_key
 from jobs.search.tokenise import plain_words
 from jobs.search.wording import Wording, wording
 from jobs.services.facts import place_line
-from jobs.services.labelling import Labelled, Rules, content_hash, files_version, label
+from jobs.services.labelling import TOGETHER, Labelled, Rules, content_hash, files_version, label_all
+from jobs.services.packed import batches
 from taxonomy.catalog import load_catalog
 from taxonomy.classify.education import find_education
 from taxonomy.classify.education_words import LEVELS, NOT_NEEDED
 from taxonomy.classify.experience import find_experience
 from taxonomy.classify.experience_words import YEARS
-from taxonomy.classify.passage import fold_text
-from taxonomy.classify.posting import classify
+from taxonomy.classify.passage import fold_text, read_passage
 from taxonomy.classify.role import find_role
 from taxonomy.classify.seniority import find_seniority
 from taxonomy.classify.skills import find_skills
 from taxonomy.classify.workflow import find_workflow, load_phrases
 
 NAIVE = 60
+Item = TypeVar("Item")
 Value = TypeVar("Value")
 MEMORY = """
 import time
@@ -79,12 +80,17 @@ class Stages:
     def __init__(self) -> None:
         self.spent: dict[str, list[float]] = {}
 
-    def run(self, name: str, work: Callable[[], Value]) -> Value:
-        """Do the work and note what it took."""
+    def run(self, name: str, work: Callable[[], Value], postings: int = 1) -> Value:
+        """Do the work and note what it took for each of so many postings."""
         start = time.thread_time()
         value = work()
-        self.spent.setdefault(name, []).append(time.thread_time() - start)
+        took = (time.thread_time() - start) / postings
+        self.spent.setdefault(name, []).extend([took] * postings)
         return value
+
+    def total(self, name: str) -> float:
+        """Return the seconds of a stage in all."""
+        return sum(self.spent[name])
 
     def p50_ms(self) -> dict[str, dict[str, float]]:
         """Return the middle posting's milliseconds of each stage."""
@@ -107,8 +113,8 @@ class Command(BaseCommand):
         self.stdout.write(orjson.dumps(_measure(postings)).decode())
 
 
-def _labelled(raw: RawPosting, rules: Rules) -> Labelled:
-    return label(clean(raw), "Bench Works", rules)
+def _labelled(raws: Iterable[RawPosting], rules: Rules) -> list[Labelled]:
+    return label_all([(clean(raw), "Bench Works") for raw in raws], rules)
 
 
 def _words(item: Labelled) -> Wording:
@@ -117,34 +123,37 @@ def _words(item: Labelled) -> Wording:
     return wording(clean.title, skills, ("Bench Works", place_line(clean), clean.text), clean.language or "")
 
 
-def _ready(raw: RawPosting, rules: Rules) -> None:
-    """All that is worked out of a posting before it is written: labels and facts, words, and what it is compared by."""
-    item = _labelled(raw, rules)
-    _words(item)
-    sketch(item.clean.text)
-    title_key(item.clean.title, [place.text for place in item.clean.places])
+def _ready(raws: Iterable[RawPosting], rules: Rules) -> None:
+    """All that is worked out of postings before they are written, in the order of an import: labels and facts of all,
+    then their words, and what they are compared by."""
+    items = _labelled(raws, rules)
+    for item in items:
+        _words(item)
+    for item in items:
+        sketch(item.clean.text)
+    for item in items:
+        title_key(item.clean.title, [place.text for place in item.clean.places])
 
 
 def _measure(count: int) -> dict[str, Any]:
     rules = Rules(files_version(), load_catalog())
     made = list(made_postings(count + 20))
     # The first postings load tables and build automata, which every process does once.
-    for raw in made[:20]:
-        label(clean(raw), "Bench Works", rules)
+    _labelled(made[:20], rules)
     measured = made[20:]
     whole = Stages()
-    for raw in measured:
-        whole.run("before_database", partial(_ready, raw, rules))
-    # Again with other texts, so that nothing is remembered from before; of one posting the stages come in their order.
+    for raws in batches(measured, TOGETHER):
+        whole.run("before_database", partial(_ready, raws, rules), len(raws))
+    # Again with other texts, so that nothing is remembered from before.
     stages = Stages()
-    for raw in made_postings(count, seed=SEED + 1):
-        stages.run("whole", partial(_labelled, raw, rules))
-    for raw in made_postings(count, seed=SEED + 2):
-        _by_stages(stages, raw, rules)
+    for raws in batches(made_postings(count, seed=SEED + 1), TOGETHER):
+        stages.run("whole", partial(_labelled, raws, rules), len(raws))
+    for raws in batches(made_postings(count, seed=SEED + 2), TOGETHER):
+        _by_stages(stages, raws, rules)
     gated = sum(
-        sum(stages.spent[name]) for name in ("eligibility", "statements", "experience", "education", "workflow")
+        stages.total(name) for name in ("gates", "eligibility", "statements", "experience", "education", "workflow")
     )
-    some = [label(clean(raw), "Bench Works", rules) for raw in measured[:NAIVE]]
+    some = _labelled(measured[:NAIVE], rules)
     naive = _naive([item.clean.text for item in some])
     took, bare, cities = _memory()
     return {
@@ -154,7 +163,7 @@ def _measure(count: int) -> dict[str, Any]:
         "classes": {
             "before_database": {
                 **whole.p50_ms()["before_database"],
-                "per_s": round(count / sum(whole.spent["before_database"])),
+                "per_s": round(count / whole.total("before_database")),
             },
             **stages.p50_ms(),
         },
@@ -168,28 +177,33 @@ def _measure(count: int) -> dict[str, Any]:
     }
 
 
-def _by_stages(stages: Stages, raw: RawPosting, rules: Rules) -> None:
-    html = stages.run("sanitise", lambda: sanitise(raw.html or ""))
-    stages.run("plain_text", lambda: plain_text(html))
-    stages.run("places", lambda: places(raw.places))
-    stages.run("pay", lambda: salary(raw.pay, raw.pay_text))
-    posting: CleanPosting = stages.run("clean", lambda: clean(raw))
-    title, text, catalog = posting.title, posting.text, load_catalog()
-    stages.run("language", lambda: language(None, text))
-    stages.run("role", lambda: find_role(title, text, catalog))
-    stages.run("seniority", lambda: find_seniority(title, catalog))
-    stages.run("skills", lambda: find_skills(title, text, catalog, "Bench Works"))
-    stages.run("classify", lambda: classify(title, text, catalog, "Bench Works"))
-    stages.run("eligibility", lambda: eligible("unknown", text, posting.places))
-    stages.run("workflow", lambda: find_workflow(text))
-    stages.run("experience", lambda: find_experience(text, catalog))
-    stages.run("education", lambda: find_education(text, catalog))
-    stages.run("statements", lambda: statements(text))
-    item = label(posting, "Bench Works", rules)
-    stages.run("sketch", lambda: sketch(text))
-    stages.run("wording", lambda: _words(item))
-    stages.run("title_key", lambda: title_key(title, [place.text for place in posting.places]))
-    stages.run("content_hash", lambda: content_hash(posting, rules))
+def _by_stages(stages: Stages, raws: list[RawPosting], rules: Rules) -> None:
+    """One stage of all postings after the other, as `label_all` takes them."""
+
+    def each(name: str, work: Callable[[Item], Value], items: Iterable[Item]) -> list[Value]:
+        return [stages.run(name, partial(work, item)) for item in items]
+
+    catalog = load_catalog()
+    html = each("sanitise", lambda raw: sanitise(raw.html or ""), raws)
+    each("plain_text", plain_text, html)
+    each("places", lambda raw: places(raw.places), raws)
+    each("pay", lambda raw: salary(raw.pay, raw.pay_text), raws)
+    postings = each("clean", clean, raws)
+    each("language", lambda one: language(None, one.text), postings)
+    each("role", lambda one: find_role(one.title, one.text, catalog), postings)
+    each("seniority", lambda one: find_seniority(one.title, catalog), postings)
+    each("cues", lambda one: read_passage(one.text, catalog), postings)
+    each("skills", lambda one: find_skills(one.title, one.text, catalog, "Bench Works"), postings)
+    each("gates", lambda one: telling(one.text), postings)
+    each("eligibility", lambda one: eligible("unknown", one.text, one.places), postings)
+    each("workflow", lambda one: find_workflow(one.text), postings)
+    each("experience", lambda one: find_experience(one.text, catalog), postings)
+    each("education", lambda one: find_education(one.text, catalog), postings)
+    each("statements", lambda one: statements(one.text), postings)
+    each("sketch", lambda one: sketch(one.text), postings)
+    each("wording", _words, label_all([(one, "Bench Works") for one in postings], rules))
+    each("title_key", lambda one: title_key(one.title, [place.text for place in one.places]), postings)
+    each("content_hash", lambda one: content_hash(one, rules), postings)
 
 
 def _naive(texts: Iterable[str]) -> float:

@@ -19,7 +19,7 @@ def test_the_bench_prints_one_object_with_every_stage() -> None:
     assert result["postings"] == 60
     assert set(result["classes"]) == {
         "before_database", "whole", "sanitise", "plain_text", "places", "pay", "clean", "language", "role", "seniority",
-        "skills", "classify", "eligibility", "workflow", "experience", "education", "statements", "sketch", "wording",
+        "cues", "skills", "gates", "eligibility", "workflow", "experience", "education", "statements", "sketch", "wording",
         "title_key", "content_hash",
     }  # fmt: skip
     assert all(taken["p50_ms"] >= 0 for taken in result["classes"].values())
