@@ -26,7 +26,7 @@ from jobs.deadline import hung_up_after
 from jobs.decoding import decoder
 from jobs.errors import HEAD_BYTES, Blocked, HostBusy, RobotsUnreadable, SourceError, Throttled, Unmet, Unreachable
 from jobs.fetched import USUAL, Limits, Look, NotModified, Validators
-from jobs.guard import askable, is_literal, refuse_address
+from jobs.guard import askable, by_https, is_literal, refuse_address
 from jobs.refusals import refuse_status, remember_beginning
 from jobs.robots import MAX_BYTES as ROBOTS_BYTES
 from jobs.robots import Robots, parse_robots
@@ -52,7 +52,8 @@ class _Answer:
 class Fetcher:
     """Fetches for sources. `replay_url` (loopback only) is asked instead of the real hosts; raises ValueError otherwise.
 
-    `robots` keeps robots.txt files for a day: host -> (fetched at, rules or None when it could not be read).
+    `robots` keeps robots.txt files for a day: host -> (fetched at, rules or None when it could not be read). Without
+    `plain_http`, what a source names by http is asked by https.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Fetcher:
         gate: Gate,
         limits: Limits = USUAL,
         replay_url: str = "",
+        plain_http: bool = True,
         robots: MutableMapping[str, tuple[float, str | None]] | None = None,
         resolver: Resolver = resolve,
         connector: Connector = connect,
@@ -74,6 +76,7 @@ class Fetcher:
         self.replay = urlsplit(replay_url.rstrip("/")) if replay_url else None
         if self.replay is not None and not _is_loopback(self.replay.hostname or ""):
             raise ValueError("The replay address must lead to this machine, such as http://127.0.0.1:9000.")
+        self.plain_http = plain_http
         self.robots = {} if robots is None else robots
         self.resolver = resolver
         self.clock = clock
@@ -83,16 +86,22 @@ class Fetcher:
 
     def fetch(self, request: Request, validators: Validators | None = None) -> Page | NotModified:
         """Return the whole answer to `request`, or NotModified; raises SourceError with one sentence for a person."""
-        askable(request.url)
+        url, stands_for = (self._by_https(address) for address in (request.url, request.stands_for))
+        askable(url)
         headers = {"Accept": "application/json, text/html;q=0.5, */*;q=0.1"} | dict(request.headers)
         if validators and validators.etag:
             headers["If-None-Match"] = validators.etag
         if validators and validators.last_modified:
             headers["If-Modified-Since"] = validators.last_modified
-        answer = self._polite(request.method, request.url, headers, request.body, stands_for=request.stands_for)
+        try:
+            answer = self._polite(request.method, url, headers, request.body, stands_for=stands_for)
+        except Unreachable as error:
+            if url != request.url:
+                error.sentence += " Its address begins with http, and only https is asked; FETCH_HTTP asks http too."
+            raise
         if answer.status == 304 and validators is not None:
             return NotModified()
-        host = _host(request.url)
+        host = _host(url)
         try:
             self._refuse_status(answer, host)
         except SourceError as error:
@@ -107,6 +116,9 @@ class Fetcher:
         if answer.status == 429:
             self._refuse_status(answer, _host(url))
         return Look(answer.status, answer.final_url, answer.body)
+
+    def _by_https(self, url: str) -> str:
+        return url if self.plain_http else by_https(url)
 
     def _refuse_status(self, answer: _Answer, host: str) -> None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from jobs.errors import Blocked
 from mlcareers.lib.addresses import name_refusal, refusal
@@ -32,6 +32,17 @@ def askable(url: str) -> tuple[str, str, int]:
     elif reason := name_refusal(ascii_host):
         raise Blocked(f"{host} does not name a public site ({reason}); it was not asked.")
     return parts.scheme, ascii_host, PORTS[parts.scheme]
+
+
+def by_https(url: str) -> str:
+    """Return an http address as the https address of the same host and path; any other text as it is."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    if parts.scheme != "http":
+        return url
+    return urlunsplit(parts._replace(scheme="https", netloc=parts.netloc.removesuffix(":80")))
 
 
 def refuse_address(host: str, address: str) -> None:

@@ -305,6 +305,7 @@ FETCH_READ_S: float = env.float("FETCH_READ_S", 10.0)
 FETCH_TOTAL_S: float = env.float("FETCH_TOTAL_S", 60.0)
 FETCH_MAX_BYTES: int = env.int("FETCH_MAX_BYTES", 25 * 1024 * 1024)
 FETCH_MAX_REDIRECTS: int = env.int("FETCH_MAX_REDIRECTS", 5)
+FETCH_HTTP: bool = env.bool("FETCH_HTTP", False)
 FETCH_GAP_S: float = env.float("FETCH_GAP_S", 1.0)
 FETCH_CONTACT_URL: str = env.str("FETCH_CONTACT_URL", "") or f"{SITE_URL}/about/"
 _BOARD_KEYS: list[str] = env.list("BOARD_KEYS", [])

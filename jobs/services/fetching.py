@@ -57,6 +57,7 @@ def make_fetcher(*, patience_s: float | None = None, samples: bool = False) -> F
             waits_s=USUAL.waits_s if patience_s is None else total_s,
         ),
         replay_url=replay_url,
+        plain_http=settings.FETCH_HTTP,
         robots=_robots(replay_url),
     )
 

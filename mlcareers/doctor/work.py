@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jobs.models.board import Board
+from jobs.services.outages import lasting_outage
 from mlcareers.doctor.finding import Finding, fail, ok, warn
 from mlcareers.doctor.servers import broker
 from mlcareers.heartbeat import last_beat
@@ -59,14 +60,18 @@ def judge_beat(last: datetime | None, now: datetime) -> Finding:
 
 
 def check_boards() -> Finding:
-    """Every active board was read whole within a day."""
+    """Every active board was read whole within a day, and our own network lets them be read."""
     limit = timezone.now() - READ_WITHIN
     late = Q(last_complete_at__lt=limit) | Q(last_complete_at=None, created_at__lt=limit)
     try:
         total = Board.objects.readable().count()
         names = [str(board) for board in Board.objects.readable().filter(late).order_by("last_complete_at", "pk")]
+        outage = lasting_outage()
     except DatabaseError:
         return fail("boards", "The boards cannot be seen.", "See to the database first.")
+    if outage is not None:
+        text = f"Since {outage.began_at:%Y-%m-%d %H:%M} no host can be connected to: {outage.sites} sites were tried."
+        return fail("boards", text, "See to the network of this machine: its line, its resolver, its firewall.")
     if not names:
         return ok("boards", f"None of {total} active boards has gone unread for 24 hours.")
     text = f"{len(names)} of {total} active boards were not read whole for 24 hours, among them {', '.join(names[:3])}."

@@ -20,15 +20,24 @@ def board(offset: int, jobs: int = JOBS) -> bytes:
     return greenhouse_board(*[greenhouse_job(offset + number, TITLES[number % 4]) for number in range(jobs)])
 
 
+def later_board(offset: int, jobs: int = JOBS) -> bytes:
+    """Return that board some days later: some entries are gone, some edited, some new."""
+    kept = range(3, jobs + 4)
+    edited = {"title": "Senior Data Engineer", "content": "<p>You build pipelines with Python, SQL and Kafka.</p>"}
+    return greenhouse_board(
+        *[greenhouse_job(offset + number, TITLES[number % 4]) | (edited if number % 8 == 4 else {}) for number in kept]
+    )
+
+
 def target(token: str) -> str:
     """Return what the server is asked for a board."""
     return f"/boards-api.greenhouse.io/v1/boards/{token}/jobs?content=true&pay_transparency=true"
 
 
-def serve(server: FaultServer, tokens: Iterable[str], jobs: int = JOBS) -> None:
+def serve(server: FaultServer, tokens: Iterable[str], jobs: int = JOBS, *, later: bool = False) -> None:
     """Let the server answer for these boards."""
     for number, token in enumerate(tokens):
-        server.answer(target(token), reply(200, board(1000 * number, jobs)))
+        server.answer(target(token), reply(200, (later_board if later else board)(1000 * number, jobs)))
 
 
 def store(database_url: str, tokens: Iterable[str]) -> None:

@@ -24,6 +24,7 @@ def main() -> None:
     from jobs.contract import Page, Request
     from jobs.parsing.clean import clean
     from jobs.search.wording import wording
+    from jobs.services.clustering import link_left
     from jobs.services.labelling import Rules, content_hash, files_version, label
     from taxonomy.catalog import load_catalog
     from tests.jobs.payloads import greenhouse_board, greenhouse_job
@@ -46,6 +47,8 @@ def main() -> None:
             status = 1
             try:
                 call_command("import_boards", "--wait", stdout=sys.stdout)
+                # What the schedule does every quarter of an hour.
+                link_left()
                 status = 0
             finally:
                 os._exit(status)

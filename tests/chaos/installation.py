@@ -37,6 +37,21 @@ SCREENED = """
 SELECT b.source, b.token, s.external_id, s.title, s.content_hash, s.url, s.place, s.reason, md5(s.text_compressed)
   FROM jobs_screened s JOIN jobs_board b ON b.id = s.board_id ORDER BY 1, 2, 3
 """
+# What became of postings: their turns, their edits, and the copies that stand together with each.
+EVENTS = """
+SELECT b.source, b.token, p.external_id, e.kind, e.reason FROM jobs_postingevent e JOIN jobs_posting p ON p.id = e.posting_id
+  JOIN jobs_board b ON b.id = p.board_id ORDER BY 1, 2, 3, 4, 5
+"""
+EDITS = """
+SELECT b.source, b.token, p.external_id, x.fields::text FROM jobs_postingchange x JOIN jobs_posting p ON p.id = x.posting_id
+  JOIN jobs_board b ON b.id = p.board_id ORDER BY 1, 2, 3, 4
+"""
+COPIES = """
+SELECT b.source, b.token, p.external_id, p.cluster_rule, p.cluster_place, f.is_linked, f.title_key, f.source_ids, f.sketch,
+       (SELECT array_agg((d.token, o.external_id)::text ORDER BY d.token, o.external_id)
+          FROM jobs_posting o JOIN jobs_board d ON d.id = o.board_id WHERE o.cluster_id = p.cluster_id)
+  FROM jobs_posting p JOIN jobs_board b ON b.id = p.board_id JOIN jobs_fingerprint f ON f.posting_id = p.id ORDER BY 1, 2, 3
+"""
 BOARD_STATES = "SELECT source, token, state, failures FROM jobs_board ORDER BY 1, 2"
 # A lease of a killed worker lapses by itself, and a claim that nobody took up comes back: time is moved instead.
 LAPSE = """
@@ -82,7 +97,8 @@ class Installation:
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return all that a reader sees."""
         return {
-            "postings": self.query(POSTINGS), "screened": self.query(SCREENED), "boards": self.query(BOARD_STATES)
+            "postings": self.query(POSTINGS), "screened": self.query(SCREENED), "boards": self.query(BOARD_STATES),
+            "events": self.query(EVENTS), "edits": self.query(EDITS), "copies": self.query(COPIES),
         }  # fmt: skip
 
     def start_reading(self, runs: int) -> subprocess.Popen[str]:

@@ -384,3 +384,28 @@ def test_a_host_that_answers_late_or_breaks_off_was_connected_to(server: FaultSe
     with pytest.raises(Unreachable) as told:
         fetch(server)
     assert not isinstance(told.value, Unmet)
+
+
+@pytest.mark.parametrize(
+    ("url", "plain_http", "port"),
+    [
+        (f"http://{HOST}/jobs?page=1", False, 443), (f"http://{HOST}:80/jobs", False, 443),
+        (f"http://{HOST}/jobs?page=1", True, 80), (f"https://{HOST}/jobs", False, 443),
+    ],
+)  # fmt: skip
+def test_a_board_is_asked_by_https_unless_http_is_switched_on(url: str, plain_http: bool, port: int) -> None:
+    asked: list[int] = []
+
+    def note(address: str, port: int, timeout_s: float) -> socket.socket:
+        asked.append(port)
+        raise ConnectionRefusedError(111, "refused")
+
+    ours = Fetcher(
+        user_agent="test", gate=Gate(), resolver=lambda host, port: ["9.9.9.9"], connector=note, plain_http=plain_http,
+        robots={f"{scheme}://{HOST}{tail}": (0.0, "") for scheme in ("http", "https") for tail in ("", ":80")},
+        wall=lambda: 0.0,
+    )  # fmt: skip
+    with pytest.raises(Unmet) as told:
+        ours.fetch(Request(url))
+    assert asked == [port]
+    assert ("FETCH_HTTP" in told.value.sentence) is (url.startswith("http:") and not plain_http)

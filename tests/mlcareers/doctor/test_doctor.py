@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from jobs.models.outage import NetworkOutage
 from mlcareers.doctor import examination, installation, servers, work
 from mlcareers.doctor.finding import Finding, Level, fail, ok, warn
 from mlcareers.heartbeat import last_beat, record_beat
@@ -154,6 +155,16 @@ def test_boards_that_nobody_reads_are_named() -> None:
     found = work.check_boards()
     assert found.level == "warn"
     assert found.text == ("1 of 3 active boards were not read whole for 24 hours, among them greenhouse: late.")
+
+
+@pytest.mark.django_db
+def test_our_own_network_that_fails_is_told_before_the_boards() -> None:
+    factories.make_board(last_complete_at=timezone.now())
+    NetworkOutage.objects.create(began_at=timezone.now(), noticed_at=timezone.now(), sites=6)
+    found = work.check_boards()
+    assert (found.level, "6 sites were tried" in found.text) == ("fail", True)
+    NetworkOutage.objects.update(ended_at=timezone.now())
+    assert work.check_boards().level == "ok"
 
 
 @pytest.mark.django_db
