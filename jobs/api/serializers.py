@@ -298,8 +298,8 @@ class PostingPageSerializer(serializers.Serializer):
 
     count = serializers.IntegerField()
     count_is_exact = serializers.BooleanField(
-        help_text="false where a phrase in quotes was looked for in the newest 3,000 postings that have its words alone: "
-        "count and facets know nothing of it in older ones."
+        help_text="false where a phrase in quotes was looked for in the newest 3,000 alone of the postings that have all "
+        "words of q: count and facets know nothing of it in older ones."
     )
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)

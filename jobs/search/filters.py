@@ -132,22 +132,23 @@ def holding(node: Node, where: Where, verified: Verified) -> Q:
 def verified_phrases(asked: Asked) -> Verified:
     """Return phrase -> the postings that have it word for word, among the newest that have its words."""
     return {
-        phrase: verify(phrase, list(_candidates(phrase).values_list("pk", flat=True)[:PHRASE_CHECKED]))
+        phrase: verify(phrase, list(_candidates(phrase, asked).values_list("pk", flat=True)[:PHRASE_CHECKED]))
         for phrase in asked.phrases
     }
 
 
-def _candidates(phrase: Phrase) -> PostingQuerySet:
-    """Return the postings that have the words of a phrase somewhere, the newest first."""
-    found: PostingQuerySet = (
-        Posting.objects.open().filter(holding(phrase, Where.TEXT, {})).order_by("-listed_at", "-pk")
-    )
-    return found
+def _candidates(phrase: Phrase, asked: Asked) -> PostingQuerySet:
+    """Return the postings that have the words of a phrase and all else that is asked for somewhere, the newest first."""
+    found: PostingQuerySet = Posting.objects.open()
+    for node in (phrase, *asked.required):
+        found = found.filter(holding(node, Where.TEXT, {}))
+    return found.order_by("-listed_at", "-pk")
 
 
 def checks_every_candidate(asked: Asked) -> bool:
     """Whether `verified_phrases` reads all postings that have the words of each phrase."""
-    return not any(_candidates(phrase)[PHRASE_CHECKED : PHRASE_CHECKED + 1].exists() for phrase in asked.phrases)
+    further = slice(PHRASE_CHECKED, PHRASE_CHECKED + 1)
+    return not any(_candidates(phrase, asked)[further].exists() for phrase in asked.phrases)
 
 
 class ValuesField(forms.MultipleChoiceField):

@@ -40,7 +40,7 @@ from jobs.search.worth import Worth, groups, leasts
 Counts = dict[str, list[tuple[str, int]]]
 # How many values of a facet are counted out; those chosen are always among them.
 LONGEST_FACET = 30
-# Of the postings that have the words of a phrase, so many of the newest are read to see whether they have it so.
+# Of the postings that have all words asked for, so many of the newest are read to see whether they have a phrase so.
 PHRASE_CHECKED = 3000
 
 
@@ -50,7 +50,7 @@ class Found:
 
     `more` says whether rows stand beyond the page in the direction in which it was read, `lately` how many of the total
     were first seen on the day asked for or later. `is_exact` is False where a phrase was looked for only in the newest
-    PHRASE_CHECKED postings that have its words: total and counts know nothing of it in older ones.
+    PHRASE_CHECKED postings that have all words: total and counts know nothing of it in older ones.
     """
 
     total: int
@@ -271,11 +271,14 @@ class SearchIndex:
     def _matcher(self, asked: Asked, verify: Verify | None) -> Matcher:
         matcher = Matcher(self.titles, self.skills, self.texts, self.facets["skill"])
         if verify is not None and asked.phrases:
-            matcher.verified = {phrase: self._verified(phrase, matcher, verify) for phrase in asked.phrases}
+            # With phrases as mere words: whatever else is asked for leaves fewer texts to read.
+            words = matcher.all(asked.required, Where.TEXT)
+            within = self.live if words is None else self.live & words
+            matcher.verified = {phrase: self._verified(phrase, within, matcher, verify) for phrase in asked.phrases}
         return matcher
 
-    def _verified(self, phrase: Phrase, matcher: Matcher, verify: Verify) -> BitMap:
-        candidates = (matcher.all(phrase.words, Where.TEXT) or BitMap()) & self.live
+    def _verified(self, phrase: Phrase, within: BitMap, matcher: Matcher, verify: Verify) -> BitMap:
+        candidates = (matcher.all(phrase.words, Where.TEXT) or BitMap()) & within
         matcher.is_exact = matcher.is_exact and len(candidates) <= PHRASE_CHECKED
         newest = self.ordinals.newest(candidates, PHRASE_CHECKED)
         return self.looked.having(phrase, newest, self.ordinals, verify)

@@ -63,14 +63,14 @@ class Result:
 def search(request: HttpRequest) -> HttpResponse:
     """Show one page of the search in the URL; what could not be used of it is said in a notice."""
     query, known = engine.read_query(dict(request.GET.lists()))
-    sentences = search_page.notices(query.problems, known)
+    notices = search_page.offers(query, known)
     plain = not settings.PAGE_CACHE_S
     try:
         page = engine.search(query, request.GET.get("cursor"), facets=known, with_rows=plain)
     except ValueError as error:
-        sentences.append(str(error))
+        notices.append(search_page.Notice(str(error)))
         page = engine.search(query, facets=known, with_rows=plain)
-    sentences += search_page.unchecked(page)
+    notices += search_page.unchecked(page)
     query = page.query
     counts = search_page.uncounted(query, known) if page.facets is None else page.facets
     context = {
@@ -84,7 +84,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "eligible_note": search_eligible.eligible_note(query),
         "active": search_page.active_filters(query, known),
         "sorts": search_page.sorts(query),
-        "notices": sentences,
+        "notices": notices,
         "suggestions": _suggestions(query, known) if not page.total else [],
         "clear_url": reverse("search"),
         "keep_skill_mode": query.skill_mode == "any" and len(query.included("skill")) < 2,

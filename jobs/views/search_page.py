@@ -77,6 +77,14 @@ class ActiveFilter:
     url_without: str
 
 
+class Notice(NamedTuple):
+    """One sentence above the results; `meant` asks whether something else was meant, which is found at `url` (empty: nowhere)."""
+
+    sentence: str
+    meant: str = ""
+    url: str = ""
+
+
 def search_url(query: SearchQuery, cursor: str | None = None) -> str:
     """Return the page address of `query`."""
     text = query.query_string()
@@ -292,7 +300,7 @@ def sorts(query: SearchQuery) -> list[tuple[str, str, str, bool]]:
     return [(value, label, search_url(replace(query, sort=value)), chosen == value) for value, label in choices]
 
 
-def unchecked(page: ResultPage) -> list[str]:
+def unchecked(page: ResultPage) -> list[Notice]:
     """Return what a reader should know of the total where a phrase was not looked for everywhere; else nothing."""
     if page.is_exact:
         return []
@@ -300,16 +308,28 @@ def unchecked(page: ResultPage) -> list[str]:
         "Words in quotes were looked for side by side in the newest %(n)s postings that have them; in older ones they count"
         " as not standing so. Without quotes every posting is looked at."
     )
-    return [sentence % {"n": intcomma(PHRASE_CHECKED)}]
+    return [Notice(sentence % {"n": intcomma(PHRASE_CHECKED)})]
 
 
 def notices(problems: Sequence[Problem], known: Vocabulary) -> list[str]:
     """Return one sentence for each thing that could not be used, with what was probably meant."""
-    sentences = []
-    for problem in problems:
-        sentence = problem.sentence
-        if problem.did_you_mean:
-            meant = value_label(problem.parameter, problem.did_you_mean, known)
-            sentence += " " + _("Did you mean “%(meant)s”?") % {"meant": meant}
-        sentences.append(sentence)
-    return sentences
+    return [f"{problem.sentence} {_meant(problem, known)}".rstrip() for problem in problems]
+
+
+def offers(query: SearchQuery, known: Vocabulary) -> list[Notice]:
+    """Return the same for a page: what was meant is a link to the search with it, where that is one value for another."""
+    return [Notice(problem.sentence, _meant(problem, known), _mended_url(query, problem)) for problem in query.problems]
+
+
+def _meant(problem: Problem, known: Vocabulary) -> str:
+    if not problem.did_you_mean:
+        return ""
+    meant = value_label(problem.parameter, problem.did_you_mean, known)
+    return _("Did you mean “%(meant)s”?") % {"meant": meant}
+
+
+def _mended_url(query: SearchQuery, problem: Problem) -> str:
+    """Return the address of a search with what was meant; empty where nobody knows it, or a parameter was misspelt."""
+    if problem.value is None or not problem.did_you_mean or problem.parameter not in (*MULTIPLE, "currency", "sort"):
+        return ""
+    return search_url(query.with_value(problem.parameter, problem.did_you_mean))

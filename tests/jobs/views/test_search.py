@@ -183,3 +183,27 @@ def test_a_role_shows_its_own_postings_first_then_those_it_also_fits(client: Cli
     assert [row["secondary_role"] for row in answer["results"]] == [None, "ml-engineer"]
     guide = client.get("/roles/ml-engineer/").content.decode()
     assert guide.index("Engineer</a></h3>") < guide.index("Scientist</a></h3>")
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "mended"),
+    [
+        ("?skill=sqll&skill=-php&q=paid", "Did you mean “SQL”?", "/jobs/?q=paid&skill=-php&skill=sql"),
+        ("?skill=-phpp", "Did you mean “not PHP”?", "/jobs/?skill=-php"),
+        ("?country=UK", "Did you mean “United Kingdom”?", "/jobs/?country=GB"),
+        ("?eligible=usa", "Did you mean “United States”?", "/jobs/?eligible=US"),
+        ("?currency=US", "Did you mean “US Dollar”?", "/jobs/?currency=USD"),
+        ("?sort=newst", "Did you mean “newest”?", "/jobs/?sort=newest"),
+    ],
+)
+def test_what_was_probably_meant_is_one_click_away(
+    client: Client, postings: None, address: str, said: str, mended: str
+) -> None:
+    html = page(client, f"/jobs/{address}")
+    assert link(html, re.escape(said)) == mended
+    assert "Did you mean" not in page(client, mended)
+
+
+def test_what_nobody_can_mend_is_said_without_a_link(client: Client, postings: None) -> None:
+    html = page(client, "/jobs/?rol=data-engineer")
+    assert "There is no parameter “rol”. Did you mean “role”?</p>" in html
