@@ -79,5 +79,5 @@ def patterns(request: HttpRequest) -> HttpResponse:
     shown["matrix_rows"] = [MatrixRow(name[0], name, row) for name, row in numbers.items()]
     shown["points"] = [("Jan 2026", 3), ("Feb 2026", 0), ("Mar 2026", 8), ("Apr 2026", 5)]
     context = shown | {"cards": cards, "rows": rows, "options": options, "facet": facet, "direction": direction}
-    context |= {"reaches": reaches, "works": works}
+    context |= {"reaches": reaches, "works": works, "outage": SimpleNamespace(began_at=timezone.now(), sites=6)}
     return render(request, "patterns.html", context)
