@@ -141,7 +141,7 @@ def test_four_hundred_tasks_outlive_a_killed_broker_and_no_page_fails_meanwhile(
         worker(place.environment, away.folder) as at_work,
     ):
         with holding_import(place, HELD_AT, 1):
-            for claim in claim_due_boards():
+            for claim in claim_due_boards(limit=len(TOKENS)):
                 away.send("import_board", claim.board_id, claim.fence)
             for report in away.reports:
                 away.send("tell_reporter", report)
