@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from jobs.search.hits import Hits
 
 # So many postings or new values after an ordering of the values, they are ordered again.
 GROWN = 1000
+# A value that so many postings or fewer were given since the last ordering keeps its place in it; others are tried first.
+RISEN = 8
 # What things cost, measured, in nanoseconds; a wrong one makes counts slower, never wrong.
 # Reading the first value of a posting from the column, one of its further values, and looking at the count of each value.
 FIRST_NS, FURTHER_NS, VALUE_NS = 2.0, 9.0, 3.0
@@ -31,10 +34,12 @@ class Facet:
         self.bitmaps: list[BitMap] = []
         self._number: dict[str, int] = {}
         self._column, self._crossing = Column(), Crossing(self.bitmaps)
-        # Of how many ordinals, how values were ordered last, and how many postings were added since.
+        # Of how many ordinals, how values were ordered last, how many postings were added since, and to which values.
         self._until = 0
         self._order: Order | None = None
         self._grown = 0
+        self._added: Counter[int] = Counter()
+        self._risen: set[int] = set()
 
     def get(self, value: str) -> BitMap:
         """Return the postings that have `value`; an empty bitmap for one never seen. Do not change it."""
@@ -51,6 +56,9 @@ class Facet:
         numbers = [self._numbered(value) for value in values]
         for number in numbers:
             self._crossing.add(number, ordinal)
+            self._added[number] += 1
+            if self._added[number] > RISEN:
+                self._risen.add(number)
         self._column.add(ordinal, numbers)
         self._until = max(self._until, ordinal + 1)
         self._grown += 1
@@ -117,17 +125,21 @@ class Facet:
     def _top_of_bitmaps(self, of: Hits, most: int, extra: NDArray[np.int64] | None) -> list[tuple[int, int]]:
         """Return the same, trying values by their falling count in the whole index, as it was when they were ordered.
 
-        Once that and all that was added since cannot reach the least of those found, no later value can.
+        Values that are new or have risen since come first. Once the count of another, and the little that may have been added to
+        it, cannot reach the least of those found, no later value can.
         """
         order = self._ordered()
         least: list[int] = []
         found: list[tuple[int, int]] = []
-        new = range(len(order.numbers), len(self.values))
+        first = self._risen.union(range(len(order.numbers), len(self.values)))
         for number, size in itertools.chain(
-            ((number, None) for number in new), zip(order.numbers, order.sizes, strict=True)
+            ((number, None) for number in first), zip(order.numbers, order.sizes, strict=True)
         ):
-            if len(least) == most and size is not None and size + self._grown < least[0]:
-                break
+            if size is not None:
+                if len(least) == most and size + RISEN < least[0]:
+                    break
+                if number in first:
+                    continue
             count = self._crossing.count(of, number)
             if extra is not None:
                 count += int(extra[number])
@@ -161,4 +173,6 @@ class Facet:
         if self._order is None or self._grown > GROWN or len(self.values) - len(self._order.numbers) > GROWN:
             self._order = self._crossing.order(self._until)
             self._grown = 0
+            self._added.clear()
+            self._risen.clear()
         return self._order
