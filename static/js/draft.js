@@ -134,11 +134,22 @@ function restore() {
   form.elements.version.value = copy.version;
   tell(say.restored);
   status.textContent = say.unsaved;
-  form.elements.title.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function differs(field) {
+  if (!field.name || NOT_TEXT.has(field.name)) return false;
+  if (!field.options) return "defaultValue" in field && field.value !== field.defaultValue;
+  return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+}
+
+// What came back, or was typed while the page was still loading, is heard once everybody listens.
+function catchUp() {
+  [...form.elements].find(differs)?.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
 form.addEventListener("submit", submitted);
 window.addEventListener("online", () => later(0));
+document.addEventListener("DOMContentLoaded", catchUp);
 restore();

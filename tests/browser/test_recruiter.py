@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from jobs.models.draft import Draft
 from jobs.models.membership import Membership
@@ -103,6 +103,25 @@ def test_without_a_connection_the_text_stays_and_is_saved_later(
     expect(page.locator("#draft-notice")).to_be_hidden()
     draft.refresh_from_db()
     assert draft.title == "Data Engineer by night"
+
+
+def test_what_is_typed_while_the_page_loads_is_previewed_and_saved(
+    live_server: Any, context: BrowserContext, draft: Draft
+) -> None:
+    assert draft.author
+    sign_in(context, draft.author, live_server.url)
+    page = context.new_page()
+    held, script_asked = list[Route](), re.compile(r"/htmx[^/]*\.js")
+    page.route(script_asked, lambda route: held.append(route))
+    with page.expect_request(script_asked):
+        page.goto(f"{live_server.url}/recruit/drafts/{draft.pk}/", wait_until="commit")
+    page.get_by_label("Title").fill("Data Engineer at dawn")
+    for script in held:
+        script.continue_()
+    expect(page.locator("#preview")).to_contain_text("Data Engineer at dawn")
+    expect(page.locator("#saved")).to_contain_text(re.compile(r"^saved \d"))
+    draft.refresh_from_db()
+    assert draft.title == "Data Engineer at dawn"
 
 
 def test_an_ended_session_costs_no_word(live_server: Any, context: BrowserContext, draft: Draft) -> None:
