@@ -23,10 +23,11 @@ from taxonomy.recent import Recent
 # So many sets of alternatives that lines held together are kept.
 MOST_TOGETHER = 4_000
 # Met in every other line: looked for only where all else that an alternative demands is met.
-COMMON = frozenset(
-    """a an and are as at be by de der en for from has have in is it la not of on or our that the this to und us we will
-    with you your""".split()  # noqa: SIM905
-)
+COMMON = frozenset((
+    "a", "an", "and", "are", "as", "at", "be", "by", "de", "der", "en", "for", "from", "has", "have", "in", "is",
+    "it", "la", "not", "of", "on", "or", "our", "that", "the", "this", "to", "und", "us", "we", "will", "with",
+    "you", "your",
+))  # fmt: skip
 # The numbers of the patterns to search, rising; and those of each gate that has any.
 Numbers = tuple[int, ...]
 Opened = tuple[tuple[int, Numbers], ...]

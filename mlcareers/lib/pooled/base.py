@@ -10,6 +10,7 @@ from __future__ import annotations
 import select
 import time
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db.backends.postgresql import base
 from psycopg import Connection
@@ -17,6 +18,7 @@ from psycopg_pool import ConnectionPool
 
 # Seconds: what a host that vanished without a word can be believed.
 BELIEVED_S = 1.0
+_believed_until: WeakKeyDictionary[Connection[Any], float] = WeakKeyDictionary()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -34,10 +36,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 def check(link: Connection[Any]) -> None:
     """Return if a connection lives; raises psycopg.OperationalError where it does not."""
     now = time.monotonic()
-    believed: float = getattr(link, "believed_until", 0.0)
-    if now > believed or not _is_silent(link):
+    if now > _believed_until.get(link, 0.0) or not _is_silent(link):
         ConnectionPool.check_connection(link)
-    link.believed_until = now + BELIEVED_S  # type: ignore[attr-defined]
+    _believed_until[link] = now + BELIEVED_S
 
 
 def _is_silent(link: Connection[Any]) -> bool:
