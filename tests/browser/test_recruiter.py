@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from jobs.models.draft import Draft
 from jobs.models.membership import Membership
@@ -88,13 +88,22 @@ def draft(live_server: Any) -> Draft:
     return make_draft(company, make_recruiter(company, "owner", "rita@example.org"))
 
 
+def signed_in(context: BrowserContext, draft: Draft, url: str) -> Page:
+    """Return a window of the draft's author."""
+    assert draft.author
+    sign_in(context, draft.author, url)
+    return context.new_page()
+
+
+def editor(url: str, draft: Draft) -> str:
+    return f"{url}/recruit/drafts/{draft.pk}/"
+
+
 def test_without_a_connection_the_text_stays_and_is_saved_later(
     live_server: Any, context: BrowserContext, draft: Draft
 ) -> None:
-    assert draft.author
-    sign_in(context, draft.author, live_server.url)
-    page = context.new_page()
-    page.goto(f"{live_server.url}/recruit/drafts/{draft.pk}/")
+    page = signed_in(context, draft, live_server.url)
+    page.goto(editor(live_server.url, draft))
     context.set_offline(True)
     page.get_by_label("Title").fill("Data Engineer by night")
     expect(page.locator("#draft-notice")).to_contain_text("You are offline")
@@ -108,13 +117,11 @@ def test_without_a_connection_the_text_stays_and_is_saved_later(
 def test_what_is_typed_while_the_page_loads_is_previewed_and_saved(
     live_server: Any, context: BrowserContext, draft: Draft
 ) -> None:
-    assert draft.author
-    sign_in(context, draft.author, live_server.url)
-    page = context.new_page()
+    page = signed_in(context, draft, live_server.url)
     held, script_asked = list[Route](), re.compile(r"/htmx[^/]*\.js")
     page.route(script_asked, lambda route: held.append(route))
     with page.expect_request(script_asked):
-        page.goto(f"{live_server.url}/recruit/drafts/{draft.pk}/", wait_until="commit")
+        page.goto(editor(live_server.url, draft), wait_until="commit")
     page.get_by_label("Title").fill("Data Engineer at dawn")
     for script in held:
         script.continue_()
@@ -125,16 +132,14 @@ def test_what_is_typed_while_the_page_loads_is_previewed_and_saved(
 
 
 def test_an_ended_session_costs_no_word(live_server: Any, context: BrowserContext, draft: Draft) -> None:
-    assert draft.author
-    sign_in(context, draft.author, live_server.url)
-    page = context.new_page()
-    page.goto(f"{live_server.url}/recruit/drafts/{draft.pk}/")
+    page = signed_in(context, draft, live_server.url)
+    page.goto(editor(live_server.url, draft))
     context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.get_by_label("Title").fill("Data Engineer by night")
     expect(page.locator("#draft-notice")).to_contain_text("You are signed out")
     expect(page.get_by_role("link", name="Sign in and come back")).to_be_visible()
     sign_in(context, draft.author, live_server.url)
-    page.goto(f"{live_server.url}/recruit/drafts/{draft.pk}/")
+    page.goto(editor(live_server.url, draft))
     expect(page.get_by_label("Title")).to_have_value("Data Engineer by night")
     expect(page.locator("#saved")).to_contain_text(re.compile(r"^saved \d"))
     draft.refresh_from_db()
@@ -146,7 +151,7 @@ def test_two_windows_are_shown_side_by_side(live_server: Any, context: BrowserCo
     sign_in(context, draft.author, live_server.url)
     first, second = context.new_page(), context.new_page()
     for page in (first, second):
-        page.goto(f"{live_server.url}/recruit/drafts/{draft.pk}/")
+        page.goto(editor(live_server.url, draft))
     first.get_by_label("Title").fill("Data Engineer, Cairo")
     expect(first.locator("#saved")).to_contain_text(re.compile(r"^saved \d"))
     second.get_by_label("Title").fill("Data Engineer, Giza")

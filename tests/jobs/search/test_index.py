@@ -145,11 +145,10 @@ def counted(catalogue: dict[int, Document], query: SearchQuery, name: str) -> li
     return found + sorted((value, counts[value]) for value in chosen - {value for value, _ in found})
 
 
-@settings(deadline=None, max_examples=60)
-@given(catalogue=catalogues, edits=changes, query=queries())
-def test_ids_totals_and_counts_equal_a_plain_recount(
-    catalogue: tuple[Document, ...], edits: list[tuple[int, Document | None]], query: SearchQuery
-) -> None:
+def edited(
+    catalogue: tuple[Document, ...], edits: list[tuple[int, Document | None]]
+) -> tuple[SearchIndex, dict[int, Document]]:
+    """Return the index after one edit after the other, and the postings that are open then."""
     index = build(catalogue)
     rows = {document.id: document for document in catalogue}
     for posting_id, document in edits:
@@ -157,6 +156,15 @@ def test_ids_totals_and_counts_equal_a_plain_recount(
         rows.pop(posting_id, None)
         if document is not None:
             rows[posting_id] = document
+    return index, rows
+
+
+@settings(deadline=None, max_examples=60)
+@given(catalogue=catalogues, edits=changes, query=queries())
+def test_ids_totals_and_counts_equal_a_plain_recount(
+    catalogue: tuple[Document, ...], edits: list[tuple[int, Document | None]], query: SearchQuery
+) -> None:
+    index, rows = edited(catalogue, edits)
     found = index.search(query, now=NOW, size=100)
     assert found.ids == expected(rows, query)
     assert found.total == len(found.ids)
@@ -208,13 +216,7 @@ def test_new_are_the_openings_of_which_nothing_that_fits_was_seen_before(
     since: int,
     apart: int,
 ) -> None:
-    index = build(catalogue)
-    rows = {document.id: document for document in catalogue}
-    for posting_id, document in edits:
-        index.apply([(posting_id, document)])
-        rows.pop(posting_id, None)
-        if document is not None:
-            rows[posting_id] = document
+    index, rows = edited(catalogue, edits)
     moment = NOW - timedelta(days=since, microseconds=apart)
     seen: dict[int, list[int]] = {}
     for row in rows.values():
