@@ -7,27 +7,21 @@ answer, decoded size, redirects. Politeness: robots.txt, one request in flight p
 
 from __future__ import annotations
 
-import socket
-import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
-from http.client import HTTPException
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from urllib3.exceptions import HTTPError, LocationParseError
-
 from jobs.connecting import Connector, Opener, Resolver, connect, resolve
 from jobs.contract import Page, Request
-from jobs.deadline import hung_up_after
-from jobs.decoding import decoder
 from jobs.errors import HEAD_BYTES, Blocked, HostBusy, RobotsUnreadable, SourceError, Throttled, Unmet, Unreachable
+from jobs.exchange import Answer, Exchange, Target
 from jobs.fetched import USUAL, Limits, Look, NotModified, Validators
 from jobs.guard import askable, by_https, is_literal, refuse_address
-from jobs.refusals import refuse_status, remember_beginning
+from jobs.refusals import refuse_status
 from jobs.robots import MAX_BYTES as ROBOTS_BYTES
 from jobs.robots import Robots, parse_robots
 from mlcareers.lib.host_gate import Busy, Gate
@@ -38,15 +32,6 @@ USUAL_DELAY_S = 30.0
 # Longer than anybody waits for a turn at a host.
 HUNG_S = 120.0
 _PRIVATE = ("authorization", "cookie", "user-agent", "x-")
-CHUNK = 64 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-    final_url: str = ""
 
 
 class Fetcher:
@@ -120,7 +105,7 @@ class Fetcher:
     def _by_https(self, url: str) -> str:
         return url if self.plain_http else by_https(url)
 
-    def _refuse_status(self, answer: _Answer, host: str) -> None:
+    def _refuse_status(self, answer: Answer, host: str) -> None:
         try:
             refuse_status(answer.status, answer.headers, host, self.wall())
         except Throttled as problem:
@@ -137,7 +122,7 @@ class Fetcher:
         body: bytes | None,
         most: int | None = None,
         stands_for: str = "",
-    ) -> _Answer:
+    ) -> Answer:
         host = _host(url)
         rules = self._robots_of(url)
         if not rules.allows(_path(url)):
@@ -220,7 +205,7 @@ class Fetcher:
 
     # Guard and bounds
 
-    def _follow(self, method: str, url: str, headers: dict[str, str], body: bytes | None, most: int) -> _Answer:
+    def _follow(self, method: str, url: str, headers: dict[str, str], body: bytes | None, most: int) -> Answer:
         """Follow redirects by hand: each hop is checked like the first, and https never becomes http.
 
         `most` is how many decoded bytes are read; 0 leaves the body unread.
@@ -260,136 +245,24 @@ class Fetcher:
             refuse_address(host, address)
         return scheme, host, port, addresses
 
-    def _target(self, url: str) -> tuple[str, str, int, list[str], str]:
+    def _target(self, url: str) -> Target:
         """Return where to connect and what to ask for: the checked host, or the replay server in its place."""
         parts = urlsplit(url)
         path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         if self.replay is None:
-            scheme, host, port, addresses = self._checked(url)
-            return scheme, host, port, addresses, path
+            return Target(*self._checked(url), path)
         # A recorded answer may lead anywhere; what the guard refuses without a look-up is refused here too.
         askable(url)
         host = self.replay.hostname or ""
         address = "127.0.0.1" if host == "localhost" else host
-        return "http", host, self.replay.port or 80, [address], f"{self.replay.path}/{parts.netloc}{path}"
+        return Target("http", host, self.replay.port or 80, [address], f"{self.replay.path}/{parts.netloc}{path}")
 
     def _once(
         self, method: str, url: str, headers: dict[str, str], body: bytes | None, deadline: float, most: int
-    ) -> _Answer:
-        scheme, host, port, addresses, target = self._target(url)
-        name = _host(url)
+    ) -> Answer:
         sent = {"User-Agent": self.user_agent, "Accept-Encoding": "gzip, deflate", "Connection": "close"} | headers
-        connection: Any = None
-        with hung_up_after(self._left(deadline, name)) as keep:
-            try:
-                connection = self._connected(scheme, host, port, addresses, keep)
-                # urllib3 sets it on the socket before it sends and before it waits.
-                connection.timeout = min(self.limits.read_s, self._left(deadline, name))
-                connection.request(
-                    method,
-                    target,
-                    body=body,
-                    headers=sent,
-                    preload_content=False,
-                    decode_content=False,
-                    enforce_content_length=False,
-                )
-                response = connection.getresponse()
-                plain = {key.lower(): value for key, value in response.headers.items()}
-                content = self._read(response, connection, plain, deadline, most, name) if most else b""
-                return _Answer(response.status, plain, content)
-            except (HTTPError, HTTPException, LocationParseError, OSError, ValueError) as error:
-                raise self._broken_off(error, deadline, name) from error
-            finally:
-                if connection is not None:
-                    connection.close()
-
-    def _broken_off(self, error: Exception, deadline: float, name: str) -> Unreachable:
-        """Return what a failure of the connection means."""
-        if deadline - self.clock() <= 0:
-            return self._too_long(name)
-        if isinstance(error, ssl.SSLError) and not isinstance(error, TimeoutError):
-            return Unreachable(f"{name} has no valid certificate; it was not read.")
-        if any(isinstance(cause, TimeoutError) for cause in (error, error.__cause__, error.__context__)):
-            silent = Unreachable(f"{name} did not answer within {self.limits.read_s:g} s.")
-            silent.hung = True
-            return silent
-        return Unreachable(f"{name} broke off the connection.")
-
-    def _connected(
-        self, scheme: str, host: str, port: int, addresses: list[str], keep: Callable[[socket.socket], None]
-    ) -> Any:
-        """Return a connection to the first checked address that answers; its socket is handed to `keep`."""
-        failure: OSError | None = None
-        for address in addresses[:4]:
-            connection = self.opener.open(scheme, host, port, address, self.limits, keep)
-            try:
-                connection.connect()
-                return connection
-            except ssl.SSLError:
-                connection.close()
-                raise
-            except OSError as error:
-                failure = error
-                connection.close()
-        raise Unmet(f"{host} cannot be connected to.", host) from failure
-
-    def _left(self, deadline: float, name: str) -> float:
-        left = deadline - self.clock()
-        if left <= 0:
-            raise self._too_long(name)
-        return left
-
-    def _too_long(self, name: str) -> Unreachable:
-        slow = Unreachable(f"{name} took longer than {self.limits.total_s:g} s; it was not read.")
-        slow.hung = True
-        return slow
-
-    def _read(
-        self, response: Any, connection: Any, headers: Mapping[str, str], deadline: float, most: int, name: str
-    ) -> bytes:
-        """Read the body as it is sent, decode it ourselves and count: raw and decoded bytes are bounded alike."""
-        parts: list[bytes] = []
-        try:
-            self._receive(response, connection, headers, deadline, most, name, parts)
-        except SourceError as error:
-            remember_beginning(error, response.status, parts)
-            raise
-        except (HTTPError, HTTPException, OSError, ValueError) as error:
-            problem = self._broken_off(error, deadline, name)
-            remember_beginning(problem, response.status, parts)
-            raise problem from error
-        return b"".join(parts)
-
-    def _receive(
-        self, response: Any, connection: Any, headers: Mapping[str, str], deadline: float, most: int, name: str,
-        parts: list[bytes],
-    ) -> None:  # fmt: skip
-        """Append the decoded parts of the body to `parts` as they come."""
-        try:
-            decode = decoder(headers.get("content-encoding", ""), name)
-        except SourceError:
-            parts.append(response.read1(HEAD_BYTES, decode_content=False))
-            raise
-        raw = size = 0
-        while True:
-            if connection.sock is not None:
-                connection.sock.settimeout(min(self.limits.read_s, self._left(deadline, name)))
-            chunk = response.read1(CHUNK, decode_content=False)
-            self._left(deadline, name)
-            if not chunk:
-                break
-            raw += len(chunk)
-            for decoded in decode(chunk, most + 1 - size):
-                size += len(decoded)
-                if size > most:
-                    raise Unreachable(f"{name} sent more than {most / 2**20:g} MiB; the board was not read.")
-                parts.append(decoded)
-        stated = headers.get("content-length", "")
-        if stated.isascii() and stated.isdigit() and raw < int(stated) and response.status != 304:
-            raise Unreachable(f"{name} cut its answer short: {raw} of {stated} bytes came.")
-        if not decode.finished:
-            raise Unreachable(f"{name} cut its compressed answer short.")
+        exchange = Exchange(self.opener, self.limits, self.clock, _host(url), deadline)
+        return exchange.ask(self._target(url), method, sent, body, most)
 
 
 def _path(url: str) -> str:
