@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,7 +22,7 @@ from jobs.services.link_checks import (
 )
 from mlcareers.lib.host_gate import LocalGate
 from tests.factories import make_admin, make_company, make_company_list, make_entry
-from tests.jobs.fault_server import FaultServer, reply, running_fault_server
+from tests.jobs.fault_server import FaultServer, reply
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -37,12 +36,6 @@ FINE = Look(200, URL)
 def entry() -> CompanyListEntry:
     company = make_company("Acme", website="https://acme.example/", careers_url="https://acme.example/jobs")
     return make_entry(company, make_company_list(), evidence_url=URL)
-
-
-@pytest.fixture
-def server(_loopback_only: None) -> Iterator[FaultServer]:
-    with running_fault_server() as found:
-        yield found
 
 
 def fetcher(server: FaultServer) -> Fetcher:
