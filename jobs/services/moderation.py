@@ -17,7 +17,7 @@ from jobs.models.moderation import Decision
 from jobs.models.posting import Posting
 from jobs.services.board_health import given_up, refresh_health
 from jobs.services.decisions import AlreadyDecided, CannotUndo, record_decision
-from jobs.services.importing import REJECTED_SHARE
+from jobs.services.doubts import REJECTED_SHARE
 from jobs.services.life import turned
 
 SHOWN = (Posting.State.OPEN, Posting.State.HIDDEN)

@@ -12,7 +12,7 @@ from jobs import registry
 from jobs.models.board import Board
 from jobs.models.posting import Posting
 from jobs.services.board_health import resume_board
-from jobs.services.importing import REJECTED_SHARE
+from jobs.services.doubts import REJECTED_SHARE
 from jobs.services.moderation import held_run, pause_board, release_board
 from jobs.services.queue import Kind, waiting_rows
 from jobs.views.moderation.door import Answer, Choice, Door, Shown, Words
