@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -23,6 +22,7 @@ from jobs.search.copies import Copies
 from jobs.search.document import COUNTED, FACETS, OPEN_FACETS, QUALITIES, Document
 from jobs.search.facet import Facet
 from jobs.search.first_seen import FirstSeen
+from jobs.search.found import Counted, Counts, Found, Parts
 from jobs.search.grammar import Asked, Phrase, parse
 from jobs.search.hits import Hits, as_array
 from jobs.search.looked import Looked, Verify
@@ -37,64 +37,10 @@ from jobs.search.terms import Terms, mended
 from jobs.search.tokenise import plain_words, stems
 from jobs.search.worth import Worth, groups, leasts
 
-Counts = dict[str, list[tuple[str, int]]]
 # How many values of a facet are counted out; those chosen are always among them.
 LONGEST_FACET = 30
 # Of the postings that have all words asked for, so many of the newest are read to see whether they have a phrase so.
 PHRASE_CHECKED = 3000
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page: the total and the places of its rows in order.
-
-    `more` says whether rows stand beyond the page in the direction in which it was read, `lately` how many of the total
-    were first seen on the day asked for or later. `is_exact` is False where a phrase was looked for only in the newest
-    PHRASE_CHECKED postings that have all words: total and counts know nothing of it in older ones.
-    """
-
-    total: int
-    places: list[Place]
-    more: bool
-    facets: Counts
-    lately: int = 0
-    took_ms: float = 0.0
-    is_exact: bool = True
-
-    @property
-    def ids(self) -> list[int]:
-        """Return the postings of the page in order."""
-        return [place.id for place in self.places]
-
-    @property
-    def next_place(self) -> Place | None:
-        """Return where the next page begins; None at the end of a walk onwards."""
-        return self.places[-1] if self.more else None
-
-
-@dataclass(slots=True)
-class _Parts:
-    """A search taken apart: what every facet shares, and what each facet's own selection leaves."""
-
-    shared: BitMap
-    own: dict[str, BitMap] = field(default_factory=dict)
-
-    def base(self, but: str = "") -> BitMap:
-        """Return the postings of the search, without the selection of the facet `but`."""
-        parts = [self.shared, *(bits for name, bits in self.own.items() if name != but)]
-        parts.sort(key=len)
-        found = parts[0]
-        for bits in parts[1:]:
-            found = found & bits
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """The postings whose values are counted: those that stand alone, and the few that have copies."""
-
-    alone: Hits
-    copied: BitMap
 
 
 class SearchIndex:
@@ -283,7 +229,7 @@ class SearchIndex:
         newest = self.ordinals.newest(candidates, PHRASE_CHECKED)
         return self.looked.having(phrase, newest, self.ordinals, verify)
 
-    def _parts(self, query: SearchQuery, asked: Asked, matcher: Matcher, now: datetime) -> _Parts:
+    def _parts(self, query: SearchQuery, asked: Asked, matcher: Matcher, now: datetime) -> Parts:
         shared = self.live
         text = matcher.all(asked.required, Where.TEXT)
         if text is not None:
@@ -292,7 +238,7 @@ class SearchIndex:
             shared = shared - matcher.excluded(asked)
         if query.posted_within is not None:
             shared = self.ordinals.since(microseconds(now - timedelta(days=query.posted_within)), shared)
-        parts = _Parts(shared)
+        parts = Parts(shared)
         for name in FACETS:
             if not hasattr(query, name):
                 continue
@@ -343,7 +289,7 @@ class SearchIndex:
 
     # --- counts -------------------------------------------------------------------------------------------------------
 
-    def _counts(self, names: Iterable[str], query: SearchQuery, parts: _Parts, base: BitMap) -> Counts:
+    def _counts(self, names: Iterable[str], query: SearchQuery, parts: Parts, base: BitMap) -> Counts:
         """Return facet -> (value, count), most first, of at most LONGEST_FACET values and those chosen."""
         shared = self._hits(base)
         found: Counts = {}
@@ -356,7 +302,7 @@ class SearchIndex:
             found[name] = self._count(name, query, shared if wider else self._hits(parts.base(but=name)))
         return found
 
-    def _paid_at_least(self, query: SearchQuery, parts: _Parts) -> list[tuple[str, int]]:
+    def _paid_at_least(self, query: SearchQuery, parts: Parts) -> list[tuple[str, int]]:
         """Return how many openings pay at least so much, for each band of the currency asked for, the least first."""
         if not query.currency:
             return []
@@ -367,12 +313,12 @@ class SearchIndex:
         counts = [(str(amount), self.copies.count(wider & bits)) for amount, bits in sorted(bands.items())]
         return [(amount, count) for amount, count in counts if count or amount == str(query.pay_min)]
 
-    def _hits(self, bits: BitMap) -> _Counted:
+    def _hits(self, bits: BitMap) -> Counted:
         """Return the postings of a search, parted into those that have no copies and those that have."""
         copied = bits & self.copies.clustered
-        return _Counted(Hits(bits - copied if copied else bits, self.ordinals.count), copied)
+        return Counted(Hits(bits - copied if copied else bits, self.ordinals.count), copied)
 
-    def _count(self, name: str, query: SearchQuery, of: _Counted) -> list[tuple[str, int]]:
+    def _count(self, name: str, query: SearchQuery, of: Counted) -> list[tuple[str, int]]:
         """Return the counts of one facet in `of`, in openings."""
         alone, copied = of.alone, of.copied
         if not alone.size and not copied:

@@ -30,6 +30,7 @@ PURE = [
     "jobs.search.copies",
     "jobs.search.document",
     "jobs.search.facet",
+    "jobs.search.found",
     "jobs.search.grammar",
     "jobs.search.index",
     "jobs.search.matching",

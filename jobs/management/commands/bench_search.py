@@ -28,10 +28,11 @@ from jobs.management.bench_tantivy import Tantivy, library
 from jobs.management.own_program import run_own
 from jobs.search import snapshot
 from jobs.search.build import Part, merge
+from jobs.search.found import Found
 from jobs.search.grammar import parse
 from jobs.search.hits import Hits
 from jobs.search.host import CHANGES_AT_ONCE, CHANGES_S, PART, Host, side_by_side
-from jobs.search.index import Found, SearchIndex
+from jobs.search.index import SearchIndex
 from jobs.search.ordering import microseconds
 from jobs.search.query import SearchQuery
 from jobs.search.result import FACETS, PageOfIds
