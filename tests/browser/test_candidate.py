@@ -89,7 +89,7 @@ def test_everything_works_without_script(live_server: Any, browser: Browser, pos
     context.close()
 
 
-PAGES = ("/", "/jobs/", "/jobs/?role=ml-engineer&q=engineer", "/jobs/?q=cobol",
+PAGES = ("/", "/jobs/", "/jobs/?role=ml-engineer&q=engineer", "/jobs/?q=" + "cobol" * 60,
          "/jobs/?skill=spark&skill=sql&role=-data-ops&pay_min=5&currency=EGP", "/about/pay/", "/roles/", "/roles/ml-engineer/",
          "/companies/", "/companies/lantern-works/", "/lists/egypt-ai/", "/lists/egypt-ai/?city=Nowhere&q=x",
          "/lists/egypt-ai/history/", "/lists/egypt-ai/suggest/", "/lists/egypt-ai/suggest/?entry=360imaging",
