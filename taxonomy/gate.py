@@ -152,15 +152,19 @@ class Gates:
 
     def __init__(self) -> None:
         self._admitting = Lock()
+        self._places: dict[tuple[tuple[re.Pattern[str], ...], bool], int] = {}
         self._demanded: dict[str, int] = {}
         self._alternatives: list[_Alternative] = []
         self._always: list[Numbers] = []
         self._reader = self._new_reader()
 
     def admit(self, patterns: Iterable[re.Pattern[str]], *, of_folded: bool) -> int:
-        """Take one more gate, and return its place among them; lines that were read before are read anew."""
+        """Take a gate, once however often it is brought, and return its place; lines that were read before are read anew."""
+        patterns = tuple(patterns)
         with self._admitting:
-            gate = len(self._always)
+            if (known := self._places.get((patterns, of_folded))) is not None:
+                return known
+            gate = self._places[patterns, of_folded] = len(self._always)
             always: list[int] = []
             for number, pattern in enumerate(patterns):
                 asked = demands(pattern, of_folded=of_folded)

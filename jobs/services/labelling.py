@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,12 +16,15 @@ from taxonomy.catalog import Catalog
 from taxonomy.classify.passage import read_passage
 from taxonomy.classify.posting import find_work, with_skills
 from taxonomy.classify.result import Classification
+from taxonomy.recent import LETTERS
 from taxonomy.vocabulary import current_vocabulary
 
 # Raise this when a change of code, not of data, should read every posting anew.
 RULES = 4
 # How many postings are labelled at once.
 TOGETHER = 50
+# Two threads that label at once, and a text more, are remembered whole.
+LETTERS_TOGETHER = LETTERS // 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +91,29 @@ def label(clean: CleanPosting, company: str | None, rules: Rules | None = None) 
 
 
 def label_all(postings: Sequence[tuple[CleanPosting, str | None]], rules: Rules | None = None) -> list[Labelled]:
-    """Label each posting, given with the name of its company, as `label` does: rule by rule (see taxonomy/recent.py).
+    """Label each posting, given with the name of its company, as `label` does: many of them rule by rule.
 
     TOGETHER of them are enough for that, and few enough to lie in memory.
     """
     rules = rules or current_rules()
+    return [item for part in _parts(postings) for item in _label_part(part, rules)]
+
+
+def _parts(
+    postings: Sequence[tuple[CleanPosting, str | None]],
+) -> Iterator[Sequence[tuple[CleanPosting, str | None]]]:
+    """Cut them where what one rule read of a text would be forgotten before the last rule asks for it."""
+    first = letters = 0
+    for place, (clean, _) in enumerate(postings):
+        letters += len(clean.text)
+        if letters > LETTERS_TOGETHER and place > first:
+            yield postings[first:place]
+            first, letters = place, len(clean.text)
+    yield postings[first:]
+
+
+def _label_part(postings: Sequence[tuple[CleanPosting, str | None]], rules: Rules) -> list[Labelled]:
+    """Label these rule by rule (see taxonomy/recent.py)."""
     catalog = rules.catalog
     labels = [find_work(clean.title, clean.text, catalog) for clean, _ in postings]
     reasons = [_screened_as(clean, found) for (clean, _), found in zip(postings, labels, strict=True)]

@@ -155,3 +155,14 @@ def test_a_sentence_opens_what_is_found_in_it(
 
 def test_edges_stand_at_the_boundaries_of_a_word() -> None:
     assert edged("ci/cd,") == f"{EDGE}ci{EDGE}/{EDGE}cd{EDGE},"
+
+
+def test_a_gate_that_is_brought_twice_is_taken_once() -> None:
+    gates, patterns = Gates(), (re.compile(r"\bspark\b"), re.compile(r"\bdata lake\b"))
+    first = Gate(patterns, beside=gates)
+    other = Gate((re.compile(r"\bairflow\b"),), beside=gates)
+    again = Gate(list(patterns), beside=gates)
+    assert gates.lines("a data lake\nof airflow", 0) and len(gates._always) == 2
+    for text in ("spark", "no match", "the data lake\nand airflow"):
+        assert first.lines(text) == again.lines(text)
+    assert other.lines("airflow") and not first.lines("airflow")

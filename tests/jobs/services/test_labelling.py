@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,8 @@ from jobs.models.screened import Screened
 from jobs.parsing.clean import clean
 from jobs.services.labelling import Rules, files_version, label, label_all
 from taxonomy.catalog import load_catalog
+from taxonomy.classify import passage
+from taxonomy.recent import LETTERS
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +58,15 @@ def test_what_is_screened_has_its_reason_and_is_read_for_no_facts(
 
 def test_no_postings_are_no_labels(rules: Rules) -> None:
     assert label_all([], rules) == []
+
+
+def test_long_texts_are_folded_once_however_many_come_together(
+    postings: list[tuple[CleanPosting, str | None]], rules: Rules, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = next(one for one, _ in postings if label(one, None, rules).screened_as is None)
+    long = [replace(shown, text=f"{number}\n{shown.text * 4}"[:13_000].ljust(13_000, "x")) for number in range(50)]
+    assert sum(len(one.text) for one in long) > LETTERS
+    read, fold = Counter[str](), passage.fold_text._read
+    monkeypatch.setattr(passage.fold_text, "_read", lambda text: read.update([text]) or fold(text))
+    label_all([(one, None) for one in long], rules)
+    assert {read[one.text] for one in long} == {1}
