@@ -1,7 +1,7 @@
 # Everything a person or a machine runs here. `make` lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint fix types arch lock bench shots lighthouse fixture new-source board places .venv/run .venv/dev
+.PHONY: help run test explore check lint fix types arch lock bench shots lighthouse fixture new-source board places .venv/run .venv/dev
 
 PYTEST_WORKERS ?= 2
 BIN := .venv/bin
@@ -14,6 +14,9 @@ run: .venv/run ## start the whole board: database, broker, web, worker, schedule
 
 test: .venv/dev ## run the tests
 	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal -q $(ARGS)
+
+explore: .venv/dev ## look for new examples in the tests of rules, which are the same in each other run
+	@$(BIN)/python -m pytest -n $(PYTEST_WORKERS) -q --dist worksteal --hypothesis-profile=exploring $(ARGS)
 
 check: lint types arch ## everything that a change must pass
 	@$(BIN)/python -m tests.with_servers $(BIN)/python manage.py makemigrations --check --dry-run

@@ -26,8 +26,8 @@ PORTS = range(20_000, 30_000)
 
 
 def patience() -> float:
-    """Return how many times longer a bound in seconds may take here: 1, and more where the cores have more to do than time."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    """Return how many times longer a bound in seconds may take: 1, and up to 2 where the cores have more to do than time."""
+    return min(2.0, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
 
 
 def free_port() -> int:

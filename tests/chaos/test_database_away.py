@@ -27,7 +27,7 @@ TOKENS = ("first", "second")
 # Amid the transaction that writes a whole board.
 HELD_AT = ("jobs_postingskill", 1)
 PAGES = ("/", "/companies/", "/jobs/?q=engineer", "/accounts/login/", "/api/v1/postings/", "/jobs.atom")
-BACK_S = 60.0
+BACK_S = 20.0
 LOST = "SELECT count(*) FROM jobs_importrun WHERE state IN ('abandoned', 'error') AND finished_at IS NOT NULL"
 
 

@@ -31,7 +31,6 @@ CERTIFICATE = PROJECT / "tests" / "fixtures" / "tls" / "expired.pem"
 HEAD = 2048
 MOST_MORE_MB = 100
 MOST_TIMES = 1.5
-MOST_TRIES = 3
 # What one collection of Python's rubbish takes, which comes when it comes.
 RUBBISH_S = 0.1
 LONGEST_S = 300
@@ -232,8 +231,10 @@ def test_each_poison_board_ends_by_name_and_no_good_board_notices(_loopback_only
             assert cost["handed"] == len(mixed) - 1
             assert of_good(together.dump()) == expected
             assert cost["peak_mb"] - cost["idle_mb"] <= MOST_MORE_MB, cost
+            # Time of the processor, since others may use this machine.
             before, beside = cpu_s(undisturbed), cpu_s(cost)
             print(f"good boards: {before:.2f} s alone, {beside:.2f} s beside poison; {cost['s']:.1f} s in all")
+            assert beside <= MOST_TIMES * before + RUBBISH_S, (undisturbed["cpu_s"], cost["cpu_s"])
             ended = {
                 row[0]: row[1:]
                 for row in together.query(
@@ -254,17 +255,6 @@ def test_each_poison_board_ends_by_name_and_no_good_board_notices(_loopback_only
             titles = together.query(
                 "SELECT DISTINCT title FROM jobs_posting p JOIN jobs_board b ON b.id = p.board_id WHERE b.token = 'nul'"
             )
-    # Whoever shares the processor's core slows one of the two down now and then; it does not so each time.
-    for _ in range(MOST_TRIES):
-        if beside <= MOST_TIMES * before + RUBBISH_S:
-            break
-        with running_fault_server() as server, expired_host() as tls_port:
-            serve(server)
-            with installation(server.url, "poison_good") as alone, installation(server.url, "poison_all") as together:
-                before, beside = (
-                    cpu_s(one_beat(place, boards, tls_port)) for place, boards in ((alone, good), (together, mixed))
-                )
-    assert beside <= MOST_TIMES * before + RUBBISH_S, (before, beside)
     assert len(ended) == len(mixed)
     for token, item in POISON.items():
         state, sentence, board_state, health, head, *_counts = ended[token]

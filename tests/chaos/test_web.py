@@ -21,14 +21,10 @@ from tests.processes import NGINX, PROJECT, ask, prepared_database, proxy, statu
 
 pytestmark = [pytest.mark.loopback, pytest.mark.usefixtures("_loopback_only")]
 
-# Seconds; a machine with much else to do has a little longer, by what it needs for answers meanwhile.
 WITHIN_S = 5.0
-ANSWERS = 10
 DRIPS = 60
 SLOW_S = 2.0
 P95_S = 0.5
-# What else the machine does comes and goes; a client that holds a thread holds it all along.
-TRIES = 3
 
 
 @pytest.fixture
@@ -47,19 +43,11 @@ def environment() -> Iterator[dict[str, str]]:
         yield servers
 
 
-def within_s(port: int) -> float:
-    """Return how soon /healthz of an undisturbed server must follow here."""
-    start = time.monotonic()
-    for _ in range(ANSWERS):
-        assert status(ask(port, "/healthz")) == 200
-    return WITHIN_S + time.monotonic() - start
-
-
-def wait_for(port: int, code: int, within_s: float) -> float:
+def wait_for(port: int, code: int) -> float:
     """Return the seconds until /healthz answers `code`; /livez answers 200 all along."""
     start = time.monotonic()
     while status(ask(port, "/healthz")) != code:
-        assert time.monotonic() - start < within_s, f"/healthz did not become {code}"
+        assert time.monotonic() - start < WITHIN_S, f"/healthz did not become {code}"
         assert status(ask(port, "/livez")) == 200
         time.sleep(0.05)
     assert status(ask(port, "/livez")) == 200
@@ -77,24 +65,24 @@ def test_health_follows_the_servers_within_five_seconds(folder: Path, proxies: i
         run = json.loads((place.data / "run.json").read_text())
         numbers = {name: find(run, name) for name in ("postgres", "valkey")}
         with web(folder, servers, proxies=proxies) as (port, _):
-            soon = within_s(port)
+            assert status(ask(port, "/healthz")) == 200
             for name in numbers:
                 # It hangs, which is worse than being gone; then it goes on.
                 os.kill(numbers[name], signal.SIGSTOP)
                 try:
-                    assert wait_for(port, 503, soon) < soon
+                    assert wait_for(port, 503) < WITHIN_S
                 finally:
                     os.kill(numbers[name], signal.SIGCONT)
-                assert wait_for(port, 200, soon) < soon
+                assert wait_for(port, 200) < WITHIN_S
             os.kill(numbers["valkey"], signal.SIGKILL)
-            assert wait_for(port, 503, soon) < soon
+            assert wait_for(port, 503) < WITHIN_S
             os.kill(numbers["postgres"], signal.SIGQUIT)
             started = time.monotonic()
             body = ask(port, "/healthz").partition(b"\r\n\r\n")[2]
-            assert time.monotonic() - started < soon
+            assert time.monotonic() - started < WITHIN_S
             assert json.loads(body) == {"database": "down", "broker": "down"}
             # A page that needs the database says when to come back; it is no fault of the page.
-            answer = ask(port, "/companies/")
+            answer = ask(port, "/companies/", timeout_s=30)
             assert status(answer) == 503 and b"\r\nretry-after: 5\r\n" in answer.lower()
             assert status(ask(port, "/livez")) == 200
 
@@ -164,7 +152,7 @@ def test_slow_clients_of_a_bare_server_delay_nobody(folder: Path, environment: d
     with web(folder, environment, proxies=0) as (port, _):
         allowed = allowed_s(port)
         with dripping(port) as open_links:
-            assert any(slowest_of_95_percent(port) <= allowed for _ in range(TRIES))
+            assert slowest_of_95_percent(port) <= allowed
             assert open_links() > DRIPS / 4
 
 
@@ -173,7 +161,7 @@ def test_slow_clients_of_the_proxy_delay_nobody(folder: Path, environment: dict[
     with web(folder, environment, proxies=1) as (web_port, _), proxy(folder, web_port) as port:
         allowed = allowed_s(port)
         with dripping(port) as open_links:
-            assert any(slowest_of_95_percent(port) <= allowed for _ in range(TRIES))
+            assert slowest_of_95_percent(port) <= allowed
             assert open_links() > DRIPS / 4
 
 
@@ -198,11 +186,11 @@ def test_a_request_that_was_taken_is_answered_while_the_server_stops(
         threads = [threading.Thread(target=load) for _ in range(4)]
         for thread in threads:
             thread.start()
-        assert enough.wait(60)
+        assert enough.wait(20)
         program.terminate()
         for thread in threads:
             thread.join()
-        assert program.wait(60) == 0
+        assert program.wait(25) == 0
     assert set(answers) == {200}
 
 

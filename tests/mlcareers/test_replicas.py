@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import statistics
 import subprocess
 import sys
 import time
@@ -50,9 +51,8 @@ class Node:
         return answer.decode()
 
     def health(self) -> Any:
-        began = time.monotonic()
-        while status(answer := ask(self.port, "/healthz")) != 200:
-            assert time.monotonic() - began < LONGEST_S
+        answer = ask(self.port, "/healthz")
+        assert status(answer) == 200
         return json.loads(answer.partition(b"\r\n\r\n")[2])
 
     def pause(self) -> None:
@@ -112,14 +112,14 @@ def test_a_publication_is_found_through_the_node_within_a_second(node: Node, dja
     assert "Kafka Engineer</a>" in node.page("/jobs/")
     taken: list[float] = []
     with django_db_blocker.unblock():
-        # A machine with much else to do may be late with one, but not with each.
-        while not taken or (min(taken) >= 1 and len(taken) < 20):
-            publish(node, f"Published {len(taken)}")
+        for number in range(3):
+            publish(node, f"Published {number}")
             began = time.monotonic()
-            while f"Published {len(taken)}</a>" not in node.page("/jobs/?q=published"):
+            while f"Published {number}</a>" not in node.page("/jobs/?q=published"):
                 assert time.monotonic() - began < LONGEST_S
             taken.append(time.monotonic() - began)
-    assert min(taken) < 1, taken
+    # A machine with much else to do may be late with one.
+    assert statistics.median(taken) < 1, taken
     assert node.health()["replicas"]["replica1"]["state"] == "ok"
 
 

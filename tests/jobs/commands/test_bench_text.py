@@ -22,7 +22,8 @@ def test_the_bench_prints_one_object_with_every_stage() -> None:
         "cues", "skills", "gates", "eligibility", "workflow", "experience", "education", "statements", "sketch", "wording",
         "title_key", "content_hash",
     }  # fmt: skip
-    assert all(taken["p50_ms"] >= 0 for taken in result["classes"].values())
+    p50 = {name: taken["p50_ms"] for name, taken in result["classes"].items()}
+    assert 0 < p50["clean"] < p50["whole"] < p50["before_database"]
     # Aims: 1,000 postings/s, 60 and 130 MB, 0.5 s; a busy machine is given a wide margin.
     assert result["classes"]["before_database"]["per_s"] > 100
     assert all(ratio > 1 for ratio in result["ratios"].values())

@@ -288,7 +288,7 @@ def save(catalogue: list[Made], companies: dict[str, Company], boards: dict[str,
 
 # Not shrunk: each try writes a catalogue, and a failing one is small enough to be read.
 @settings(
-    max_examples=15,
+    max_examples=25,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

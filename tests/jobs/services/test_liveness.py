@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from jobs.errors import Blocked, RobotsUnreadable, SourceError, Throttled, Unreachable
@@ -22,15 +21,9 @@ from tests.factories import make_admin, make_board, make_company, make_own_posti
 from tests.jobs.fault_server import reply, running_fault_server
 from tests.jobs.readings import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 DAY = timedelta(days=1)
 URL = "https://careers.example/jobs/4711-data-engineer"
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 class Pages:

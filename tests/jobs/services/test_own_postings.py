@@ -184,7 +184,7 @@ ACTS = st.sampled_from(["sweep", "confirm", "renew", "filled", "withdrawn", "res
 STEPS = st.lists(st.tuples(st.integers(min_value=1, max_value=20), ACTS), min_size=1, max_size=12)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_happens_it_is_never_shown_too_long_nor_asked_twice(
     company: Company, owner: User, steps: list[tuple[int, str]]

@@ -146,7 +146,7 @@ def test_a_title_of_no_role_screens_a_posting_and_a_reading_agrees(board: Board,
 
 # Shrinking would import boards for minutes.
 @settings(
-    max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     chosen=st.lists(st.sampled_from([ALIAS, SKILL, TITLE, NOT_TITLE]), min_size=1, max_size=4, unique=True),

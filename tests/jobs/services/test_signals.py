@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
@@ -28,16 +27,10 @@ from tests.factories import (
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
 from tests.jobs.readings import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 DAY = timedelta(days=1)
 TEXT = "You build the pipelines that forty shops read from, and answer for what they deliver each morning at six."
 POOL = f"{TEXT} This posting is not for an existing vacancy."
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 def listed(days: int, **fields: Any) -> Posting:

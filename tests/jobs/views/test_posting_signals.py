@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import translation
 
@@ -34,7 +33,7 @@ from tests.jobs.parsing.test_signals import TABLE, listing
 from tests.jobs.readings import NOW
 from tests.jobs.waiting import HOSTILE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 ROOT = Path(__file__).resolve().parents[3]
 DAY = timedelta(days=1)
 POOL = "You build pipelines. This posting is not for an existing vacancy. You like charts."
@@ -45,12 +44,6 @@ INTENT = re.compile(
     r"|no intention|on purpose|deliberate|trick|suspicious",
     re.IGNORECASE,
 )
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Any]:
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 def looked_at(**fields: Any) -> Posting:
