@@ -113,23 +113,19 @@ def _read_value(name: str, text: str, sign: str, known: Vocabulary) -> tuple[str
     value = known.moved.get(name, {}).get(spelled, spelled)
     if value and (allowed is None or value in allowed):
         return value, None
-    meant = _meant(name, text, allowed or {}, known.nicknames.get(name, {}))
+    meant = _meant(text, allowed or {}, known.nicknames.get(name, {}))
     shown = (sign + text)[:60]
     sentence = f"“{text[:60] or shown}” is not a {_NOUNS.get(name, name)} that we know."
     return value, Problem(name, shown, sentence, sign + meant if meant else None)
 
 
-def _meant(name: str, text: str, choices: Mapping[str, str], nicknames: Mapping[str, str]) -> str | None:
-    """Return the value that was probably meant: what people call so, else the nearest value, else the nearest name."""
-    nickname = nicknames.get(text.lower())
-    if nickname in choices:
-        return nickname
-    near = closest(text, [choice.lower() for choice in choices])
-    if near is not None:
-        return _spelled(name, near)
-    by_name = {label.casefold(): choice for choice, label in choices.items()}
-    label = closest(text, by_name)
-    return by_name[label] if label else None
+def _meant(text: str, choices: Mapping[str, str], nicknames: Mapping[str, str]) -> str | None:
+    """Return the value that was probably meant: the one whose name, spelling or nickname is nearest."""
+    spellings = {label.casefold(): choice for choice, label in choices.items()}
+    spellings |= {choice.lower(): choice for choice in choices}
+    spellings |= {called: choice for called, choice in nicknames.items() if choice in choices}
+    found = closest(text, spellings)
+    return spellings[found] if found else None
 
 
 def _spelled(name: str, text: str) -> str:
