@@ -314,8 +314,8 @@ def unchecked(page: ResultPage) -> list[Notice]:
     if page.is_exact:
         return []
     sentence = _(
-        "Words in quotes were looked for side by side in the newest %(n)s postings that have them; in older ones they count"
-        " as not standing so. Without quotes every posting is looked at."
+        "Words in quotes were looked for side by side in the newest postings that have them, in at most %(n)s; in older"
+        " ones they count as not standing so. Without quotes every posting is looked at."
     )
     return [Notice(sentence % {"n": intcomma(PHRASE_CHECKED)})]
 

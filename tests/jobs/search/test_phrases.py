@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jobs.search.build import build
 from jobs.search.document import Document
 from jobs.search.grammar import Phrase, parse
+from jobs.search.index import PHRASE_CHECKED, checked_each
 from jobs.search.looked import REMEMBERED
 from jobs.search.phrases import reader
 from jobs.search.query import SearchQuery
@@ -76,3 +77,24 @@ def test_a_text_is_read_once_for_each_phrase_and_again_once_it_changed() -> None
         found(f'"data engineer" -"x{number} y"')
     assert found('"engineer data"') == [4, 2]
     assert read[-1] == (("engineer", "data"), [4, 3, 2])
+
+
+@pytest.mark.parametrize(
+    ("counts", "each"),
+    [
+        ([], PHRASE_CHECKED), ([9000], 3000), ([1500, 1500], 3000), ([1500, 1501], 1500), ([1000, 9000], 2000),
+        ([9000, 0, 9000, 0], 1500), ([9000] * 22, 136), ([10] * 21 + [9000], 2790),
+    ],
+)  # fmt: skip
+def test_all_phrases_share_one_bound_and_rare_ones_leave_theirs(counts: list[int], each: int) -> None:
+    assert checked_each(counts) == each
+
+
+@given(st.lists(st.integers(0, 2 * PHRASE_CHECKED), max_size=70))
+def test_no_search_reads_more_texts_than_the_bound_nor_fewer_than_it_can(counts: list[int]) -> None:
+    each = checked_each(counts)
+    read = sum(min(count, each) for count in counts)
+    assert read <= PHRASE_CHECKED
+    assert read == sum(counts) or read > PHRASE_CHECKED - len(counts)
+    # An engine that counts no further than the bound does the same.
+    assert checked_each(min(count, PHRASE_CHECKED + 1) for count in counts) == each
