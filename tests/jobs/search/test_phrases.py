@@ -98,3 +98,25 @@ def test_no_search_reads_more_texts_than_the_bound_nor_fewer_than_it_can(counts:
     assert read == sum(counts) or read > PHRASE_CHECKED - len(counts)
     # An engine that counts no further than the bound does the same.
     assert checked_each(min(count, PHRASE_CHECKED + 1) for count in counts) == each
+
+
+def test_texts_that_could_not_be_read_are_read_again_and_take_no_room() -> None:
+    index = build([Document(id=1, listed_at=1, text_words=frozenset({"data", "engin"}))])
+    works, read = False, list[str]()
+
+    def verify(phrase: Phrase, ids: Collection[int]) -> Collection[int]:
+        read.append(" ".join(phrase.texts))
+        if not works:
+            raise OSError("The database is away.")
+        return ids
+
+    looked = index.looked
+    ordinals = [index.ordinals.get(1) or 0]
+    for number in range(2 * REMEMBERED):
+        (phrase,) = parse(f'"data x{number}"').phrases
+        with pytest.raises(OSError, match="away"):
+            looked.having(phrase, ordinals, index.ordinals, verify)
+    assert len(looked) == REMEMBERED
+    works = True
+    assert list(looked.having(phrase, ordinals, index.ordinals, verify)) == ordinals
+    assert read[-2:] == [f"data x{number}"] * 2
