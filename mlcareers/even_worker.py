@@ -8,6 +8,7 @@ it has too many with `Connection: close`: the reader's next one begins anew.
 
 from __future__ import annotations
 
+import math
 import mmap
 import socket
 import time
@@ -66,7 +67,8 @@ class EvenWorker(ThreadWorker):
         super().wait_for_and_dispatch_events(min(timeout, left) if left > 0 else timeout)
 
     def _tell(self) -> None:
-        _told[self._slot + 1] = self.nr_conns
+        # The connections of a process that is stopping grow fewer, but it takes no new one: nothing is left to it.
+        _told[self._slot + 1] = self.nr_conns if self.alive else math.inf
         _told[self._slot] = time.monotonic()
 
     def _fewest(self) -> float:

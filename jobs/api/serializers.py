@@ -298,8 +298,8 @@ class PostingPageSerializer(serializers.Serializer):
 
     count = serializers.IntegerField()
     count_is_exact = serializers.BooleanField(
-        help_text="false where a phrase in quotes was looked for in the newest 3,000 alone of the postings that have all "
-        "words of q: count and facets know nothing of it in older ones."
+        help_text="false where phrases in quotes were looked for in the newest alone, at most 3,000 in all, of the postings "
+        "that have all words of q: count and facets know nothing of them in older ones."
     )
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)

@@ -24,7 +24,7 @@ from jobs.search import eligible
 from jobs.search.document import QUALITIES
 from jobs.search.exchange import rates_of
 from jobs.search.grammar import All, Asked, Either, Named, Node, Phrase, Prefix, Word, parse
-from jobs.search.index import PHRASE_CHECKED
+from jobs.search.index import PHRASE_CHECKED, checked_each
 from jobs.search.matching import Where
 from jobs.search.ordering import BANDS, BANDS_DAYS, BUCKETS, UNPAID
 from jobs.search.parameters import UNKNOWN
@@ -131,8 +131,15 @@ def holding(node: Node, where: Where, verified: Verified) -> Q:
 
 def verified_phrases(asked: Asked) -> Verified:
     """Return phrase -> the postings that have it word for word, among the newest that have its words."""
+    found = _found(asked)
+    each = checked_each(map(len, found.values()))
+    return {phrase: verify(phrase, ids[:each]) for phrase, ids in found.items()}
+
+
+def _found(asked: Asked) -> dict[Phrase, list[int]]:
+    """Return phrase -> the newest candidates, one more than can be read."""
     return {
-        phrase: verify(phrase, list(_candidates(phrase, asked).values_list("pk", flat=True)[:PHRASE_CHECKED]))
+        phrase: list(_candidates(phrase, asked).values_list("pk", flat=True)[: PHRASE_CHECKED + 1])
         for phrase in asked.phrases
     }
 
@@ -147,8 +154,8 @@ def _candidates(phrase: Phrase, asked: Asked) -> PostingQuerySet:
 
 def checks_every_candidate(asked: Asked) -> bool:
     """Whether `verified_phrases` reads all postings that have the words of each phrase."""
-    further = slice(PHRASE_CHECKED, PHRASE_CHECKED + 1)
-    return not any(_candidates(phrase, asked)[further].exists() for phrase in asked.phrases)
+    counts = [len(ids) for ids in _found(asked).values()]
+    return max(counts, default=0) <= checked_each(counts)
 
 
 class ValuesField(forms.MultipleChoiceField):

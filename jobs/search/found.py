@@ -18,7 +18,7 @@ class Found:
 
     `more` says whether rows stand beyond the page in the direction in which it was read, `lately` how many of the total
     were first seen on the day asked for or later. `is_exact` is False where a phrase was looked for only in the newest
-    postings of some number (`index.PHRASE_CHECKED`) that have all words: total and counts know nothing of it in older ones.
+    postings of some number (`index.checked_each`) that have all words: total and counts know nothing of it in older ones.
     """
 
     total: int

@@ -39,8 +39,23 @@ from jobs.search.worth import Worth, groups, leasts
 
 # How many values of a facet are counted out; those chosen are always among them.
 LONGEST_FACET = 30
-# Of the postings that have all words asked for, so many of the newest are read to see whether they have a phrase so.
+# Of the postings that have all words asked for, so many of the newest are read to see whether they have the phrases so.
 PHRASE_CHECKED = 3000
+
+
+def checked_each(counts: Iterable[int]) -> int:
+    """Return how many postings are read at most for each phrase of a search, where so many have all words of each.
+
+    Together they are at most PHRASE_CHECKED; what rare phrases leave of it the others have.
+    """
+    left = PHRASE_CHECKED
+    ordered = sorted(counts)
+    for place, count in enumerate(ordered):
+        each = left // (len(ordered) - place)
+        if count > each:
+            return each
+        left -= count
+    return PHRASE_CHECKED
 
 
 class SearchIndex:
@@ -220,14 +235,19 @@ class SearchIndex:
             # With phrases as mere words: whatever else is asked for leaves fewer texts to read.
             words = matcher.all(asked.required, Where.TEXT)
             within = self.live if words is None else self.live & words
-            matcher.verified = {phrase: self._verified(phrase, within, matcher, verify) for phrase in asked.phrases}
+            matcher.verified = self._verified(asked.phrases, within, matcher, verify)
         return matcher
 
-    def _verified(self, phrase: Phrase, within: BitMap, matcher: Matcher, verify: Verify) -> BitMap:
-        candidates = (matcher.all(phrase.words, Where.TEXT) or BitMap()) & within
-        matcher.is_exact = matcher.is_exact and len(candidates) <= PHRASE_CHECKED
-        newest = self.ordinals.newest(candidates, PHRASE_CHECKED)
-        return self.looked.having(phrase, newest, self.ordinals, verify)
+    def _verified(
+        self, phrases: Iterable[Phrase], within: BitMap, matcher: Matcher, verify: Verify
+    ) -> dict[Phrase, BitMap]:
+        found = {phrase: (matcher.all(phrase.words, Where.TEXT) or BitMap()) & within for phrase in phrases}
+        each = checked_each(map(len, found.values()))
+        matcher.is_exact = all(len(bits) <= each for bits in found.values())
+        return {
+            phrase: self.looked.having(phrase, self.ordinals.newest(bits, each), self.ordinals, verify)
+            for phrase, bits in found.items()
+        }
 
     def _parts(self, query: SearchQuery, asked: Asked, matcher: Matcher, now: datetime) -> Parts:
         shared = self.live

@@ -25,15 +25,19 @@ class Looked:
     def __init__(self) -> None:
         self._kept: OrderedDict[Phrase, tuple[BitMap, BitMap]] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._kept)
+
     def having(self, phrase: Phrase, among: list[int], ordinals: Ordinals, verify: Verify) -> BitMap:
         """Return those of `among` that have `phrase`; `verify` is asked for those that were not looked at before."""
         looked, having = self._kept.setdefault(phrase, (BitMap(), BitMap()))
         self._kept.move_to_end(phrase)
+        # Before texts are read, which may fail.
+        if len(self._kept) > REMEMBERED:
+            self._kept.popitem(last=False)
         fresh = [ordinal for ordinal in among if ordinal not in looked]
         if fresh:
             found = (ordinals.get(posting_id) for posting_id in verify(phrase, ordinals.ids(fresh)))
             having.update(ordinal for ordinal in found if ordinal is not None)
             looked.update(fresh)
-        if len(self._kept) > REMEMBERED:
-            self._kept.popitem(last=False)
         return having & BitMap(among)

@@ -5,7 +5,7 @@ What cannot be read comes back as a Problem with one sentence and, where somethi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -90,12 +90,29 @@ def unknown_parameter(name: str) -> Problem:
     return Problem(shown, None, f"There is no parameter “{shown}”.", closest(shown, PARAMETERS))
 
 
+def replaced(params: Mapping[str, Sequence[str]], problem: Problem) -> dict[str, list[str]]:
+    """Return `params` (name -> values) with what was probably meant in place of what cannot be used; all else stays."""
+    name, meant = problem.parameter, problem.did_you_mean or ""
+    values = params.get(name, ())
+    # Of a parameter that takes one value, the problem names all that were given.
+    mended = [meant if name not in MULTIPLE or _shown(*_signed(text)) == problem.value else text for text in values]
+    return {other: list(texts) for other, texts in params.items()} | {name: list(dict.fromkeys(mended))}
+
+
+def in_order(params: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Return (name, value) of what `params` ask for in the order of addresses, that of no use last; without paging."""
+    strange = [name for name in params if name not in (*PARAMETERS, *PAGING) and not name.startswith(TRACKING)]
+    names = [*(name for name in PARAMETERS if name in params), *strange]
+    texts = ((name, sorted(params[name]) if name in MULTIPLE else params[name]) for name in names)
+    return [(name, text) for name, values in texts for text in values if text]
+
+
 def read_values(name: str, texts: tuple[str, ...], known: Vocabulary) -> tuple[tuple[str, ...], list[Problem]]:
     """Return the known values among `texts`, a leading `-` kept, and what is wrong with the others."""
     kept: list[str] = []
     wrong: list[Problem] = []
     for text in texts[:MAX_VALUES]:
-        sign, bare = ("-", text[1:].strip()) if text.startswith("-") else ("", text)
+        sign, bare = _signed(text)
         value, problem = _read_value(name, bare, sign, known)
         if problem:
             wrong.append(problem)
@@ -107,29 +124,35 @@ def read_values(name: str, texts: tuple[str, ...], known: Vocabulary) -> tuple[t
     return tuple(kept), wrong
 
 
+def _signed(text: str) -> tuple[str, str]:
+    """Return (sign, value) of a value that `-` may exclude."""
+    text = plain(text)
+    return ("-", text[1:].strip()) if text.startswith("-") else ("", text)
+
+
+def _shown(sign: str, text: str) -> str:
+    return (sign + text)[:60]
+
+
 def _read_value(name: str, text: str, sign: str, known: Vocabulary) -> tuple[str, Problem | None]:
     allowed = known.values.get(name)
     spelled = _spelled(name, text)
     value = known.moved.get(name, {}).get(spelled, spelled)
     if value and (allowed is None or value in allowed):
         return value, None
-    meant = _meant(name, text, allowed or {}, known.nicknames.get(name, {}))
-    shown = (sign + text)[:60]
+    meant = _meant(text, allowed or {}, known.nicknames.get(name, {}))
+    shown = _shown(sign, text)
     sentence = f"“{text[:60] or shown}” is not a {_NOUNS.get(name, name)} that we know."
     return value, Problem(name, shown, sentence, sign + meant if meant else None)
 
 
-def _meant(name: str, text: str, choices: Mapping[str, str], nicknames: Mapping[str, str]) -> str | None:
-    """Return the value that was probably meant: what people call so, else the nearest value, else the nearest name."""
-    nickname = nicknames.get(text.lower())
-    if nickname in choices:
-        return nickname
-    near = closest(text, [choice.lower() for choice in choices])
-    if near is not None:
-        return _spelled(name, near)
-    by_name = {label.casefold(): choice for choice, label in choices.items()}
-    label = closest(text, by_name)
-    return by_name[label] if label else None
+def _meant(text: str, choices: Mapping[str, str], nicknames: Mapping[str, str]) -> str | None:
+    """Return the value that was probably meant: the one whose name, spelling or nickname is nearest."""
+    spellings = {label.casefold(): choice for choice, label in choices.items()}
+    spellings |= {choice.lower(): choice for choice in choices}
+    spellings |= {called: choice for called, choice in nicknames.items() if choice in choices}
+    found = closest(text, spellings)
+    return spellings[found] if found else None
 
 
 def _spelled(name: str, text: str) -> str:

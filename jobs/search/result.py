@@ -54,7 +54,7 @@ class PageOfIds:
 
     `lately` is how many of the total we first saw since `first_new_day`; `facets` are counts where they were asked for.
     `marks` has for each place what its posting's present state is called (`Host.mark`); empty where nobody knows.
-    `is_exact` is False where a phrase was looked for in the newest postings that have all words alone (PHRASE_CHECKED).
+    `is_exact` is False where a phrase was looked for in the newest postings that have all words alone (`checked_each`).
     """
 
     places: list[Place]

@@ -23,7 +23,9 @@ logger = logging.getLogger(__name__)
 # Seconds after which it is made again, and how many of the newest postings lend their titles.
 LASTS_S = 300.0
 TITLES_OF = 50_000
-_SIGNS = re.compile(r"(?:^|(?<=\s))-+|\*+(?=\s|$)|[\"«»“”]")
+_QUOTES = re.compile(r"[\"«»“”]")
+# Before or behind a word, once it has lost its quotes.
+_SIGNS = re.compile(r"(?:^|(?<=\s))-+|\*+(?=\s|$)")
 
 
 class Suggestions:
@@ -84,7 +86,7 @@ def choices() -> Iterator[Choice]:
 
 def as_asked(title: str) -> str:
     """Return the words of a title as one would ask for them: what would exclude, join or begin a word means nothing in it."""
-    plain = _SIGNS.sub(" ", title)
+    plain = _SIGNS.sub(" ", _QUOTES.sub(" ", title))
     return " ".join(word.lower() if word == "OR" else word for word in plain.split())
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from jobs.models.account import User
 from jobs.models.saved_search import NAME_LENGTH, QUERY_LENGTH, SavedSearch
 from jobs.search import engine
-from jobs.search.parameters import Vocabulary, plain
+from jobs.search.parameters import Vocabulary, plain, replaced
 from jobs.search.query import SearchQuery
 from jobs.search.settled import settled
 
@@ -117,8 +117,7 @@ def mended_text(query: SearchQuery, stored: str) -> str | None:
         return None
     params = parse_qs(stored)
     for problem in problems:
-        values = params.get(problem.parameter, [])
-        params[problem.parameter] = [problem.did_you_mean or "" if v == problem.value else v for v in values]
+        params = replaced(params, problem)
     mended, _known = engine.read_query(params)
     return None if mended.problems else mended.query_string()
 

@@ -62,8 +62,9 @@ class Result:
 @remembered
 def search(request: HttpRequest) -> HttpResponse:
     """Show one page of the search in the URL; what could not be used of it is said in a notice."""
-    query, known = engine.read_query(dict(request.GET.lists()))
-    notices = search_page.offers(query, known)
+    params = dict(request.GET.lists())
+    query, known = engine.read_query(params)
+    notices = search_page.offers(query, known, params)
     plain = not settings.PAGE_CACHE_S
     try:
         page = engine.search(query, request.GET.get("cursor"), facets=known, with_rows=plain)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -14,7 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jobs.search.index import PHRASE_CHECKED
-from jobs.search.parameters import MAX_Q, MULTIPLE, PARAMETERS, UNKNOWN, Problem, Vocabulary
+from jobs.search.parameters import (
+    MAX_Q,
+    MULTIPLE,
+    PARAMETERS,
+    UNKNOWN,
+    Problem,
+    Vocabulary,
+    in_order,
+    replaced,
+)
 from jobs.search.query import SearchQuery
 from jobs.search.result import FACETS, FacetCount, ResultPage
 from jobs.search.vocabulary import LABELS, homes
@@ -305,8 +314,8 @@ def unchecked(page: ResultPage) -> list[Notice]:
     if page.is_exact:
         return []
     sentence = _(
-        "Words in quotes were looked for side by side in the newest %(n)s postings that have them; in older ones they count"
-        " as not standing so. Without quotes every posting is looked at."
+        "Words in quotes were looked for side by side in the newest postings that have them, in at most %(n)s; in older"
+        " ones they count as not standing so. Without quotes every posting is looked at."
     )
     return [Notice(sentence % {"n": intcomma(PHRASE_CHECKED)})]
 
@@ -316,9 +325,14 @@ def notices(problems: Sequence[Problem], known: Vocabulary) -> list[str]:
     return [f"{problem.sentence} {_meant(problem, known)}".rstrip() for problem in problems]
 
 
-def offers(query: SearchQuery, known: Vocabulary) -> list[Notice]:
-    """Return the same for a page: what was meant is a link to the search with it, where that is one value for another."""
-    return [Notice(problem.sentence, _meant(problem, known), _mended_url(query, problem)) for problem in query.problems]
+def offers(query: SearchQuery, known: Vocabulary, params: Mapping[str, Sequence[str]]) -> list[Notice]:
+    """Return the same for a page: what was meant is a link to the search in `params` (name -> values) with it.
+
+    There is none where nobody knows it, or a parameter was misspelt.
+    """
+    return [
+        Notice(problem.sentence, _meant(problem, known), _mended_url(params, problem)) for problem in query.problems
+    ]
 
 
 def _meant(problem: Problem, known: Vocabulary) -> str:
@@ -328,8 +342,8 @@ def _meant(problem: Problem, known: Vocabulary) -> str:
     return _("Did you mean “%(meant)s”?") % {"meant": meant}
 
 
-def _mended_url(query: SearchQuery, problem: Problem) -> str:
-    """Return the address of a search with what was meant; empty where nobody knows it, or a parameter was misspelt."""
-    if problem.value is None or not problem.did_you_mean or problem.parameter not in (*MULTIPLE, "currency", "sort"):
+def _mended_url(params: Mapping[str, Sequence[str]], problem: Problem) -> str:
+    """Return the address of a search with what was meant, and with what else was asked for, be it of use or not."""
+    if problem.value is None or not problem.did_you_mean:
         return ""
-    return search_url(query.with_value(problem.parameter, problem.did_you_mean))
+    return f"{_page(get_script_prefix())}?{urlencode(in_order(replaced(params, problem)))}"

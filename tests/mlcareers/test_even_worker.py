@@ -89,16 +89,42 @@ def test_readers_that_stay_are_spread_evenly(port: int) -> None:
     assert gone in spread([reader for reader in readers if reader not in leaving], 2)
 
 
-def test_nobody_waits_for_a_process_that_told_nothing_lately(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = time.monotonic()
-    told = memoryview(bytearray(even_worker.SLOTS * 16)).cast("d")
-    monkeypatch.setattr(even_worker, "_told", told)
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> memoryview:
+    """What processes tell each other, of this test alone."""
+    memory = memoryview(bytearray(even_worker.SLOTS * 16)).cast("d")
+    monkeypatch.setattr(even_worker, "_told", memory)
+    return memory
+
+
+def holding(connections: int, slot: int = 0) -> EvenWorker:
+    """Return a process that holds so many connections."""
     worker = EvenWorker.__new__(EvenWorker)
-    worker._slot, worker.nr_conns, worker.max_keepalived = 0, 5, 990
+    worker._slot, worker.nr_conns, worker.max_keepalived, worker.alive = slot, connections, 990, True
+    return worker
+
+
+def test_nobody_waits_for_a_process_that_told_nothing_lately(told: memoryview) -> None:
+    now = time.monotonic()
+    worker = holding(5)
     told[0], told[1] = now, 5
     told[2], told[3] = now, 3
     assert worker.max_keepalived == 0
     told[3] = 4
     assert worker.max_keepalived == 990
     told[2], told[3] = now - 2 * TOLD_S, 0
+    assert worker.max_keepalived == 990
+
+
+def test_nothing_is_left_to_a_process_that_is_stopping(told: memoryview) -> None:
+    worker, stopping = holding(5), holding(0, slot=2)
+    for each in (worker, stopping):
+        each._tell()
+    assert worker.max_keepalived == 0
+    stopping.alive = False
+    stopping._tell()
+    assert worker.max_keepalived == 990
+    # The last one that is left takes what comes, though it stops as well.
+    worker.alive = False
+    worker._tell()
     assert worker.max_keepalived == 990

@@ -124,6 +124,21 @@ def test_a_total_says_whether_a_phrase_was_looked_for_in_every_posting_that_has_
     assert ("looked for side by side" in client.get("/jobs/", {"q": asked}).content.decode()) is not is_exact
 
 
+def test_the_phrases_of_a_search_share_one_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "PHRASE_CHECKED", 5)
+    monkeypatch.setattr(filters, "PHRASE_CHECKED", 5)
+    for days in range(4):
+        make_posting(text="Engineer of big data", listed_at=timezone.now() - timedelta(days=days))
+    page = engine.search(query(q='"engineer of"'))
+    assert (page.is_exact, page.total) == (True, 4)
+    # One text for each of three, since no more than five may be read.
+    page = engine.search(query(q='"engineer of" OR "of big" OR "big data"'))
+    assert (page.is_exact, page.total) == (False, 1)
+    # What a rare phrase leaves of it is for the other one.
+    page = engine.search(query(q='"engineer of" OR "analyst of"'))
+    assert (page.is_exact, page.total) == (True, 4)
+
+
 @pytest.mark.parametrize(
     ("params", "expected"),
     [

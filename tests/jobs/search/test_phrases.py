@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jobs.search.build import build
 from jobs.search.document import Document
 from jobs.search.grammar import Phrase, parse
+from jobs.search.index import PHRASE_CHECKED, checked_each
 from jobs.search.looked import REMEMBERED
 from jobs.search.phrases import reader
 from jobs.search.query import SearchQuery
@@ -76,3 +77,46 @@ def test_a_text_is_read_once_for_each_phrase_and_again_once_it_changed() -> None
         found(f'"data engineer" -"x{number} y"')
     assert found('"engineer data"') == [4, 2]
     assert read[-1] == (("engineer", "data"), [4, 3, 2])
+
+
+@pytest.mark.parametrize(
+    ("counts", "each"),
+    [
+        ([], PHRASE_CHECKED), ([9000], 3000), ([1500, 1500], 3000), ([1500, 1501], 1500), ([1000, 9000], 2000),
+        ([9000, 0, 9000, 0], 1500), ([9000] * 22, 136), ([10] * 21 + [9000], 2790),
+    ],
+)  # fmt: skip
+def test_all_phrases_share_one_bound_and_rare_ones_leave_theirs(counts: list[int], each: int) -> None:
+    assert checked_each(counts) == each
+
+
+@given(st.lists(st.integers(0, 2 * PHRASE_CHECKED), max_size=70))
+def test_no_search_reads_more_texts_than_the_bound_nor_fewer_than_it_can(counts: list[int]) -> None:
+    each = checked_each(counts)
+    read = sum(min(count, each) for count in counts)
+    assert read <= PHRASE_CHECKED
+    assert read == sum(counts) or read > PHRASE_CHECKED - len(counts)
+    # An engine that counts no further than the bound does the same.
+    assert checked_each(min(count, PHRASE_CHECKED + 1) for count in counts) == each
+
+
+def test_texts_that_could_not_be_read_are_read_again_and_take_no_room() -> None:
+    index = build([Document(id=1, listed_at=1, text_words=frozenset({"data", "engin"}))])
+    works, read = False, list[str]()
+
+    def verify(phrase: Phrase, ids: Collection[int]) -> Collection[int]:
+        read.append(" ".join(phrase.texts))
+        if not works:
+            raise OSError("The database is away.")
+        return ids
+
+    looked = index.looked
+    ordinals = [index.ordinals.get(1) or 0]
+    for number in range(2 * REMEMBERED):
+        (phrase,) = parse(f'"data x{number}"').phrases
+        with pytest.raises(OSError, match="away"):
+            looked.having(phrase, ordinals, index.ordinals, verify)
+    assert len(looked) == REMEMBERED
+    works = True
+    assert list(looked.having(phrase, ordinals, index.ordinals, verify)) == ordinals
+    assert read[-2:] == [f"data x{number}"] * 2

@@ -104,6 +104,8 @@ def test_the_count_beside_a_suggestion_is_that_of_its_search(fresh: None, client
         ("Engineer -Remote", "Engineer Remote"),
         ("Data-Engineer, Portland OR", "Data-Engineer, Portland or"),
         ('"Lead" Engineer*', "Lead Engineer"),
+        ("“-Senior” Engineer", "Senior Engineer"),
+        ("«Engineer*» -«-»-Remote", "Engineer Remote"),
     ],
 )
 def test_the_signs_of_a_title_ask_for_nothing(title: str, asked: str) -> None:

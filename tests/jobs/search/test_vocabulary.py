@@ -40,6 +40,22 @@ def test_a_misspelled_city_is_told_the_one_that_was_meant() -> None:
     assert problem.did_you_mean == "alexandria-eg"
 
 
+@pytest.mark.parametrize(
+    ("name", "asked", "meant"),
+    [
+        ("country", "iraq", "IQ"), ("country", "peru", "PE"), ("country", "chad", "TD"), ("country", "oman", "OM"),
+        ("country", "mali", "ML"), ("country", "cuba", "CU"), ("country", "russia", "RU"), ("country", "iran", "IR"),
+        ("country", "fiji", "FJ"), ("country", "guam", "GU"), ("country", "laos", "LA"), ("country", "brasil", "BR"),
+        ("country", "indai", "IN"), ("country", "UK", "GB"), ("country", "-usa", "-US"), ("eligible", "kosovo", "XK"),
+        ("eligible", "unknwon", "unknown"), ("currency", "EURO", "EUR"), ("currency", "Egyptian pounds", "EGP"),
+        ("skill", "pythn", "python"), ("workplace", "remot", "remote"), ("employment", "fulltime", "full-time"),
+    ],
+)  # fmt: skip
+def test_what_was_meant_is_the_nearest_of_names_values_and_nicknames(name: str, asked: str, meant: str) -> None:
+    (problem,) = read(**{name: [asked]}).problems
+    assert problem.did_you_mean == meant
+
+
 def test_companies_are_found_by_their_slug_and_by_former_ones() -> None:
     present = make_company(name="Nile Data")
     CompanyRedirect.objects.create(old_slug="old-nile", company=present)

@@ -261,6 +261,11 @@ def test_an_excluded_value_is_mended_with_its_sign() -> None:
     assert mended_text(query, "role=-data-enginer") == "role=-data-engineer"
 
 
+def test_of_two_values_for_one_that_which_was_meant_stays() -> None:
+    text = "skill=sql&sort=newst&sort=pay"
+    assert mended_text(read_text(text)[0], text) == "skill=sql&sort=newest"
+
+
 def test_a_company_that_was_merged_is_found_where_it_went(cem: User) -> None:
     kept = make_company("Kept")
     make_posting(company=kept)

@@ -204,6 +204,27 @@ def test_what_was_probably_meant_is_one_click_away(
     assert "Did you mean" not in page(client, mended)
 
 
+@pytest.mark.parametrize(
+    ("address", "said", "mended"),
+    [
+        ("?pay_min=60000&currency=EURO&cursor=x", "Euro", "/jobs/?pay_min=60000&currency=EUR"),
+        ("?role=data-enginer&skill=pythn", "Data Engineer", "/jobs/?role=data-engineer&skill=pythn"),
+        ("?skill=pythn&role=data-enginer", "Python", "/jobs/?role=data-enginer&skill=python"),
+        ("?role=data-engineer&role=-data-enginer", "not Data Engineer",
+         "/jobs/?role=-data-engineer&role=data-engineer"),
+        ("?q=a&q=b&skill=+-+phpp&utm_source=x&list=&rol=x", "not PHP", "/jobs/?q=a&q=b&skill=-php&rol=x"),
+        ("?sort=newst&sort=pay&skill=sql&skill=sqll", "newest", "/jobs/?skill=sql&skill=sqll&sort=newest"),
+        ("?sort=newst&skill=sql&skill=sqll", "SQL", "/jobs/?skill=sql&sort=newst"),
+        ("?skill=sql&skill=-php&skill_mode=an", "any", "/jobs/?skill=-php&skill=sql&skill_mode=any"),
+    ],
+)  # fmt: skip
+def test_what_was_meant_changes_nothing_else_that_was_asked_for(
+    client: Client, postings: None, address: str, said: str, mended: str
+) -> None:
+    html = page(client, f"/jobs/{address}")
+    assert link(html, re.escape(f"Did you mean “{said}”?")) == mended
+
+
 def test_what_nobody_can_mend_is_said_without_a_link(client: Client, postings: None) -> None:
     html = page(client, "/jobs/?rol=data-engineer")
     assert "There is no parameter “rol”. Did you mean “role”?</p>" in html
