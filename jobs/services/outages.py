@@ -1,7 +1,7 @@
 """Our own network that fails: noticed by its breadth, held against no board, and tried again with a few of them.
 
 While an outage lasts, a reading that cannot connect ends as "offline", which counts as no failure; what had failed before it
-was noticed is put right. Its first reading that is answered ends it.
+was noticed is put right. The first reading that began during it and is answered ends it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def is_our_fault(*, site: str, now: datetime) -> bool:
 def watch_network(*, now: datetime) -> NetworkOutage | None:
     """Return the outage that lasts: begin one that the latest readings tell of, or end it once one was answered."""
     outage = lasting_outage()
-    if outage is not None and _runs_since(outage.began_at).filter(_ANSWERED).exists():
+    # Of readings, one that began before the outage may have been broken off by it: only one that began during it tells.
+    if outage is not None and _runs_since(outage.began_at).filter(_ANSWERED, started_at__gt=outage.began_at).exists():
         NetworkOutage.objects.filter(pk=outage.pk, ended_at=None).update(ended_at=now)
         logger.warning("our network works again", extra={"since": outage.began_at.isoformat()})
         return None

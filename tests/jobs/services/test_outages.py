@@ -22,7 +22,7 @@ from jobs.models.posting import Posting
 from jobs.services.answers import Asks
 from jobs.services.importing import import_board
 from jobs.services.leases import claim_due_boards
-from jobs.services.outages import OFFLINE, PROBES, lasting_outage
+from jobs.services.outages import OFFLINE, PROBES, lasting_outage, watch_network
 from tests.factories import make_admin, make_board
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
 from tests.jobs.readings import NOW, read_through
@@ -126,6 +126,27 @@ def test_the_first_answer_ends_it_and_all_boards_are_read_soon(
     assert set(read) == {board.pk for board in boards}
     # What fails now, with a network that works, is the boards' own again.
     assert all(board.failures and board.state == "unreachable" for board in Board.objects.all())
+
+
+def test_a_reading_that_it_broke_off_does_not_end_it(clock: time_machine.Traveller, boards: list[Board]) -> None:
+    first, *others = claim_due_boards()
+
+    class BreaksOff:
+        """A network that fails amid an answer; all other boards are tried before that is noticed."""
+
+        def fetch(self, request: Request, validators: Validators | None = None) -> Page | NotModified:
+            """Break off."""
+            clock.shift(timedelta(seconds=1))
+            for claim in others:
+                import_board(claim=claim, fetcher=Nowhere())
+            clock.shift(timedelta(seconds=5))
+            assert watch_network(now=timezone.now()) is not None
+            raise Unreachable("The answer broke off.")
+
+    run = import_board(claim=first, fetcher=BreaksOff())
+    assert run is not None and (run.state, run.unmet_site) == ("unreachable", "")
+    clock.shift(timedelta(minutes=1))
+    assert watch_network(now=timezone.now()) is not None
 
 
 def test_boards_that_fail_while_others_answer_are_paused_as_ever(
