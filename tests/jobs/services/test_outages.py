@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jobs.contract import Page, Request
@@ -165,6 +166,31 @@ def test_boards_that_fail_while_others_answer_are_paused_as_ever(
             break
     assert not NetworkOutage.objects.exists()
     assert set(Board.objects.exclude(pk=good.pk).values_list("health", "failures")) == {("paused", 7)}
+
+
+def test_what_failed_before_the_last_answer_makes_nobody_look_through_all_boards(
+    clock: time_machine.Traveller, boards: list[Board]
+) -> None:
+    *others, last = claim_due_boards()
+    for claim in others[:4]:
+        import_board(claim=claim, fetcher=Nowhere())
+    clock.shift(timedelta(seconds=1))
+    with CaptureQueriesContext(connection) as captured:
+        assert watch_network(now=timezone.now()) is None
+    loads = 'SELECT "jobs_board"."id"'
+    # Four of eight fail at once: that is counted.
+    assert sum(query["sql"].startswith(loads) for query in captured.captured_queries) == 1
+    import_board(claim=last, fetcher=Answering())
+    clock.shift(timedelta(seconds=1))
+    with CaptureQueriesContext(connection) as captured:
+        assert watch_network(now=timezone.now()) is None
+    assert not [query["sql"] for query in captured.captured_queries if query["sql"].startswith(loads)]
+
+
+def test_all_of_the_few_sites_that_are_read_tell_of_it_too(clock: time_machine.Traveller) -> None:
+    for source in SOURCES[:3]:
+        make_board(source=source, token="lanternworks")
+    assert [run.state for run in cycle(Nowhere())] == ["unreachable", "unreachable", "offline"]
 
 
 def test_boards_of_one_vendor_that_is_down_are_no_outage_of_ours(clock: time_machine.Traveller) -> None:
