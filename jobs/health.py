@@ -1,7 +1,7 @@
 """How well a board is, told from the history of its readings alone: a state, one sentence, and the numbers it rests on.
 
 A board whose last reading was whole but empty, and held 40 postings the day before, is suspect. Times are aware UTC;
-readings come newest first, ended ones only.
+readings come newest first, ended ones only, without those that our own network did not let begin.
 """
 
 from __future__ import annotations
@@ -18,10 +18,8 @@ NEW, HEALTHY, DEGRADED, SUSPECT = "new", "healthy", "degraded", "suspect"
 BROKEN, BLOCKED, PAUSED = "broken", "blocked", "paused"
 
 WHOLE = frozenset({"complete", "unchanged"})
-# What says nothing of a board: a worker of ours that stopped, or our own network that failed.
-OURS = frozenset({"abandoned", "offline"})
-# What a source cannot help: these, and a host that is asked by too many of our boards.
-NOT_ITS_FAULT = OURS | {"throttled"}
+# What a board cannot help: a worker of ours that stopped, and a host that is asked by too many of our boards.
+NOT_ITS_FAULT = frozenset({"abandoned", "throttled"})
 NOWHERE = frozenset({"gone", "not-found"})
 BROKEN_AFTER = 3
 PAUSED_AFTER = 7
@@ -61,17 +59,17 @@ class Health:
 
 def health_of(readings: Sequence[Reading], now: datetime) -> Health:
     """Return how well a board is that is read; `readings` may be a part of its history, the newest."""
-    counted = [reading for reading in readings if reading.state not in OURS]
-    if not counted:
-        return _never_ended([reading for reading in readings if reading.state == "abandoned"])
-    last = counted[0]
+    told = [reading for reading in readings if reading.state != "abandoned"]
+    if not told:
+        return _never_ended(readings)
+    last = told[0]
     if last.state == "blocked":
-        return Health(BLOCKED, last.sentence, {"readings_in_a_row": _run_of(counted, {"blocked"})})
+        return Health(BLOCKED, last.sentence, {"readings_in_a_row": _run_of(told, {"blocked"})})
     if last.state == "held":
         return Health(SUSPECT, last.sentence, {"seen": last.seen, "rejected": last.rejected})
     if last.state in WHOLE:
-        return _whole(counted, now)
-    return _failed(counted)
+        return _whole(told, now)
+    return _failed(told)
 
 
 def failures_in_a_row(readings: Sequence[Reading]) -> int:

@@ -23,8 +23,9 @@ LOOKED_AT = 180
 
 
 def readings_of(board: Board) -> list[Reading]:
-    """Return the newest ended readings of `board`, newest first."""
-    rows = board.runs.exclude(state=ImportRun.State.RUNNING).order_by("-started_at", "-pk").values_list(
+    """Return the newest ended readings of `board`, newest first, without those that our own network did not let begin."""
+    told = board.runs.exclude(state__in=[ImportRun.State.RUNNING, ImportRun.State.OFFLINE])
+    rows = told.order_by("-started_at", "-pk").values_list(
         "state", "finished_at", "seen", "rejected", "created", "updated", "reopened", "closed", "source_total", "sentence"
     )[:LOOKED_AT]  # fmt: skip
     return [

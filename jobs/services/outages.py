@@ -1,7 +1,7 @@
 """Our own network that fails: noticed by its breadth, held against no board, and tried again with a few of them.
 
 While an outage lasts, a reading that cannot connect ends as "offline", which counts as no failure; what had failed before it
-was noticed is put right. Its first reading that is answered ends it.
+was noticed is put right. The first reading that began during it and is answered ends it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def is_our_fault(*, site: str, now: datetime) -> bool:
 def watch_network(*, now: datetime) -> NetworkOutage | None:
     """Return the outage that lasts: begin one that the latest readings tell of, or end it once one was answered."""
     outage = lasting_outage()
-    if outage is not None and _runs_since(outage.began_at).filter(_ANSWERED).exists():
+    # Of readings, one that began before the outage may have been broken off by it: only one that began during it tells.
+    if outage is not None and _runs_since(outage.began_at).filter(_ANSWERED, started_at__gt=outage.began_at).exists():
         NetworkOutage.objects.filter(pk=outage.pk, ended_at=None).update(ended_at=now)
         logger.warning("our network works again", extra={"since": outage.began_at.isoformat()})
         return None
@@ -78,17 +79,18 @@ def _told(now: datetime, *trials: Trial) -> Outage | None:
     """Return the outage that the readings of the last hour tell of, with `trials` that are not stored yet."""
     recent = ImportRun.objects.filter(finished_at__gt=now - WITHIN)
     rows = recent.exclude(unmet_site="").values_list("finished_at", "unmet_site")
-    unmet = [Trial(at, site) for at, site in rows if at is not None]
-    sites = {trial.site for trial in (*unmet, *trials)}
-    if len(sites) < FEWEST:
+    unmet = [*(Trial(at, site) for at, site in rows if at is not None), *trials]
+    if len({trial.site for trial in unmet}) < FEWEST:
         return None
     answered = (
         _runs_since(now - WITHIN).filter(_ANSWERED).order_by("-finished_at").values_list("finished_at", flat=True)
     )
-    met = [Trial(at) for at in answered[:1] if at is not None]
-    # Whether there are fewer than that is asked only where it matters.
-    sites_read = SITES if len(sites) >= SITES else len(_sites_read())
-    return own_outage((*unmet, *met, *trials), sites_read=sites_read, now=now)
+    known = [*unmet, *(Trial(at) for at in answered[:1] if at is not None)]
+    found = own_outage(known, sites_read=FEWEST, now=now)
+    if found is None or found.sites >= SITES:
+        return found
+    # How many there are, all boards tell; that is asked only where it matters.
+    return own_outage(known, sites_read=len(_sites_read()), now=now)
 
 
 def _runs_since(moment: datetime) -> QuerySet[ImportRun]:

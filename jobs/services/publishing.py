@@ -154,6 +154,8 @@ def _write_batch(
                 posting.state, posting.closed_at, posting.closed_reason = Posting.State.CLOSED, now, EXPIRED
             created.append((posting, item))
             continue
+        # Else each would ask the database for the board that is at hand.
+        posting.board = board
         before = {name: getattr(posting, name) for name in SHOWN_FIELDS}
         # What a person closed, or whose date has passed, is kept up to date, but no reading opens it again.
         stays_closed = posting.closed_by_person_at is not None or is_expired(item.clean, now)

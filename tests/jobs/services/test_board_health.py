@@ -22,7 +22,7 @@ from jobs.services.importing import import_board
 from jobs.services.leases import claim_due_boards
 from jobs.services.moderation import pause_board
 from jobs.services.undoing import undo_decision
-from tests.factories import make_admin, make_board
+from tests.factories import make_admin, make_board, make_run
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
 from tests.jobs.readings import read_through
 
@@ -59,6 +59,21 @@ def test_an_empty_answer_after_a_history_is_suspect_at_once_and_closes_nothing(b
     read(board, three())
     run = read(board, greenhouse_board())
     assert (run.state, run.closed, board.health) == ("held", 0, "suspect")
+
+
+def test_days_without_a_network_of_ours_take_no_history_from_a_board(board: Board) -> None:
+    start = timezone.now() - timedelta(days=2)
+    for number in range(6):
+        made = {"seen": 3, "shown": 3, "created": 1, "finished_at": start - timedelta(days=number)}
+        make_run(board, started_at=made["finished_at"], **made)
+    Board.objects.update(last_complete_at=start)
+    for number in range(190):
+        moment = start + timedelta(minutes=5 * (number + 1))
+        make_run(board, state="offline", started_at=moment, finished_at=moment)
+    read(board, greenhouse_board())
+    assert (board.health, board.health_evidence["seen_before"]) == ("suspect", 3)
+    # Its habit is known as before.
+    assert board.pace_minutes is not None
 
 
 def test_a_count_that_differs_from_the_sources_own_is_degraded_with_both_numbers(board: Board) -> None:

@@ -106,6 +106,21 @@ def test_an_edit_is_written_and_kept_as_history(board: Board) -> None:
     assert PostingChange.objects.get().fields["title"] == ["Data Engineer", "Lead Data Engineer"]
 
 
+def test_many_edits_take_as_few_queries_as_one(board: Board) -> None:
+    counts = []
+    for numbers in (range(1), range(100, 130)):
+        run_import(board, greenhouse_board(*jobs(*range(1), *range(100, 130))))
+        titles = [greenhouse_job(number, f"Lead Data Engineer, Team {number}") for number in numbers]
+        others = [number for number in (0, *range(100, 130)) if number not in numbers]
+        claim = claim_board(board_id=board.pk)
+        assert claim is not None
+        with CaptureQueriesContext(connection) as captured:
+            run = import_board(claim=claim, fetcher=ScriptedFetcher(greenhouse_board(*titles, *jobs(*others))))
+        assert run is not None and run.updated == len(titles)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
 def test_absent_from_one_reading_is_suspect_from_a_second_six_hours_later_is_closed(board: Board, clock: Any) -> None:
     run_import(board, greenhouse_board(*jobs(1, 2, 3)))
     run = run_import(board, greenhouse_board(*jobs(1, 2)))

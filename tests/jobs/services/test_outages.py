@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jobs.contract import Page, Request
@@ -21,7 +22,7 @@ from jobs.models.posting import Posting
 from jobs.services.answers import Asks
 from jobs.services.importing import import_board
 from jobs.services.leases import claim_due_boards
-from jobs.services.outages import OFFLINE, PROBES, lasting_outage
+from jobs.services.outages import OFFLINE, PROBES, lasting_outage, watch_network
 from tests.factories import make_admin, make_board
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
 from tests.jobs.readings import NOW, read_through
@@ -121,6 +122,27 @@ def test_the_first_answer_ends_it_and_all_boards_are_read_soon(
     assert all(board.failures and board.state == "unreachable" for board in Board.objects.all())
 
 
+def test_a_reading_that_it_broke_off_does_not_end_it(clock: time_machine.Traveller, boards: list[Board]) -> None:
+    first, *others = claim_due_boards()
+
+    class BreaksOff:
+        """A network that fails amid an answer; all other boards are tried before that is noticed."""
+
+        def fetch(self, request: Request, validators: Validators | None = None) -> Page | NotModified:
+            """Break off."""
+            clock.shift(timedelta(seconds=1))
+            for claim in others:
+                import_board(claim=claim, fetcher=Nowhere())
+            clock.shift(timedelta(seconds=5))
+            assert watch_network(now=timezone.now()) is not None
+            raise Unreachable("The answer broke off.")
+
+    run = import_board(claim=first, fetcher=BreaksOff())
+    assert run is not None and (run.state, run.unmet_site) == ("unreachable", "")
+    clock.shift(timedelta(minutes=1))
+    assert watch_network(now=timezone.now()) is not None
+
+
 def test_boards_that_fail_while_others_answer_are_paused_as_ever(
     clock: time_machine.Traveller, boards: list[Board]
 ) -> None:
@@ -137,6 +159,31 @@ def test_boards_that_fail_while_others_answer_are_paused_as_ever(
             break
     assert not NetworkOutage.objects.exists()
     assert set(Board.objects.exclude(pk=good.pk).values_list("health", "failures")) == {("paused", 7)}
+
+
+def test_what_failed_before_the_last_answer_makes_nobody_look_through_all_boards(
+    clock: time_machine.Traveller, boards: list[Board]
+) -> None:
+    *others, last = claim_due_boards()
+    for claim in others[:4]:
+        import_board(claim=claim, fetcher=Nowhere())
+    clock.shift(timedelta(seconds=1))
+    with CaptureQueriesContext(connection) as captured:
+        assert watch_network(now=timezone.now()) is None
+    loads = 'SELECT "jobs_board"."id"'
+    # Four of eight fail at once: that is counted.
+    assert sum(query["sql"].startswith(loads) for query in captured.captured_queries) == 1
+    import_board(claim=last, fetcher=Answering())
+    clock.shift(timedelta(seconds=1))
+    with CaptureQueriesContext(connection) as captured:
+        assert watch_network(now=timezone.now()) is None
+    assert not [query["sql"] for query in captured.captured_queries if query["sql"].startswith(loads)]
+
+
+def test_all_of_the_few_sites_that_are_read_tell_of_it_too(clock: time_machine.Traveller) -> None:
+    for source in SOURCES[:3]:
+        make_board(source=source, token="lanternworks")
+    assert [run.state for run in cycle(Nowhere())] == ["unreachable", "unreachable", "offline"]
 
 
 def test_boards_of_one_vendor_that_is_down_are_no_outage_of_ours(clock: time_machine.Traveller) -> None:
