@@ -5,12 +5,11 @@ Attributes are called as `Posting` calls them, so that rows and pay are made of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from django.urls import get_script_prefix, reverse
 
@@ -34,12 +33,12 @@ SELECT p.id, p.title, p.places_text, p.workplace, p.seniority, p.pay_min, p.pay_
  WHERE p.id = ANY(%(ids)s)
 """
 # Few, and the same for all rows: joined to it, the table of skills would even be read whole for each row.
-SKILLS = "SELECT id, name FROM taxonomy_skill"
-ROLES = "SELECT id, slug, name FROM taxonomy_role"
+NAMES = """
+SELECT 'role', id, slug, name FROM taxonomy_role UNION ALL SELECT 'skill', id, slug, name FROM taxonomy_skill
+"""
 # Seconds: as long as a row is kept at all.
 NAMES_S = 60.0
 TEXTS = "SELECT id, text FROM jobs_posting WHERE id = ANY(%s)"
-Value = TypeVar("Value")
 _WORKPLACES = dict(Posting.Workplace.choices)
 _SENIORITIES = dict(Posting.Seniority.choices)
 _PERIODS = dict(Posting.Period.choices)
@@ -53,8 +52,15 @@ class Named:
     name: str
 
 
-skill_names: Memory[dict[int, str]] = Memory(1, NAMES_S)
-role_names: Memory[dict[int, Named]] = Memory(1, NAMES_S)
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What roles and skills are called, by their numbers."""
+
+    roles: dict[int, Named]
+    skills: dict[int, str]
+
+
+names_read: Memory[Names] = Memory(1, NAMES_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +146,11 @@ def read_card_facts(ids: Collection[int]) -> list[CardFacts]:
     if not ids:
         return []
     found = _rows(READ, {"ids": list(ids), "skills": CARD_SKILLS})
-    skills = _named(skill_names, {number for row in found for number in row[-1]}, _read_skills)
-    roles = _named(role_names, {number for row in found for number in row[18:20] if number is not None}, _read_roles)
-    return [CardFacts(*_fields(row, roles, skills)) for row in found]
+    names = _names(
+        roles={number for row in found for number in row[18:20] if number is not None},
+        skills={number for row in found for number in row[-1]},
+    )
+    return [CardFacts(*_fields(row, names)) for row in found]
 
 
 def _rows(statement: str, parameters: Any = None) -> list[tuple[Any, ...]]:
@@ -152,35 +160,35 @@ def _rows(statement: str, parameters: Any = None) -> list[tuple[Any, ...]]:
         return found
 
 
-def _named(
-    memory: Memory[dict[int, Value]], numbers: AbstractSet[int], read: Callable[[], dict[int, Value]]
-) -> dict[int, Value]:
-    """Return what skills or roles are called, by their numbers; all are read again where one is new."""
-    names = memory.take("", read)
-    if not numbers <= names.keys():
-        names = read()
-        memory.put("", names)
+def _names(*, roles: set[int], skills: set[int]) -> Names:
+    """Return what roles and skills are called; all are read again where one of those asked for is new."""
+    names = names_read.take("", _read_names)
+    if not (roles <= names.roles.keys() and skills <= names.skills.keys()):
+        names = _read_names()
+        names_read.put("", names)
     return names
 
 
-def _read_skills() -> dict[int, str]:
-    return dict(_rows(SKILLS))
+def _read_names() -> Names:
+    names = Names({}, {})
+    for kind, number, slug, name in _rows(NAMES):
+        if kind == "role":
+            names.roles[number] = Named(slug, name)
+        else:
+            names.skills[number] = name
+    return names
 
 
-def _read_roles() -> dict[int, Named]:
-    return {number: Named(slug, name) for number, slug, name in _rows(ROLES)}
-
-
-def _fields(row: tuple[Any, ...], roles: Mapping[int, Named], skills: Mapping[int, str]) -> tuple[Any, ...]:
+def _fields(row: tuple[Any, ...], names: Names) -> tuple[Any, ...]:
     """Return the fields of one posting from a row of READ."""
-    company, second = NamedCompany(row[16], row[17]), None if row[19] is None else roles[row[19]]
+    company, second = NamedCompany(row[16], row[17]), None if row[19] is None else names.roles[row[19]]
     return (
         *row[:16],
         company,
-        roles[row[18]],
+        names.roles[row[18]],
         second,
         *row[20:24],
-        [skills[number] for number in row[24] if number in skills],
+        [names.skills[number] for number in row[24] if number in names.skills],
     )
 
 
