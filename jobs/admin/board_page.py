@@ -17,7 +17,7 @@ from jobs.admin.board_reading import BoardReading
 from jobs.admin.history import person
 from jobs.models.board import Board
 from jobs.models.importing import BoardAnswer
-from jobs.services.board_health import resume_board
+from jobs.services.board_health import refresh_health, resume_board
 from jobs.services.moderation import pause_board, release_board
 
 RUNS = 20
@@ -56,6 +56,8 @@ class BoardPage(BoardReading):
             obj.given_up_at, obj.failures = None, 0
             obj.resumed_at = obj.next_import_at = timezone.now()
         super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data:
+            refresh_health(board_ids=[obj.pk])
 
     def _button(self, act: Callable[[HttpRequest, Board], None]) -> Callable[[HttpRequest, int], HttpResponse]:
         def view(request: HttpRequest, pk: int) -> HttpResponse:

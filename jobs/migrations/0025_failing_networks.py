@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='owedmail',
             name='kind',
-            field=models.CharField(choices=[('draft-decided', 'a posting was approved or sent back'), ('membership-decided', 'a request to join was decided'), ('still-open', 'is it still open?'), ('ends-soon', 'it ends in a week'), ('board-held', 'a board suddenly lacks too much'), ('board-paused', 'a board is not read any more'), ('board-back', 'a board that was given up works again')], max_length=20),
+            field=models.CharField(choices=[('draft-decided', 'a posting was approved or sent back'), ('membership-decided', 'a request to join was decided'), ('still-open', 'is it still open?'), ('ends-soon', 'it ends in a week'), ('board-held', 'a board suddenly lacks too much'), ('board-paused', 'a board was given up'), ('board-back', 'a board that was given up works again')], max_length=20),
         ),
         migrations.AddIndex(
             model_name='importrun',

@@ -22,7 +22,7 @@ class OwedMail(models.Model):
         STILL_OPEN = "still-open", "is it still open?"
         ENDS_SOON = "ends-soon", "it ends in a week"
         BOARD_HELD = "board-held", "a board suddenly lacks too much"
-        BOARD_PAUSED = "board-paused", "a board is not read any more"
+        BOARD_PAUSED = "board-paused", "a board was given up"
         BOARD_BACK = "board-back", "a board that was given up works again"
 
     key = models.CharField(max_length=120, unique=True)

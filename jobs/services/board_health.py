@@ -81,10 +81,10 @@ def _paused(board: Board) -> Health:
     return Health(Board.Health.PAUSED, sentence, {"failures": board.failures})
 
 
-def given_up(board: Board) -> dict[str, object]:
-    """Return since when the stored `board` is given up, as decisions keep it: None where it is not."""
-    moment = Board.objects.values_list("given_up_at", flat=True).get(pk=board.pk)
-    return {"given_up_at": None if moment is None else moment.isoformat()}
+def failures_of(board: Board) -> dict[str, object]:
+    """Return since when the stored `board` is given up (None: it is not), and its failures in a row, as decisions keep them."""
+    since, failures = Board.objects.values_list("given_up_at", "failures").get(pk=board.pk)
+    return {"given_up_at": None if since is None else since.isoformat(), "failures": failures}
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def resume_board(*, board: Board, by: User, now: datetime | None = None) -> Deci
     Raises AlreadyDecided where it is read.
     """
     now = now or timezone.now()
-    before = given_up(board)
+    before = failures_of(board)
     done = Board.objects.filter(pk=board.pk, is_active=False).update(
         is_active=True, given_up_at=None, resumed_at=now, failures=0, next_import_at=now, changed_by_person_at=now
     )

@@ -18,6 +18,7 @@ from jobs.models.account import User
 from jobs.models.company import CompanyListEntry
 from jobs.models.link_check import CurationTask, LinkCheck
 from jobs.models.list_change import ListEntryChange
+from jobs.services.outages import lasting_outage
 
 State = LinkCheck.State
 WEEK = timedelta(days=7)
@@ -67,10 +68,13 @@ def check_due_links(
 ) -> int:
     """Look at up to `limit` links that are due, for about `budget_s` seconds; return how many answers were stored.
 
-    Where nothing at all can be reached, the fault is taken for ours and nothing is stored; the links stay due.
+    Where nothing at all can be reached, the fault is taken for ours and nothing is stored; the links stay due, as they do while
+    our own network is known to fail.
     """
     now = timezone.now()
     follow_links(now=now)
+    if lasting_outage() is not None:
+        return 0
     deadline = clock() + budget_s
     answers: dict[str, Look | SourceError] = {}
     for link in claim_due_links(limit=limit, now=now):

@@ -29,6 +29,7 @@ from jobs.models.posting import Posting
 from jobs.parsing.ended_words import says_ended
 from jobs.services.closing import GONE, close
 from jobs.services.life import turned
+from jobs.services.outages import lasting_outage
 
 Result = PageCheck.Result
 # Of one host at most so many postings in a round: a board of a thousand old ones is not asked for all at once.
@@ -59,8 +60,11 @@ def check_pages(
 ) -> int:
     """Ask up to `limit` pages (None: LIVENESS_PER_ROUND), for about `budget_s` seconds; return how many answers were stored.
 
-    A host that asks to slow down is left alone for the round. Where nothing at all can be reached, nothing is stored.
+    A host that asks to slow down is left alone for the round. Where nothing at all can be reached, nothing is stored; while our
+    own network fails, nothing is asked.
     """
+    if lasting_outage() is not None:
+        return 0
     deadline = clock() + budget_s
     answers: list[tuple[Posting, Answer]] = []
     resting: set[str] = set()

@@ -15,7 +15,7 @@ from jobs.models.board import Board
 from jobs.models.importing import ImportRun
 from jobs.models.moderation import Decision
 from jobs.models.posting import Posting
-from jobs.services.board_health import given_up, refresh_health
+from jobs.services.board_health import failures_of, refresh_health
 from jobs.services.decisions import AlreadyDecided, CannotUndo, record_decision
 from jobs.services.doubts import REJECTED_SHARE
 from jobs.services.life import turned
@@ -125,7 +125,7 @@ def pause_board(*, board: Board, by: User, reason: str, now: datetime | None = N
 
     Raises AlreadyDecided where a person paused it before.
     """
-    before = given_up(board)
+    before = failures_of(board)
     done = Board.objects.filter(Q(is_active=True) | Q(given_up_at__isnull=False), pk=board.pk).update(
         is_active=False, given_up_at=None, changed_by_person_at=now or timezone.now()
     )
@@ -147,7 +147,7 @@ def pause_board(*, board: Board, by: User, reason: str, now: datetime | None = N
 def put_back_board(decision: Decision) -> None:
     """Hold a released board again, pause a resumed or read a paused one again; raises CannotUndo where that came too late.
 
-    A board that was given up before is given up again.
+    A board that was given up before is given up again, and one that was resumed has its failures again.
     """
     rows = Board.objects.filter(pk=decision.subject_id)
     since = decision.before.get("given_up_at")
@@ -158,7 +158,8 @@ def put_back_board(decision: Decision) -> None:
         refresh_health(board_ids=[decision.subject_id])
         return
     if decision.verdict == Decision.Verdict.RESUMED:
-        if not rows.filter(is_active=True).update(is_active=False, given_up_at=since):
+        failures = decision.before.get("failures", 0)
+        if not rows.filter(is_active=True).update(is_active=False, given_up_at=since, failures=failures):
             raise CannotUndo("The board is paused already.")
         refresh_health(board_ids=[decision.subject_id])
         return

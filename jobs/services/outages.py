@@ -1,7 +1,8 @@
 """Our own network that fails: noticed by its breadth, held against no board, and tried again with a few of them.
 
 While an outage lasts, a reading that cannot connect ends as "offline", which counts as no failure; what had failed before it
-was noticed is put right. The first reading that began during it and is answered ends it.
+was noticed is put right. The first reading that began during it and is answered ends it; so does the pause of all boards, for
+nothing would ever tell of its end.
 """
 
 from __future__ import annotations
@@ -55,9 +56,13 @@ def watch_network(*, now: datetime) -> NetworkOutage | None:
         NetworkOutage.objects.filter(pk=outage.pk, ended_at=None).update(ended_at=now)
         logger.warning("our network works again", extra={"since": outage.began_at.isoformat()})
         return None
+    if outage is not None and not _is_tried(now):
+        NetworkOutage.objects.filter(pk=outage.pk, ended_at=None).update(ended_at=now)
+        logger.warning("our network is tried no more", extra={"since": outage.began_at.isoformat()})
+        return None
     if outage is None:
         found = _told(now)
-        if found is None:
+        if found is None or not _is_tried(now):
             return None
         NetworkOutage.objects.bulk_create(
             [NetworkOutage(began_at=found.since, noticed_at=now, sites=found.sites)], ignore_conflicts=True
@@ -73,6 +78,11 @@ def boards_to_try(*, outage: NetworkOutage, now: datetime) -> int:
     """Return how many boards may be read now to try our network; of callers at once, one gets any."""
     rested = Q(probed_at=None) | Q(probed_at__lte=now - PROBE_EVERY)
     return PROBES if NetworkOutage.objects.filter(rested, pk=outage.pk).update(probed_at=now) else 0
+
+
+def _is_tried(now: datetime) -> bool:
+    """Whether there are boards to try our network with: those that failed are due within minutes, unless they were paused."""
+    return Board.objects.due(now + WITHIN).filter(is_sample=False).exists()
 
 
 def _told(now: datetime, *trials: Trial) -> Outage | None:

@@ -35,7 +35,7 @@ def _fields(kind: type) -> tuple[str, ...]:
 
 
 class Packed(Generic[Item], Collection[Item]):
-    """Items in the order in which they came; those that are read out are copies, and must be such as can be pickled."""
+    """Items in the order in which they came, such as can be pickled; what is read out may be a copy, and is not to be changed."""
 
     __slots__ = ("_first", "_loose", "_packs")
 

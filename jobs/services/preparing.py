@@ -16,9 +16,10 @@ from jobs.parsing.clean import clean
 from jobs.parsing.sketch import sketch
 from jobs.search.wording import wording
 from jobs.services.labelling import Rules, files_version, label
+from mlcareers.lib.collector import collect_seldom
 from taxonomy.catalog import load_catalog
 
-# New objects before the young are looked through, lookings at the young before the middle ones are, and at these before all.
+# For postings, which all live until they are written: `collect_seldom` says what each of the three counts.
 SELDOM = (100_000, 20, 100)
 _ANY = RawPosting(
     external_id="1",
@@ -38,9 +39,7 @@ def prepare_to_import() -> None:
     labels = label(cleaned, None, Rules(files_version(), load_catalog())).labels
     wording(cleaned.title, [skill.name for skill in labels.skills], [cleaned.text], "en")
     sketch(cleaned.text)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*SELDOM)
+    collect_seldom(SELDOM)
 
 
 @contextmanager

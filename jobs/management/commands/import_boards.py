@@ -15,6 +15,7 @@ from jobs.models.importing import ImportRun
 from jobs.services.fetching import make_fetcher
 from jobs.services.importing import import_board
 from jobs.services.leases import Claim, SourceOff, abandon_lapsed_runs, claim_board, claim_due_boards
+from jobs.services.outages import lasting_outage
 from jobs.services.preparing import prepared_to_import
 from jobs.tasks import import_board as import_board_task
 
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             failed += run.state not in GOOD
             self.stdout.write(json.dumps(_line(run), ensure_ascii=False))
         self.stderr.write(f"{read} read, {failed} failed.")
+        self._tell_of_outage(board_id)
         if failed:
             raise CommandError(f"{failed} of {read} boards could not be read; their sentences say why.")
 
@@ -80,6 +82,16 @@ class Command(BaseCommand):
         for claim in claims:
             import_board_task.delay(claim.board_id, claim.fence)
         self.stderr.write(f"{len(claims)} enqueued.")
+        self._tell_of_outage(board_id)
+
+    def _tell_of_outage(self, board_id: int | None) -> None:
+        """Say why not all that is due was taken; a board that was named is taken whatever our network does."""
+        outage = lasting_outage()
+        if outage is not None and board_id is None:
+            since = f"{outage.began_at:%Y-%m-%d %H:%M} UTC"
+            self.stderr.write(
+                f"Our own network has failed since {since}: only a few of the boards that are due are tried each minute."
+            )
 
 
 def _claim_one(board_id: int) -> Claim:

@@ -2,7 +2,7 @@
 
 A page takes a connection from the pool, and the answer to whether it lives was one of the two or three answers that a page
 waits for. One that was taken within the last second and on which nothing has arrived since is taken as it is: a server that
-ends a session, stops or is killed closes the connection, which is seen here without asking. After a second it is asked.
+ends a session, stops or is killed closes the connection, which is seen here without asking. After a second of rest it is asked.
 """
 
 from __future__ import annotations

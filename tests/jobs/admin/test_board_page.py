@@ -93,6 +93,14 @@ def test_a_board_that_is_made_active_again_has_seven_tries(admin: Client) -> Non
     assert board.resumed_at is not None and board in Board.objects.due(timezone.now())
 
 
+def test_a_board_that_is_stopped_or_made_active_in_its_form_says_so_at_once(admin: Client) -> None:
+    board = make_board(health="new")
+    for is_active, health in ((None, "paused"), ("on", "new")):
+        submit(admin, page(board), is_active=is_active)
+        board.refresh_from_db()
+        assert (board.is_active, board.health) == (is_active == "on", health)
+
+
 def test_many_are_resumed_by_an_action(admin: Client) -> None:
     gone = [make_board(is_active=False, given_up_at=timezone.now(), failures=7) for _ in range(3)]
     data = {"action": "resume", "_selected_action": [board.pk for board in gone]}

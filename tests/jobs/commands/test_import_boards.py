@@ -10,10 +10,12 @@ from celery import Celery
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from jobs.errors import Gone, SourceError
+from jobs.errors import Gone, SourceError, Unmet
 from jobs.management.commands import import_boards
 from jobs.models.board import Board
 from jobs.models.importing import ImportRun
+from jobs.models.outage import NetworkOutage
+from jobs.services.outages import PROBES
 from tests.factories import make_board, make_run
 from tests.jobs.payloads import ScriptedFetcher, greenhouse_board, greenhouse_job
 
@@ -23,6 +25,16 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def board() -> Board:
     return make_board(token="lanternworks")
+
+
+@pytest.fixture
+def outage() -> str:
+    """Let our own network fail, and return how that is told."""
+    since = timezone.now().replace(hour=3, minute=7) - timedelta(days=1)
+    NetworkOutage.objects.create(began_at=since, noticed_at=since, sites=6)
+    return (
+        f"Our own network has failed since {since:%Y-%m-%d} 03:07 UTC: only a few of the boards that are due are tried"
+    )
 
 
 def outside(monkeypatch: pytest.MonkeyPatch, *answers: bytes | SourceError) -> None:
@@ -71,6 +83,28 @@ def test_without_waiting_due_boards_are_enqueued(
     assert "1 enqueued." in capsys.readouterr().err
     call_command("import_boards")
     assert len(enqueued) == 1
+
+
+def test_boards_that_were_left_for_our_own_network_are_no_riddle_to_who_waits(
+    outage: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    boards = [make_board() for _ in range(PROBES + 2)]
+    outside(monkeypatch, Unmet("It has no address.", "api.lever.co"))
+    for named, is_told in ([], True), (["--board", str(boards[-1].pk)], False):
+        with pytest.raises(CommandError, match="1 of 1 boards could not be read"):
+            call_command("import_boards", "--wait", *named)
+        assert (outage in capsys.readouterr().err) is is_told
+
+
+def test_boards_that_were_left_for_our_own_network_are_no_riddle_to_who_enqueues(
+    outage: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    boards = [make_board() for _ in range(PROBES + 2)]
+    monkeypatch.setattr(import_boards.import_board_task, "delay", lambda *_: None)
+    for named, count in ([], PROBES), (["--board", str(boards[-1].pk)], 1):
+        call_command("import_boards", *named)
+        said = capsys.readouterr().err
+        assert f"{count} enqueued." in said and (outage in said) is (not named)
 
 
 def test_a_board_that_is_not_there_or_is_being_read_is_one_sentence(board: Board) -> None:

@@ -235,6 +235,19 @@ def test_pausing_and_resuming_are_undone(board: Board) -> None:
     assert (board.health, board.is_active) == ("new", True)
 
 
+def test_a_board_whose_resuming_is_undone_is_given_up_with_the_failures_that_it_had(board: Board) -> None:
+    ada = make_admin("ada@example.org")
+    fail(board, 7)
+    since = board.given_up_at
+    resumed = resume_board(board=board, by=ada)
+    fail(board, 1)
+    assert (board.is_active, board.failures) == (True, 1)
+    undo_decision(decision=resumed, by=ada)
+    board.refresh_from_db()
+    assert (board.is_active, board.given_up_at, board.failures) == (False, since, 7)
+    assert board.health_evidence == {"failures": 7}
+
+
 @pytest.mark.parametrize("error", [Throttled("The host asks us to slow down (429).", None), HostBusy("It waits.", 9)])
 def test_a_busy_host_pauses_no_board(board: Board, error: SourceError) -> None:
     fail(board, 12, error)

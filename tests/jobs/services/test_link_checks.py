@@ -13,6 +13,7 @@ from jobs.fetched import Limits, Look
 from jobs.models.company import CompanyListEntry
 from jobs.models.link_check import CurationTask, LinkCheck
 from jobs.models.list_change import ListEntryChange
+from jobs.models.outage import NetworkOutage
 from jobs.services.link_checks import (
     check_due_links,
     claim_due_links,
@@ -242,6 +243,19 @@ def test_a_line_of_ours_that_is_down_kills_no_link(entry: CompanyListEntry, serv
     with time_machine.travel(NOW + 7 * DAY + timedelta(hours=2), tick=False):
         assert check_due_links(fetcher=fetcher(server), limit=10) == 3
     assert link("https://acme.example/").failures == 2
+
+
+@pytest.mark.loopback
+def test_while_our_own_network_fails_no_link_is_asked_and_all_stay_due(
+    entry: CompanyListEntry, server: FaultServer
+) -> None:
+    outage = NetworkOutage.objects.create(began_at=NOW, noticed_at=NOW, sites=6)
+    with time_machine.travel(NOW, tick=False):
+        assert check_due_links(fetcher=fetcher(server), limit=10) == 0
+        assert (server.asked, LinkCheck.objects.filter(next_check_at__lte=NOW).count()) == ([], 3)
+        outage.ended_at = NOW
+        outage.save()
+        assert check_due_links(fetcher=fetcher(server), limit=10) == 3
 
 
 @pytest.mark.loopback

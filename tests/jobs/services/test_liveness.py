@@ -14,6 +14,7 @@ from jobs.errors import Blocked, RobotsUnreadable, SourceError, Throttled, Unrea
 from jobs.fetch import Fetcher
 from jobs.fetched import Limits, Look
 from jobs.models.life import PageCheck
+from jobs.models.outage import NetworkOutage
 from jobs.models.posting import Posting
 from jobs.services.liveness import PER_HOST, check_pages, pages_due
 from mlcareers.lib.host_gate import LocalGate
@@ -183,6 +184,16 @@ def test_where_nothing_answers_nothing_is_stored() -> None:
         old(f"https://host{number}.example/1")
     assert check_pages(fetcher=Pages(lambda _: Unreachable("No answer."))) == 0
     assert not PageCheck.objects.exists()
+
+
+def test_while_our_own_network_fails_no_page_is_asked() -> None:
+    posting = old()
+    outage = NetworkOutage.objects.create(began_at=NOW, noticed_at=NOW, sites=6)
+    world = Pages(lambda url: Look(404, url))
+    assert (check_pages(fetcher=world), world.asked) == (0, [])
+    outage.ended_at = NOW
+    outage.save()
+    assert (check_pages(fetcher=world), world.asked) == (1, [posting.url])
 
 
 def test_the_next_time_is_spread_by_chance() -> None:

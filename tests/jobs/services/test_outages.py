@@ -225,6 +225,24 @@ def test_a_round_tries_few_boards_while_it_lasts_and_of_two_at_once_one_does(
     assert claim_due_boards() == []
 
 
+def test_an_outage_that_no_board_is_left_to_tell_of_ends_and_does_not_begin_again(
+    clock: time_machine.Traveller, boards: list[Board]
+) -> None:
+    cycle(Nowhere())
+    clock.shift(timedelta(minutes=6))
+    cycle(Nowhere())
+    assert lasting_outage() is not None
+    Board.objects.update(is_active=False)
+    for _ in range(3):
+        clock.shift(timedelta(seconds=5))
+        assert claim_due_boards() == []
+        assert NetworkOutage.objects.get().ended_at is not None
+    # They are read again, and it has lasted all the while.
+    Board.objects.update(is_active=True, next_import_at=timezone.now())
+    assert len(claim_due_boards()) == PROBES
+    assert lasting_outage() is not None
+
+
 def test_one_outage_lasts_at_a_time(clock: time_machine.Traveller) -> None:
     fields = {"began_at": NOW, "noticed_at": NOW, "sites": 5}
     NetworkOutage.objects.create(**fields)

@@ -1,4 +1,4 @@
-"""A connection of the pool is asked whether it lives after a second, and at once where something arrived on it."""
+"""A connection of the pool is asked whether it lives after a second of rest, and at once where something arrived on it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def asked(link: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch) -> lis
     return found
 
 
-def test_it_is_asked_once_a_second_at_most(
+def test_one_in_use_is_not_asked_and_one_that_rested_for_a_second_is(
     link: psycopg.Connection[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     statements = asked(link, monkeypatch)
