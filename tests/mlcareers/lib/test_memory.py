@@ -1,4 +1,4 @@
-"""Of many values only those are read that are not kept, in one go."""
+"""What was asked for lately is kept for a while, and of many values only those are read that are not kept."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ class Shelf:
     def read(self, keys: list[int]) -> dict[int, str]:
         self.asked.append(keys)
         return {key: ROMAN[key] for key in keys if key in ROMAN}
+
+
+def test_memory_forgets_the_least_used_and_the_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 99.0])
+    monkeypatch.setattr("mlcareers.lib.memory.time.monotonic", lambda: next(clock))
+    memory: Memory[int] = Memory(2, 10.0)
+    memory.put("a", 1)
+    memory.put("b", 2)
+    assert memory.get("a") == 1
+    memory.put("c", 3)
+    assert memory.get("b") is None and memory.get("a") == 1 and memory.get("c") == 3
+    assert memory.get("c") is None
 
 
 def test_of_many_only_those_are_read_that_are_not_kept() -> None:
