@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from jobs.models.company import CompanyList
 from jobs.search.parameters import Vocabulary
@@ -45,23 +45,21 @@ def _called(facet: str, values: Collection[str], state: str | None) -> dict[str,
         return named_cities(values)
     if facet == "pay_min":
         return {value: amount_name(value) for value in values}
-    if facet in ("company", "list"):
-        memory, read = (company_names, _companies) if facet == "company" else (list_names, _lists)
-        return read(values) if state is None else _kept(memory, state if facet == "company" else "", values, read)
+    if facet == "list":
+        return _lists(values) if state is None else list_names.take_all(values, _lists)
+    if facet == "company":
+        return _companies(values) if state is None else _companies_at(state, values)
     return {}
 
 
-def _kept(
-    memory: Memory[str], state: str, values: Collection[str], read: Callable[[Collection[str]], dict[str, str]]
-) -> dict[str, str]:
-    """Return value -> name: what is kept for the state, and what is read and kept now."""
-    found = {value: name for value in values if (name := memory.get((state, value))) is not None}
-    missing = [value for value in values if value not in found]
-    if missing:
-        for value, name in read(missing).items():
-            found[value] = name
-            memory.put((state, value), name)
-    return found
+def _companies_at(state: str, slugs: Collection[str]) -> dict[str, str]:
+    """Return slug -> name as of a state of the index."""
+
+    def read(missing: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        return {(state, slug): name for slug, name in _companies([slug for _state, slug in missing]).items()}
+
+    found = company_names.take_all([(state, slug) for slug in slugs], read)
+    return {slug: name for (_state, slug), name in found.items()}
 
 
 def _companies(slugs: Collection[str]) -> dict[str, str]:

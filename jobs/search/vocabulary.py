@@ -87,13 +87,7 @@ def city_name(name: str, country: str) -> str:
 
 def named_cities(slugs: Collection[str]) -> dict[str, str]:
     """Return slug -> name of those that a posting names or named; of several spellings the first by alphabet."""
-    found = {slug: name for slug in slugs if (name := city_names.get(slug)) is not None}
-    missing = [slug for slug in slugs if slug not in found]
-    if missing:
-        for slug, name in _read_cities(PostingPlace.objects.filter(city_slug__in=missing)).items():
-            found[slug] = name
-            city_names.put(slug, name)
-    return found
+    return city_names.take_all(slugs, lambda missing: _read_cities(PostingPlace.objects.filter(city_slug__in=missing)))
 
 
 def _read_cities(places: QuerySet[PostingPlace]) -> dict[str, str]:

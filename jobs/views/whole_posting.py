@@ -104,15 +104,15 @@ def _statement() -> sql.Composed:
 
 
 def _as_json(many: Many) -> sql.Composed:
-    return sql.SQL(
-        "(SELECT json_agg(json_build_array({values}) ORDER BY {order})"
-        " FROM (SELECT * FROM {table} x WHERE x.posting_id = p.id ORDER BY {order} LIMIT {most}) x)::text"
-    ).format(
-        values=sql.SQL(", ").join(_columns(many.model, "x")),
-        order=sql.SQL(many.order),
-        table=sql.Identifier(many.model._meta.db_table),
-        # LIMIT NULL is no limit.
-        most=sql.Literal(many.most),
+    order = sql.SQL(many.order)
+    rows = sql.SQL("{table} x WHERE x.posting_id = p.id").format(table=sql.Identifier(many.model._meta.db_table))
+    if many.most is not None:
+        # Only a bound needs their order before they are put together.
+        rows = sql.SQL("(SELECT * FROM {rows} ORDER BY {order} LIMIT {most}) x").format(
+            rows=rows, order=order, most=sql.Literal(many.most)
+        )
+    return sql.SQL("(SELECT json_agg(json_build_array({values}) ORDER BY {order}) FROM {rows})::text").format(
+        values=sql.SQL(", ").join(_columns(many.model, "x")), order=order, rows=rows
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from threading import Lock
 from typing import Any, ClassVar, Generic, TypeVar
 from weakref import WeakSet
 
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
@@ -49,6 +50,19 @@ class Memory(Generic[Value]):
         if found is None:
             found = make()
             self.put(key, found)
+        return found
+
+    def take_all(self, keys: Collection[Key], read: Callable[[list[Key]], Mapping[Key, Value]]) -> dict[Key, Value]:
+        """Return key -> value of those that are kept, and of the others that `read` finds, which are kept from now on.
+
+        A key that `read` does not find is left out, and read again when it is asked for again.
+        """
+        found = {key: value for key in keys if (value := self.get(key)) is not None}
+        missing = [key for key in keys if key not in found]
+        if missing:
+            for key, value in read(missing).items():
+                found[key] = value
+                self.put(key, value)
         return found
 
     def clear(self) -> None:

@@ -63,6 +63,7 @@ def test_an_item_is_decided_by_keyboard_alone(live_server: Any, context: Browser
     page.get_by_label("In your words").focus()
     page.keyboard.type("Name the team.")
     page.keyboard.press("Enter")
+    expect(page.get_by_label("In your words")).to_have_value("Name the team.\n")
     assert "/moderate/draft/" in page.url
     assert not Decision.objects.exists()
     page.get_by_role("button", name="Send back", exact=True).focus()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from jobs.models.posting import Posting
 from jobs.models.posting_parts import PostingChange
@@ -62,6 +62,6 @@ def test_the_state_of_a_posting_stands_in_the_first_screen(
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     assert page.locator(".apply a.button").count() == (name != "closed")
     page.locator(".history summary").click()
-    assert page.locator(".history-lines li").first.is_visible()
+    expect(page.locator(".history-lines li").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     context.close()

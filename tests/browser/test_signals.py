@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from jobs.models.posting import Posting
 from jobs.services.employer_answers import approve_answer, write_answer
@@ -45,16 +46,18 @@ def test_the_panel_fits_and_its_quotes_lead_to_the_text(
     page = context.new_page()
     page.goto(f"{live_server.url}/jobs/")
     page.get_by_role("link", name="signs that it may not lead to a hire").click()
-    assert page.url.endswith("#signals")
-    assert page.get_by_text("Signs that this may not lead to a hire.").is_visible()
-    assert page.locator(".signal-lines > li").count() == 8
-    assert page.locator(".signals-answer").is_visible()
+    expect(page).to_have_url(re.compile("#signals$"))
+    expect(page.get_by_text("Signs that this may not lead to a hire.")).to_be_visible()
+    expect(page.locator(".signal-lines > li")).to_have_count(8)
+    expect(page.locator(".signals-answer")).to_be_visible()
+    # Its styles too, before it is measured.
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     assert page.evaluate(SMALL) == []
     page.get_by_role("link", name="not for an existing vacancy").click()
-    assert page.locator("mark:target").inner_text() == "not for an existing vacancy"
+    expect(page.locator("mark:target")).to_have_text("not for an existing vacancy")
     page.locator("details.signals summary").press("Enter")
-    assert not page.locator(".signal-lines").is_visible()
+    expect(page.locator(".signal-lines")).to_be_hidden()
     context.close()
 
 
@@ -64,7 +67,7 @@ def test_the_panel_opens_without_javascript(live_server: Any, browser: Browser) 
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(live_server.url + posting.get_absolute_url())
-    assert not page.locator(".signal-lines").is_visible()
+    expect(page.locator(".signal-lines")).to_be_hidden()
     page.locator("details.signals summary").click()
-    assert page.get_by_text("Its own page was not asked yet.").is_visible()
+    expect(page.get_by_text("Its own page was not asked yet.")).to_be_visible()
     context.close()

@@ -27,11 +27,12 @@ def link_in_mail(subject: str) -> str:
     return re.findall(r"https?://[^/\s]+(/\S+)", str(sent.body))[0]
 
 
-def decide(page: Page, title: str, button: str) -> None:
-    """Press one button of the item of the queue that `title` names."""
+def decide(page: Page, title: str, button: str, said: str) -> None:
+    """Press one button of the item of the queue that `title` names, and wait until it is `said` to be decided."""
     page.goto(f"{page.url.partition('/moderate')[0]}/moderate/")
     page.get_by_role("link", name=title).first.click()
     page.get_by_role("button", name=button, exact=True).click()
+    expect(page.get_by_text(said)).to_be_visible()
 
 
 def test_from_an_account_to_a_closed_posting(live_server: Any, browser: Browser) -> None:
@@ -47,6 +48,7 @@ def test_from_an_account_to_a_closed_posting(live_server: Any, browser: Browser)
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
     page.goto(live_server.url + link_in_mail("Confirm your new account"))
     page.get_by_role("button", name="Yes, confirm it").click()
+    expect(page.get_by_text("The address is confirmed.")).to_be_visible()
     page.goto(f"{live_server.url}/recruit/companies/new/")
     if page.get_by_role("heading", name="Sign in").is_visible():
         page.get_by_label("Email").fill("rita@example.org")
@@ -68,8 +70,8 @@ def test_from_an_account_to_a_closed_posting(live_server: Any, browser: Browser)
     desk = moderators.new_page()
     desk_complaints = watch(desk)
     desk.goto(f"{live_server.url}/moderate/")
-    decide(desk, "Lantern Works", "Approve company and owner")
-    decide(desk, "Senior Data Engineer", "Publish")
+    decide(desk, "Lantern Works", "Approve company and owner", "Approved: rita@example.org at Lantern Works.")
+    decide(desk, "Senior Data Engineer", "Publish", "Published: Senior Data Engineer.")
     posting = Posting.objects.get()
     assert posting.is_open
 
@@ -87,7 +89,7 @@ def test_from_an_account_to_a_closed_posting(live_server: Any, browser: Browser)
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("Your change waits for a moderator.").first).to_be_visible()
     assert Posting.objects.get().pay_min is None, "the live posting stays as it was"
-    decide(desk, "Senior Data Engineer", "Publish")
+    decide(desk, "Senior Data Engineer", "Publish", "Published: Senior Data Engineer.")
     reader.goto(f"{live_server.url}/jobs/?currency=EGP&pay_min=700000")
     expect(reader.get_by_text("EGP 45,000 – 60,000 a month")).to_be_visible()
 
@@ -95,6 +97,7 @@ def test_from_an_account_to_a_closed_posting(live_server: Any, browser: Browser)
     page.get_by_role("link", name="Close").click()
     page.get_by_label("The place is filled").check()
     page.get_by_role("button", name="Close it").click()
+    expect(page.get_by_text("“Senior Data Engineer” is closed.")).to_be_visible()
     reader.goto(live_server.url + posting.get_absolute_url())
     expect(reader.get_by_text("The place is filled").first).to_be_visible()
     reader.goto(f"{live_server.url}/jobs/?q=lantern")
@@ -122,7 +125,7 @@ def test_a_suggested_company_is_decided_and_stands_in_the_list(live_server: Any,
     sign_in(moderators, make_moderator(), live_server.url)
     desk = moderators.new_page()
     desk.goto(f"{live_server.url}/moderate/")
-    decide(desk, "Lantern Works", "Accept")
+    decide(desk, "Lantern Works", "Accept", "Accepted: add a company: Lantern Works.")
     page.goto(f"{live_server.url}/lists/egypt-ai/")
     expect(page.locator("#lantern-works")).to_be_visible()
     context.close()

@@ -217,18 +217,6 @@ def test_a_first_view_stays_small(postings: None, client: Client) -> None:
     assert parse_http_date_safe(response.get("Last-Modified", "")) is None
 
 
-def test_memory_forgets_the_least_used_and_the_old(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter([0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 99.0])
-    monkeypatch.setattr("mlcareers.lib.memory.time.monotonic", lambda: next(clock))
-    memory: Memory[int] = Memory(2, 10.0)
-    memory.put("a", 1)
-    memory.put("b", 2)
-    assert memory.get("a") == 1
-    memory.put("c", 3)
-    assert memory.get("b") is None and memory.get("a") == 1 and memory.get("c") == 3
-    assert memory.get("c") is None
-
-
 VALUES = st.lists(st.sampled_from(["sql", "-php", "c++", "a b", "é", "-sql", "php"]), max_size=3, unique=True)
 
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import models
+from django.db import connection, models
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from jobs.models.correction import PostingCorrection
 from jobs.models.posting import Posting
@@ -33,7 +34,9 @@ def full() -> Posting:
         title=TEXT, board=make_board(), skills=["spark", "sql"], secondary_role="data-analyst", countries=["EG", "DE"],
         pay_min=1, pay_max=2, pay_currency="EUR", pay_period="year", first_seen_at=NOW,
     )  # fmt: skip
-    PostingPlace.objects.create(posting=posting, position=7, text=TEXT, city="Cairo", country="EG")
+    # Written in another order than they are read.
+    for position in (8, 7):
+        PostingPlace.objects.create(posting=posting, position=position, text=TEXT, city="Cairo", country="EG")
     for number, label in enumerate(["visa", "experience", "education"]):
         PostingEvidence.objects.create(posting=posting, label=label, field="text", start=number, end=9, quote=TEXT)
     for number in range(33):
@@ -45,8 +48,8 @@ def full() -> Posting:
     PostingCorrection.objects.create(posting=posting, field="pay", value=TEXT, reason="x", at=NOW)
     PostingCorrection.objects.create(posting=posting, field="visa", value="offered", reason="x", at=NOW, undone_at=NOW)
     SignalCheck.objects.create(posting=posting, checked_at=NOW, is_labelled=True)
-    make_signal(posting, "age", facts=[["days", "12"], ["quote", TEXT]])
     make_signal(posting, "reposted")
+    make_signal(posting, "age", facts=[["days", "12"], ["quote", TEXT]])
     SignalOverride.objects.create(posting=posting, name="age", reason=TEXT, at=NOW)
     return posting
 
@@ -67,6 +70,16 @@ def test_all_that_is_read_is_what_the_models_read(made: Any, django_assert_num_q
         many.relation: [values_of(row) for row in getattr(usual, many.relation).all()[: many.most]] for many in MANY
     }
     assert skills == list(usual.skill_links.values_list("skill__pk", "skill__slug", "skill__name"))
+
+
+def test_only_rows_with_a_bound_are_ordered_before_they_are_put_together() -> None:
+    pk = make_posting().pk
+    with CaptureQueriesContext(connection) as asked:
+        whole_posting(pk)
+    (statement,) = [query["sql"] for query in asked]
+    bounded = sum(many.most is not None for many in MANY)
+    assert 0 < bounded == statement.count("LIMIT")
+    assert statement.count("ORDER BY") == len(MANY) + bounded
 
 
 def test_one_that_is_not_there_or_of_an_unlisted_company_is_not_found() -> None:
