@@ -46,6 +46,20 @@ function exclude(event) {
   box.focus({ preventScroll: true });
 }
 
+function differs(field) {
+  if (field.options) {
+    return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+  }
+  return field.checked !== field.defaultChecked;
+}
+
+// What was chosen while the page was still loading is heard once everybody listens. An amount is not: it may not be whole.
+function catchUp() {
+  const fields = document.querySelectorAll(".filters :is(select, [type=checkbox], [type=radio])");
+  [...fields].find(differs)?.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+document.addEventListener("DOMContentLoaded", catchUp);
 document.addEventListener("htmx:beforeSwap", remember);
 document.addEventListener("htmx:afterSettle", restore);
 document.addEventListener("click", tick);

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from jobs.search.suggesting import suggestions
 from tests.factories import make_company, make_company_list, make_entry, make_posting
@@ -57,6 +57,25 @@ def test_a_choice_is_announced_named_and_leaves_lists_open(
     expect(page.locator("#results")).to_be_focused()
     page.go_back()
     expect(page.locator("#f-role-ml-engineer")).to_be_checked()
+
+
+@pytest.mark.parametrize("choice", ["a box", "a list"])
+def test_what_is_chosen_while_the_page_loads_is_searched_for(
+    live_server: Any, context: BrowserContext, postings: None, choice: str
+) -> None:
+    page = context.new_page()
+    held, script_asked = list[Route](), re.compile(r"/htmx[^/]*\.js")
+    page.route(script_asked, lambda route: held.append(route))
+    with page.expect_request(script_asked):
+        page.goto(f"{live_server.url}/jobs/", wait_until="commit")
+    if choice == "a box":
+        page.locator("#f-role-ml-engineer").check()
+    else:
+        page.locator("details:has(#f-eligible-other) > summary").click()
+        page.locator("#f-eligible-other").select_option("EG")
+    for script in held:
+        script.continue_()
+    expect(page).to_have_url(re.compile("role=ml-engineer" if choice == "a box" else "eligible=EG"))
 
 
 def test_not_excludes_a_choice_in_place_and_its_box_lets_it_go(
