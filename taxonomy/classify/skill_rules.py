@@ -13,18 +13,18 @@ LEAD = 80
 SENTENCE = 160
 LONGEST_NAME = 80
 
-_LISTED = r"(?:[\w+#./-]{1,24}(?: [\w+#./-]{1,24})?(?:, ?(?:or |and |nor |ou |oder |o |او )?| (?:or|nor|ou|oder|noch|o|ni|nem|او) |/)){0,5}"
+_LISTED = r"(?:[\w+#./-]{1,24}(?: [\w+#./-]{1,24})?(?:, ?(?:or |and |nor |ou |oder |o |او )?| (?:or|nor|ou|oder|noch|o|ni|nem|او)(?: (?:with|in|mit|en|em|de|con|com|في))? |/)){0,5}"
 # A denial in six languages, what may stand between it and the skill, and other members of the same list.
 NEGATED = re.compile(
     r"(?:\bno\b|\bnot\b|\bwithout\b|\bnever\b|\bn't\b|don't|doesn't|isn't|aren't|won't|needn't|\bneither\b|"
-    r"\bnobody\b|\bno one\b|\bweder\b|\bkeine?r?n?\b|\bohne\b|\bpas\b|\baucune?\b|\bsans\b|\bsin\b|\bsem\b|\bnao\b|\bبدون\b|"
+    r"\bnobody\b|\bno one\b|\bweder\b|\bebenso ?wenig\b|\bkeine?r?n?\b|\bohne\b|\bpas\b|\baucune?\b|\bsans\b|\bsin\b|\bsem\b|\bnao\b|\bبدون\b|"
     r"\bلا (?:يشترط|تشترط|نستخدم|يلزم|نحتاج|يتطلب|تتطلب|نطلب)\b)"
     r"(?! (?:only|just|seulement|uniquement|nur|solo|solamente|apenas|somente)\b)"
     r"(?: (?:need|needs|needed|required?|requires?|necessary|have|has|to|know|prior|previous|any|a|an|the|be|here|"
     r"experience|experiences|knowledge|skills?|background|expertise|familiarity|with|in|of|for|is|are|use|uses|using|"
     r"used|do|write|writing|learn|touch|worry|about|work|working|expects?|expected|asks?|wants?|mandatory|you|require|"
     r"se|es|hace|falta|que|tener|conocer|pedimos|exigimos|usamos|utilizamos|trabajamos|con|previa|"
-    r"utilizara|utiliza|requiere|necesita|necesario|saber|conocimientos|experiencia|"
+    r"utilizara|utiliza|requiere|necesita|necesitas|necesario|saber|conocimientos|experiencia|"
     r"connaissances?|connaitre|maitriser|necessaire|experience|en|de|du|des|d'|besoin|"
     r"e|exige|preciso|precisa|necessario|conhecer|conhecimentos?|ter|em|"
     r"vorkenntnisse|kenntnisse|erfahrung|mit|the following|خبره|معرفه|الوظيفه|ب|في)){0,8}[ :]{1,3}" + _LISTED + r"\Z"

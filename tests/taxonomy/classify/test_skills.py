@@ -90,6 +90,8 @@ def test_words_tell_what_is_asked_for(text: str, found: dict[str, str]) -> None:
         "Não exigimos Scala nem Java.",
         "Java n'est plus utilisé.",
         "Weder Scala noch Java.",
+        "Scala wird nicht vorausgesetzt, ebenso wenig Java.",
+        "No se necesita experiencia en Scala ni en Java.",
         "لا يشترط معرفة Scala أو Java.",
         "لا نحتاج خبرة في Java.",
         "لا تتطلب الوظيفة معرفة Java.",
