@@ -13,11 +13,15 @@ LEAD = 80
 SENTENCE = 160
 LONGEST_NAME = 80
 
-_LISTED = r"(?:[\w+#./-]{1,24}(?: [\w+#./-]{1,24})?(?:, ?(?:or |and |nor |ou |oder |o |او )?| (?:or|nor|ou|oder|noch|o|ni|nem|او)(?: (?:with|in|mit|en|em|de|con|com|في))? |/)){0,5}"
+_LISTED = (
+    r"(?:[\w+#./-]{1,24}(?: [\w+#./-]{1,24})?(?:, ?(?:or |and |nor |ou |oder |o |او )?|"
+    r" (?:or|nor|ou|oder|noch|o|ni|nem|او)(?: (?:with|in|mit|en|em|de|con|com|في))? |/)){0,5}"
+)
 # A denial in six languages, what may stand between it and the skill, and other members of the same list.
 NEGATED = re.compile(
     r"(?:\bno\b|\bnot\b|\bwithout\b|\bnever\b|\bn't\b|don't|doesn't|isn't|aren't|won't|needn't|\bneither\b|"
-    r"\bnobody\b|\bno one\b|\bweder\b|\bebenso ?wenig\b|\bkeine?r?n?\b|\bohne\b|\bpas\b|\baucune?\b|\bsans\b|\bsin\b|\bsem\b|\bnao\b|\bبدون\b|"
+    r"\bnobody\b|\bno one\b|\bweder\b|\bebenso ?wenig\b|"
+    r"\bkeine?r?n?\b|\bohne\b|\bpas\b|\baucune?\b|\bsans\b|\bsin\b|\bsem\b|\bnao\b|\bبدون\b|"
     r"\bلا (?:يشترط|تشترط|نستخدم|يلزم|نحتاج|يتطلب|تتطلب|نطلب)\b)"
     r"(?! (?:only|just|seulement|uniquement|nur|solo|solamente|apenas|somente)\b)"
     r"(?: (?:need|needs|needed|required?|requires?|necessary|have|has|to|know|prior|previous|any|a|an|the|be|here|"
@@ -34,8 +38,8 @@ NEGATED_AFTER = re.compile(
     r"[^.;:!?\n]{0,40}?\b(?:(?:is|are|was|were) (?:not|no longer)|isn't|aren't|not|no longer|n'est (?:pas|plus)|"
     r"ne sont (?:pas|plus)|non|nicht(?: mehr)?|no es|no son|no se|ya no se|nao e|nao sao)"
     r" (?:(?:strictly|absolutely|zwingend|estrictamente|indispensablement|a|an|is|be|being|in) ){0,2}"
-    r"(?:required?|requirement|needed|necessary|mandatory|must|essential|used?|supported|asked for|obligatoire|requise?|necessaire|"
-    r"exigee?|demandee?|utilisee?|erforderlich|notwendig|notig|vorausgesetzt|benotigt|verlangt|gefordert|"
+    r"(?:required?|requirement|needed|necessary|mandatory|must|essential|used?|supported|asked for|"
+    r"obligatoire|requise?|necessaire|exigee?|demandee?|utilisee?|erforderlich|notwendig|notig|vorausgesetzt|benotigt|verlangt|gefordert|"
     r"necesari[oa]|obligatori[oa]|requerid[oa]|utiliza|usa|requiere|necessari[oa]|obrigatori[oa]|exigid[oa]|usad[oa])\b"
     r"(?![^.;\n]{0,30}\b(?:plus|bonus|but|preferred|nice|helpful|advantage|atout|vorteil|deseable|valorable|"
     r"diferencial))"
@@ -48,7 +52,8 @@ DEGREE = re.compile(
     r"diploma|"
     r"diplome|majors?|majoring|minor|studium|hochschulabschluss|abschluss|licence|ingenieur|bac ?\+ ?\d|formation|"
     r"graduate|graduated|undergraduate|studied|studying|student in|estudios|grado|licenciatura|titulacion|titulo|"
-    r"maestria|doctorado|mestrado|doutorado|bacharelado|graduacao|formacao|ensino superior|بكالوريوس|ماجستير|دكتوراه|شهاده|درجه)\b[^;:\n]{0,130}\Z"
+    r"maestria|doctorado|mestrado|doutorado|bacharelado|graduacao|formacao|ensino superior|"
+    r"بكالوريوس|ماجستير|دكتوراه|شهاده|درجه)\b[^;:\n]{0,130}\Z"
 )
 DEGREE_AFTER = re.compile(
     r"[^.;:\n]{0,90}?\b(?:or|and|ou|oder|o|in) (?:an? |any |another |einem |un |une )?(?:\w{1,14}[ /-]){0,2}"
