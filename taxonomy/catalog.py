@@ -28,7 +28,18 @@ from taxonomy.skillset import SLUG, Skill, read_skill_folder
 Responsibility = Literal["owns", "contributes", "rarely"]
 Tier = Literal["drop", "never", "override", "head", "platform", "veto", "field", "weak"]
 
-CUE_KINDS = ("nice", "required", "demanded", "asked", "elsewhere", "denial", "degree", "subject", "hiring")
+CUE_KINDS = (
+    "nice",
+    "required",
+    "demanded",
+    "asked",
+    "elsewhere",
+    "denial",
+    "degree",
+    "subject",
+    "hiring",
+    "portuguese",
+)
 RESPONSIBILITIES = ("owns", "contributes", "rarely")
 TIERS: tuple[Tier, ...] = ("drop", "never", "override", "head", "platform", "veto", "field", "weak")
 

@@ -1,6 +1,6 @@
-"""A title made ready for the grammar: folded, and with marks that name no work blanked (same length, so offsets hold).
+"""A title made ready for the grammar: folded, and without the marks that name no work.
 
-"Data Engineer (H/F) - REF2503U" becomes "data engineer      -         ".
+"Data Engineer (H/F) - REF2503U" becomes "data engineer - ".
 """
 
 from __future__ import annotations
@@ -37,12 +37,19 @@ BLANKS = tuple(
 
 @lru_cache(maxsize=16)
 def prepare_title(title: str) -> Folded:
-    """The folded title with gender marks, ids and place or contract brackets blanked; offsets lead to `title`."""
+    """The folded title without gender marks, ids and place or contract brackets; offsets lead to `title`.
+
+    One space stands for each gap, so that a pattern which looks a few signs ahead sees what stands behind a mark.
+    """
     folded = fold(title[:LONGEST_TITLE])
     text = folded.text
     for blank in BLANKS:
         text = blank.sub(_spaces, text)
-    return Folded(text, folded.offsets)
+    if "  " not in text:
+        return Folded(text, folded.offsets)
+    kept = [place for place, letter in enumerate(text) if letter != " " or text[place - 1 : place] != " "]
+    offsets = kept if folded.offsets is None else [folded.offsets[place] for place in kept]
+    return Folded("".join([text[place] for place in kept]), tuple(offsets))
 
 
 def _spaces(match: re.Match[str]) -> str:
