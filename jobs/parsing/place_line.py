@@ -17,9 +17,10 @@ REMOTE_WORDS = (
     r"(?:(?:fully|100\s?%|full)\s+)?(?:remote|remotely|telecommut(?:e|ing)|hybrid|on-?site|in[- ]office|"
     r"in[- ]person|work from home|"
     r"wfh|home[ -]?office|home[- ]based|virtual|work from anywhere|télétravail|teletrabajo|híbrido|hybride|remoto|"
-    r"presencial|présentiel|"
+    r"presencial|présentiel|uzaktan(?: çalışma)?|hibrit|(?:praca )?(?:zdaln[aey]|zdalnie|hybrydow[aeoy]|stacjonarn[aey])|"
+    r"ibrid[oa]|thuiswerken|telework(?:ing)?|удал[её]нно|гибрид|"
     r"fernarbeit|mobiles arbeiten|distributed|عن بعد|عن بُعد|هجين)"
-    r"(?:[ -](?:based|first|only|friendly|job|position|work|possible|ok|eligible))?"
+    r"(?:[ -](?:based|first|only|friendly|job|position|work|possible|ok|eligible|complet|partiel|total))?"
 )
 WORKPLACE = re.compile(rf"(?<!\w){REMOTE_WORDS}(?!\w)", re.IGNORECASE)
 _FILLER = re.compile(
