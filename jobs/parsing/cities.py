@@ -65,7 +65,7 @@ _CA = {
     "BC": "Vancouver;Burnaby",
     "MB": "Winnipeg",
     "ON": "Toronto;Ottawa;Mississauga;Kitchener;Markham;Kitchener-Waterloo",
-    "QC": "Montreal=Montréal;Quebec City;Laval",
+    "QC": "Montreal=Montréal;Quebec City=Québec City=Ville de Québec;Laval",
     "SK": "Saskatoon;Regina",
 }
 _OTHERS = {
@@ -114,7 +114,7 @@ _OTHERS = {
     "GE": "Tbilisi;Batumi",
     "GH": "Accra",
     "GR": "Athens;Thessaloniki;Heraklion",
-    "HK": "Hong Kong",
+    "HK": "Hong Kong=Hong Kong SAR",
     "HR": "Zagreb",
     "HU": "Budapest;Debrecen;Szeged",
     "ID": "Jakarta;Bandung;Surabaya;Yogyakarta",

@@ -7,11 +7,12 @@ Dublin" are two. What stands behind a name chooses between its namesakes: "Dubli
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jobs.contract import Place
 from jobs.parsing.cities import BESIDE_AMERICAN, City, city, city_of, is_namesake
-from jobs.parsing.countries import Region, country, home_of, is_division, is_division_code, region
+from jobs.parsing.countries import Region, country, home_beside, home_of, is_division, is_division_code, region
 
 REMOTE_WORDS = (
     r"(?:(?:fully|100\s?%|full)\s+)?(?:remote|remotely|telecommut(?:e|ing)|hybrid|on-?site|in[- ]office|"
@@ -24,7 +25,7 @@ REMOTE_WORDS = (
 )
 WORKPLACE = re.compile(rf"(?<!\w){REMOTE_WORDS}(?!\w)", re.IGNORECASE)
 _FILLER = re.compile(
-    r"\b(?:headquarters|hq|head office|greater |downtown |(?:metro(?:politan)? )?area|metro|office|location|only|"
+    r"\b(?:headquarters|hq ?\d{0,2}|head office|greater |downtown |(?:metro(?:politan)? )?area|metro|office|location|only|"
     r"national|nationwide|wide|(?:time ?)?zones?|candidates?|residents?)\b"
     r"|^\s*(?:in|within|across|anywhere in|from)\b(?:\s+the\b)?|^\s*the\b",
     re.IGNORECASE,
@@ -39,6 +40,11 @@ AREAS = re.compile(
     r"ern)?)",
     re.IGNORECASE,
 )
+# Wards of Japan and Korea: "Minato-ku", "Gangnam-gu".
+_WARD = re.compile(r"[^\W\d_]+-(?:ku|gu|dong)", re.IGNORECASE)
+_AROUND = re.compile(r"(?:metro|greater) .+", re.IGNORECASE)
+# Danish towns have their postal district's letters: "Aarhus C".
+_POSTAL = re.compile(r"(.+) [A-ZÆØÅ]{1,2}")
 _LEADING = re.compile(r"^(?:and|or|&)\s+")
 _PART_OF = re.compile(r"(?:north|south|east|west|central|upstate)(?:ern)? (.+)", re.IGNORECASE)
 _CUT = re.compile(r"\s*[()\[\]:]\s*|\s+[-–—]\s+|\s*[–—]\s*")
@@ -51,6 +57,7 @@ class Group:
     """The words that make one place.
 
     `name`: the last word that settled something. `addressed`: an unknown word, such as a county, stands behind the city.
+    `division`: the first division behind an unknown town, by which alone the country is known.
     """
 
     words: list[str] = field(default_factory=list)
@@ -60,6 +67,7 @@ class Group:
     unknown: str = ""
     name: str = ""
     addressed: bool = False
+    division: str = ""
     remote: bool = False
     closed: bool = False
 
@@ -87,6 +95,9 @@ class Group:
         if self.closed:
             return False
         if isinstance(found, City):
+            if self.city and self.city.name.startswith(f"{found.name} ") and self.city.country == found.country:
+                # "Dubai Internet City, Dubai": a part of the town.
+                return True
             if self.city or self.region:
                 return self.city == found or (self.city is None and self.region == region(found.region or ""))
             return self.country in (None, found.country)
@@ -117,7 +128,7 @@ class Group:
         if state and self.country and state.country != self.country:
             # "Monterrey, NL, Mexico": the code is one of that country.
             state = None
-        region_name = state.name if state else None
+        region_name = state.name if state else self.division or None
         if self.unknown and code is None:
             code = home_of(self.unknown)
         if self.unknown == "Georgia" and code == "US":
@@ -127,7 +138,7 @@ class Group:
             if town:
                 name = town.name
                 state = state or region(town.region or "")
-                region_name = state.name if state else None
+                region_name = state.name if state else region_name
             elif is_division(self.unknown, code):
                 region_name = region_name or self.unknown
             elif (
@@ -164,7 +175,7 @@ def groups_of(segment: str) -> list[Group]:
 def words_of(piece: str) -> list[str]:
     """Cut a piece at brackets and dashes, and at hyphens where a side of them is known ("US-Remote", "
     ""IN-Bengaluru")."""
-    if country(piece):
+    if country(piece) or _WARD.fullmatch(piece):
         return [piece]
     found: list[str] = []
     for part in _CUT.split(piece):
@@ -176,11 +187,21 @@ def words_of(piece: str) -> list[str]:
             and home_of(word) is None
             and any(_known(side) or WORKPLACE.fullmatch(side) for side in sides)
         ):
-            found.extend(side for side in sides if side)
+            found.extend(_rejoined(sides))
         elif word:
             head, _, tail = word.partition(" ")
             found.extend((head, tail) if country(head) and AREAS.fullmatch(tail) else (word,))
     return found
+
+
+def _rejoined(sides: list[str]) -> Iterator[str]:
+    """Yield the sides of hyphens, the longest known names whole: "US-CA-Santa-Clara" has three."""
+    start = 0
+    while start < len(sides):
+        end = next((end for end in range(len(sides), start, -1) if _known("-".join(sides[start:end]))), start + 1)
+        if sides[start]:
+            yield "-".join(sides[start:end])
+        start = end
 
 
 def _known(word: str) -> bool:
@@ -201,6 +222,14 @@ def _read(groups: list[Group], piece: str, american: bool) -> None:
         last = _begin(groups)
     for rest in rests:
         found = None if last.takes_code(rest) else _meaning(rest, last, american)
+        if (
+            found is None
+            and last.unknown
+            and not last.settled
+            and (home := home_of(rest) or home_beside(last.unknown, rest))
+        ):
+            # "Birmingham, West Midlands"
+            last.division, found = rest, home
         if found is None:
             if last.country or last.closed:
                 last = _begin(groups)
@@ -242,7 +271,9 @@ def _meaning(word: str, group: Group, american: bool) -> City | Region | str | N
     """Return what `word` means behind `group`; None where it is unknown, or could be a state and a country."""
     as_city, as_region, as_country = city(word), region(word), country(word)
     part_of = _PART_OF.fullmatch(word)
-    if part_of and not (as_city or as_region or as_country):
+    if _WARD.fullmatch(word) or (_AROUND.fullmatch(word) and as_city and group.city and group.code == as_city.country):
+        return None
+    if part_of and not (as_city or as_region or as_country or home_of(word)):
         return region(part_of[1]) or country(part_of[1])
     short = BESIDE_AMERICAN.get(word.casefold()) if american else None
     own = as_region and (
@@ -254,6 +285,10 @@ def _meaning(word: str, group: Group, american: bool) -> City | Region | str | N
     if as_region and as_region.name == "Georgia" and len(word) > 2:
         if group.city and group.city.country == "GE":
             return "GE"
+        town = not group.settled and group.unknown
+        if town and city_of(town, "US", "GA") and not city_of(town, "GE"):
+            # "Savannah, Georgia"
+            return as_region
         return as_region if group.code == "US" or american else None
     if as_city and group.country and not as_region and is_namesake(as_city, group.country, known_pairs_only=True):
         return City(as_city.name, group.country, None)
@@ -266,4 +301,15 @@ def _meaning(word: str, group: Group, american: bool) -> City | Region | str | N
         beside = group.city is not None and group.city.region == as_region.code and group.region is None
         lone = as_city.region != as_region.code or (group.unknown and not group.settled)
         return as_region if beside or lone else as_city
-    return as_city or as_country or as_region
+    return as_city or as_country or as_region or _town_of(word, group)
+
+
+def _town_of(word: str, group: Group) -> City | None:
+    """Return the town that a word behind a lone country or region means there: "Israel - Yokneam", "Aarhus C"."""
+    postal = _POSTAL.fullmatch(word)
+    danish = city(postal[1]) if postal else None
+    if danish and danish.country == "DK":
+        return danish
+    if group.code is None or group.city or group.unknown or group.closed:
+        return None
+    return city_of(word, group.code, group.region.code if group.region else None)

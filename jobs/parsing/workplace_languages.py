@@ -31,10 +31,10 @@ ASIDE = (
     r"|farms?)\b"
 )
 REFUSED = (
-    rf"\b(?:bez możliwości|brak możliwości) (?:pracy )?zdaln\w+|\b(?:geen|niet) (?:thuiswerk\w*|remote)"
-    rf"|\bthuiswerken is niet"
-    rf"|\bnon (?:è )?(?:previst[oa]|possibile) (?:il |lo )?(?:lavoro )?(?:smart working|da remoto)"
-    rf"|\buzaktan çalışma (?:yok|imkan[ıi] yok|mümkün değil)|без удал[её]нн\w{1, 8}|\bfără (?:muncă )?(?:remote|de acasă)"
+    r"\b(?:bez możliwości|brak możliwości) (?:pracy )?zdaln\w+|\b(?:geen|niet) (?:thuiswerk\w*|remote)"
+    r"|\bthuiswerken is niet"
+    r"|\bnon (?:è )?(?:previst[oa]|possibile) (?:il |lo )?(?:lavoro )?(?:smart working|da remoto)"
+    r"|\buzaktan çalışma (?:yok|imkan[ıi] yok|mümkün değil)|без удал[её]нн\w{1,8}|\bfără (?:muncă )?(?:remote|de acasă)"
     # "Telework: no", "Remote? No".
     r"|\b(?:remote|telework|teleworking|wfh|work from home|home[- ]?office|télétravail|teletrabajo|zdaln\w+|uzaktan)"
     r"(?: (?:work(?:ing)?|eligible|possible|option|allowed|position))?\s?[:?]\s{0,3}(?:no(?!\w)|none\b|non\b"
