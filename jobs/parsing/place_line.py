@@ -41,10 +41,10 @@ AREAS = re.compile(
     re.IGNORECASE,
 )
 # Wards of Japan and Korea: "Minato-ku", "Gangnam-gu".
-_WARD = re.compile(r"[^\W\d_]+-(?:ku|gu|dong)", re.IGNORECASE)
-_AROUND = re.compile(r"(?:metro|greater) .+", re.IGNORECASE)
+_WARD = re.compile(r"[^\W\d_]{2,40}-(?:ku|gu|dong)", re.IGNORECASE)
+_AROUND = re.compile(r"(?:metro|greater) .{2,60}", re.IGNORECASE)
 # Danish towns have their postal district's letters: "Aarhus C".
-_POSTAL = re.compile(r"(.+) [A-ZÆØÅ]{1,2}")
+_POSTAL = re.compile(r"(.{3,40}) [A-ZÆØÅ]{1,2}")
 _LEADING = re.compile(r"^(?:and|or|&)\s+")
 _PART_OF = re.compile(r"(?:north|south|east|west|central|upstate)(?:ern)? (.+)", re.IGNORECASE)
 _CUT = re.compile(r"\s*[()\[\]:]\s*|\s+[-–—]\s+|\s*[–—]\s*")
