@@ -64,19 +64,20 @@ _WORDS = (
     (r"лв\.?|лева|levs?\b", "BGN"),
 )  # fmt: skip
 _WORD_CODES = tuple((re.compile(pattern, re.IGNORECASE), code) for pattern, code in _WORDS)
-_CODE = "|".join(CODES)
+# Any code, for a pattern.
+CODE = "|".join(CODES)
 _WORD = "|".join(pattern for pattern, _ in _WORDS)
 _DOLLAR = r"(?:(?:US|USD|CA|CAD|AUD|AU|NZ|SG|HK|MX)\s?|CDN|C|A|S|NT|R|MEX)?\$"
 # Before an amount; short letters only right before a figure.
 BEFORE = (
-    rf"(?:\b(?=[A-Z]{{3}})(?:{_CODE})(?![A-Za-z])\s?(?:US\$|[$€£])?|(?<![A-Za-z]){_DOLLAR}(?:\s?USD)?|\bE£|GH₵|"
+    rf"(?:\b(?=[A-Z]{{3}})(?:{CODE})(?![A-Za-z])\s?(?:US\$|[$€£])?|(?<![A-Za-z]){_DOLLAR}(?:\s?USD)?|\bE£|GH₵|"
     rf"[€£₹¥₪₺₴₽₦₩₱฿₫₾₸]"
     r"|(?<![A-Za-z])S/\.?(?=\s?\d)|\b(?:Kč|Rs\.?|INR|KSh|Ksh|Rp\.?|RM|Php|LE|L\.E\.?|SR|Dhs?\.?|QR|KD|BD|JD|Fr\.|SFr\.|FCFA)(?=\s?\d)|"
     r"\bR(?=\s?\d{2,3}[ ,]?\d{3})"
     rf"|\b(?=[A-Za-z][a-z]{{2}}\b)(?:{_SMALL})\b(?=\s?\d)|(?i:\b(?:euros?|dirhams?)\b)(?=\s?\d))"
 )
 BEHIND = (
-    rf"(?:\$?(?=[A-Z]{{3}})(?:{_CODE})\b|\$?\b(?=[A-Za-z][a-z]{{2}}\b)(?:{_SMALL})\b|\$\s?(?:{_SMALL})\b|"
+    rf"(?:\$?(?=[A-Z]{{3}})(?:{CODE})\b|\$?\b(?=[A-Za-z][a-z]{{2}}\b)(?:{_SMALL})\b|\$\s?(?:{_SMALL})\b|"
     rf"(?:[€£$₹¥₪₺₴₽₦₩₱฿₫₾₸])(?!\s?\d)|円|元|원"
     rf"|zł|Kč|Ft\b|TL\b|lei\b|leva\b|kr\b\.?|SR\b|LE\b|L\.E\.?|DHS?\b|Dhs?\b|DT\b|DA\b|RM\b|KD\b|JD\b|F?\s?CFA\b|"
     rf"(?i:{_WORD}|dirhams?\b))"
@@ -113,7 +114,7 @@ def currency_of(sign: str | None, line: str) -> str | None:
 
 @cache
 def _codes() -> re.Pattern[str]:
-    return re.compile(rf"(?<![A-Z])(?:{_CODE})(?![A-Z])")
+    return re.compile(rf"(?<![A-Z])(?:{CODE})(?![A-Z])")
 
 
 def _of_code(sign: str) -> str | None:

@@ -21,6 +21,7 @@ from jobs.parsing.eligibility_words import (
     FOR_A_WHILE,
     LIMITS,
     ONLY,
+    OR_MOVES,
     OUTSIDE,
     REFUSED_BEHIND,
     REFUSES,
@@ -172,7 +173,7 @@ def _limits(text: str, worth: Telling) -> Iterator[Reading]:
             continue
         known.add((land.countries, land.end))
         quote = text[start : land.end]
-        exclusive = not (WELCOME.match(quote) or WELCOME_BEHIND.match(text, land.end))
+        exclusive = not (WELCOME.match(quote) or WELCOME_BEHIND.match(text, land.end) or OR_MOVES.match(text, land.end))
         yield Reading(land.countries, land.perhaps, frozenset(), exclusive, False, "text", start, land.end, quote)
 
 

@@ -46,6 +46,8 @@ LIMITS = re.compile(
     rf"|\b(?:candidates|applicants) (?:{_BASED} )?(?:from|in)\b(?=[^.;\n]{{1,120}}\bare (?:very |also "
     rf"|most )?(?:welcome"
     rf"|encouraged|invited|eligible))"
+    r"|\b(?:valid|hold|have|possess) (?:an? )?(?:valid )?(?:work|working|residence) (?:permit|visa"
+    r"|authori[sz]ation) (?:for|in)\b"
     # French, German, Spanish, Portuguese, Arabic.
     r"|\b(?:basée?s?|résid\w+|habiter|localisée?) (?:en|au|aux|dans)\b|\btélétravail (?:depuis|en|partout en|"
     r"possible (?:depuis|en|partout en))\b"
@@ -129,6 +131,11 @@ REFUSED_BEHIND = re.compile(
 EXCEPT = re.compile(
     r"\b(?:except|excluding|other than|apart from|but not|sauf|hormis|außer|excepto|salvo)\b|باستثناء", re.IGNORECASE
 )
+# "Based in Berlin or willing to relocate" refuses nobody.
+OR_MOVES = re.compile(
+    r",? (?:or|and) (?:be )?(?:willing|able|open|prepared|ready) to (?:relocate|move|relocation|relocating)",
+    re.IGNORECASE,
+)
 WORLD = re.compile(r"\b(?:world ?wide|anywhere|global(?:ly)?)\b|weltweit|العالم", re.IGNORECASE)
 
 
@@ -142,6 +149,6 @@ CUES = (
     "vivir", "salvo",
     "فقط", "داخل", "عن بعد", "عن بُعد", "إقامة", "مقيم", "أي مكان", "متاح", "باستثناء", "ما عدا", "لا نوظف",
     "any country", "basé", "wherever", "authorized to",
-    "authorised to", "authorization to", "right to work", "permission to work", " lebst", " leben",
+    "authorised to", "authorization to", "right to work", "permission to work", "permit ", " lebst", " leben",
     "apenas", "somente",
 )  # fmt: skip

@@ -25,7 +25,7 @@ BEFORE_ASIDE = re.compile(
     r"OTE|on[- ]target"
     r"(?: earnings)?|revenue|valued|worth|budgets?|credits?|invest\w*|equity|commission|variable|referral|"
     r"relocation|sign(?:ing|-on)|quotas?|deals?|"
-    r"match\w*|tuition|discounts?|savings|insurance|coverage|pension|vouchers?|prizes?|loans?|donat\w+|spend|GMV|"
+    r"match\w*|tuition|discounts?|savings|insurance|cover(?:age|s|ed)?|تأمين|علاوة|pension|vouchers?|prizes?|loans?|donat\w+|spend|GMV|"
     r"AUM|portfolio|turnover|"
     r"umsatz|chiffre d.affaires|indemnité(?! de stage)|prime|tickets?|crédito|(?<!bolsa[- ])auxílio|"
     r"fines?|penalt(?:y|ies)|subsid(?:y|ies)|bills?(?! rate)|costs?(?! to (?:the )?company)|bono(?: de)?|budżet\w*|"

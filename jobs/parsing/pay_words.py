@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jobs.contract import Period
-from jobs.parsing.currencies import BEFORE, BEHIND, currency_of
+from jobs.parsing.currencies import BEFORE, BEHIND, CODE, currency_of
 from jobs.parsing.html import one_line
 from jobs.parsing.pay_asides import BEFORE_ASIDE, BEHIND_ASIDE
 from jobs.parsing.pay_periods import is_plausible, period_of_size, written_period
@@ -60,6 +60,7 @@ _JOIN = re.compile(
 )
 # Egyptian adverts write "5,000 : 7,000"; a colon right behind a word ends it.
 _COLON = re.compile(r"\S?\s:\s?")
+_LABELLED = re.compile(rf"(?:\(in |\(|\bin )(?=[A-Z]{{3}})({CODE})\)?\s?:\s{{0,3}}(?:from )?$")
 _SLASH = re.compile(r"\s?/\s?")
 _LONG_JOIN = re.compile(r"[^.;!?]{0,70}\b(?:to|and|up to)\s*", re.IGNORECASE)
 _OPENS = re.compile(
@@ -171,6 +172,9 @@ def _amounts(line: str) -> Iterator[_Amount]:
         scale = (match["scale"] or "").lower().rstrip(".")
         if scale in {"billion", "bn", "milliard", "milliards", "b"}:
             continue
+        if currency is None and (label := _LABELLED.search(line, max(0, match.start() - _FIELD_LENGTH), match.start())):
+            # "Salary (AED): 15,000"
+            behind, currency = label[1], label[1]
         if scale == "tkr":
             currency = currency or currency_of("kr", line)
         if scale in _INDIAN:

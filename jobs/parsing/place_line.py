@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from jobs.contract import Place
 from jobs.parsing.cities import BESIDE_AMERICAN, City, city, city_of, is_namesake
 from jobs.parsing.countries import Region, country, home_beside, home_of, is_division, is_division_code, region
+from jobs.parsing.gazetteer import lands
 
 REMOTE_WORDS = (
     r"(?:(?:fully|100\s?%|full)\s+)?(?:remote|remotely|telecommut(?:e|ing)|hybrid|on-?site|in[- ]office|"
     r"in[- ]person|work from home|"
-    r"wfh|home[ -]?office|home[- ]based|virtual|work from anywhere|télétravail|teletrabajo|híbrido|hybride|remoto|"
+    r"wfh|home[ -]?office|work from office|home[- ]based|virtual|work from anywhere|télétravail|"
+    r"teletrabajo|híbrido|hybride|remoto|"
     r"presencial|présentiel|uzaktan(?: çalışma)?|hibrit|(?:praca )?(?:zdaln[aey]|zdalnie|hybrydow[aeoy]|stacjonarn[aey])|"
     r"ibrid[oa]|thuiswerken|telework(?:ing)?|удал[её]нно|гибрид|"
     r"fernarbeit|mobiles arbeiten|distributed|عن بعد|عن بُعد|هجين)"
@@ -222,13 +224,8 @@ def _read(groups: list[Group], piece: str, american: bool) -> None:
         last = _begin(groups)
     for rest in rests:
         found = None if last.takes_code(rest) else _meaning(rest, last, american)
-        if (
-            found is None
-            and last.unknown
-            and not last.settled
-            and (home := home_of(rest) or home_beside(last.unknown, rest))
-        ):
-            # "Birmingham, West Midlands"
+        home = _home_by(rest, found, last)
+        if home:
             last.division, found = rest, home
         if found is None:
             if last.country or last.closed:
@@ -244,6 +241,18 @@ def _read(groups: list[Group], piece: str, american: bool) -> None:
     last.remote = last.remote or remote
     last.closed = own and not last.city and not last.unknown
     last.words.append(piece)
+
+
+def _home_by(word: str, found: City | Region | str | None, group: Group) -> str | None:
+    """Return the country by which a division settles the unknown town before it: "Birmingham, West Midlands".
+
+    A city of that name in a land without the town is not meant: "Guildford, Surrey" is not in Canada.
+    """
+    if not group.unknown or group.settled:
+        return None
+    if isinstance(found, City) and found.country not in lands(group.unknown):
+        return home_beside(group.unknown, word)
+    return home_of(word) or home_beside(group.unknown, word) if found is None else None
 
 
 def _begin(groups: list[Group]) -> Group:

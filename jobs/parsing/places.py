@@ -58,6 +58,8 @@ _NOTHING = re.compile(
     re.I,
 )
 _SLASHED_NOTHING = re.compile(r"(?<!\w)n/a(?!\w)", re.IGNORECASE)
+# Amman in front of Jordan is written like Oman.
+_AMMAN = re.compile(r"(?<!\w)عمان(?=\W{0,4}(?:المملكة )?ال[أا]ردن)")
 _GEORGIA = re.compile(r"\bGeorgia\b")
 _DISTRICT = re.compile(r"\bwashington,?\s*d\.?\s?c\b\.?", re.IGNORECASE)
 
@@ -166,6 +168,7 @@ def _commune(text: str, town: str) -> Place:
 def _prepared(text: str) -> str:
     """Return `text` without signs, time zones, office days and postcodes, and with a comma before a state's code."""
     if not text.isascii():
+        text = _AMMAN.sub("عمّان", text)
         text = _WIDE_GAP.sub(_GAP, _SIGNS.sub(" ", _MONEY.sub(" ", text)))
     text = _ZONE_BEHIND.sub(r"\1", text)
     whole = _WIDE_GAP.sub(_GAP, without_zones(text)) if any(character.isupper() for character in text) else text

@@ -43,7 +43,7 @@ _HYBRID = re.compile(
 )
 _ONSITE = re.compile(
     r"\bon-?site\b|\bin[- ]office\b|\bin[- ]person\b|\bpr[ée]sentiel\b|\bpresencial\b|\bvor ort\b|\bstacjonarn\w+|"
-    r"\bin (?:sede|presenza)\b|\bop kantoor\b|\bofis(?:te|ten)\b|\bwfo\b|حضوري|من المكتب",
+    r"\bin (?:sede|presenza)\b|\bop kantoor\b|\bofis(?:te|ten)\b|\bwfo\b|\bwork from office\b|حضوري|من المكتب",
     re.IGNORECASE,
 )
 _FEW = (

@@ -61,7 +61,7 @@ REMOTE = (
     r"|\bor (?:fully |100% )?remotely\b|\bremote (?:work(?:ing)? )?(?:is )?(?:possible|allowed|available"
     r"|an option|permitted|accepted)\b"
     # "Remote, with monthly travel", "Remote (UK)" at the start of a sentence.
-    r"|(?:^|[.!?]\s)\W{0,3}(?:fully |100% )?remote\b(?=\s*[,(–—:;/]|\s-\s|\s*$)"
+    r"|(?:^|[.!?]\s)\W{0,3}(?:fully |100% )?remote\b(?=\s*[,(–—:;/]|\s-\s|\s*$|\s(?:USA?|UK|EU|EMEA|LATAM|APAC|MENA|GCC|DACH)\b)"
     r"|\b(?:choose|decide|pick|up to you)\b[^.;]{0,16}\bwhere (?:you|to) work\b"
     r"|\bwhere you work(?: from)? is (?:up to you|your)\b"
     r"|\b(?:flexible about|don['’]t (?:mind|care)) where you (?:work|live|are)\b|\bwork (?:from )?wherever (?:you"

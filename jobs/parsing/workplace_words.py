@@ -78,6 +78,11 @@ HYBRID = (
     r"|(?:يومان|يومين|ثلاثة أيام|أربعة أيام|يوم واحد)[^.؛]{0,16}(?:من|في) (?:المكتب|المنزل|البيت|المقر)"
 )
 ALL_ONSITE = (
+    r"\b(?:oficina|bureau|b[üu]ro|escrit[óo]rio|ufficio|kantoor)\b[^.;]{0,24}"
+    r"\b(?:todos los días|tous les jours|jeden tag|täglich|todos os dias|ogni giorno|elke dag)\b"
+    r"|\b(?:todos los días|tous les jours|jeden tag|täglich|todos os dias|ogni giorno|elke dag)\b[^.;]{0,24}"
+    r"\b(?:oficina|bureau|b[üu]ro|escrit[óo]rio|ufficio|kantoor)\b"
+    r"|الحضور (?:[إا]لى|في) (?:المكتب|المقر|مقر)|\bwork from office\b|"
     r"\b(?:on-?site|in[- ]office|in[- ]person|office)\b[^.;]{0,20}\bmon(?:day)?s? (?:to|-|–|through"
     r"|until) fri(?:day)?s?\b"
     rf"|\b(?:in[- ]person|together)\b[^.;]{{0,40}}\b{_PLACE}\b[^.;]{{0,12}}\bevery ?day\b"

@@ -109,6 +109,12 @@ from jobs.parsing.eligibility import eligibility
         ("If you live in California, read our notice", "US=unknown EG=unknown"),
         ("California residents only: read our notice", "US=unknown EG=unknown"),
         ("US citizens only", "US=yes EG=no"),
+        (
+            "Based in Kenya or willing to relocate. You must be based in Kenya or willing to relocate",
+            "KE=yes EG=unknown",
+        ),
+        ("You need a valid work permit for Norway", "NO=yes EG=no"),
+        ("Télétravail possible depuis l'Union européenne", "FR=yes EG=no"),
         ("Du wohnst in Österreich", "AT=yes EG=no"),
         ("Para residentes no Brasil", "BR=yes PT=no"),
         ("Apply from wherever you live", "EG=yes"),

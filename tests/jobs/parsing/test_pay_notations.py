@@ -299,6 +299,7 @@ def test_hostile_text_takes_no_long_time(part: str) -> None:
         ("ZAR 850k - 1.2m p.a.", (850_000, 1_200_000, "ZAR", "year")),
         ("1,1 mln Ft bruttó havonta", (1_100_000, 1_100_000, "HUF", "month")),
         ("NGN 9 million per annum", (9_000_000, 9_000_000, "NGN", "year")),
+        ("Salary (QAR): 11,000 to 13,000 per month", (11_000, 13_000, "QAR", "month")),
         ("EGP 12,000 : 17,000 monthly", (12_000, 17_000, "EGP", "month")),
         ("2800-3900 Eur/mon. gross", (2_800, 3_900, "EUR", "month")),
         ("EUR 3,900 x 14", (3_900, 3_900, "EUR", "month")),
@@ -318,6 +319,8 @@ def test_words_of_more_languages_join_and_name_the_period(text: str, expected: R
         "$300/month commuter subsidy",
         "Fahrtkostenzuschuss von 80 € monatlich",
         "A market of $1.2m",
+        "Optical cover up to AED 1,500",
+        "تأمين على الحياة بقيمة 300,000 جنيه سنويا",
         "We grew from $900k to $4m a year",
     ],
 )
