@@ -19,6 +19,7 @@ from jobs.parsing.eligibility_words import (
     CUES,
     EXCEPT,
     FOR_A_WHILE,
+    HELPED,
     LIMITS,
     ONLY,
     OR_MOVES,
@@ -40,6 +41,7 @@ from taxonomy.gate import find_in
 
 MAX_TEXT = 50_000
 MAX_STATEMENTS = 80
+_PERMITS = re.compile(r"to work|permi[ts]|authori[sz]|travailler|trabajo", re.IGNORECASE)
 Answer = Literal["yes", "no", "unknown"]
 
 
@@ -186,6 +188,8 @@ def _limited(text: str, worth: Telling) -> Iterator[tuple[int, Land]]:
             re.IGNORECASE,
         )
         outside = OUTSIDE.search(match.group())
+        if _PERMITS.search(match.group()) and HELPED.search(before):
+            continue
         land = lands_at(text, match.end(), lead=3)
         if land is None or EXCEPT.search(text, match.end(), land.start):
             continue

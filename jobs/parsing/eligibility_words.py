@@ -51,6 +51,9 @@ LIMITS = re.compile(
     # French, German, Spanish, Portuguese, Arabic.
     r"|\b(?:basée?s?|résid\w+|habiter|localisée?) (?:en|au|aux|dans)\b|\btélétravail (?:depuis|en|partout en|"
     r"possible (?:depuis|en|partout en))\b"
+    r"|\bdroit de travailler (?:en|au|aux|dans)\b|\b(?:tener|contar con|con) permiso de trabajo (?:en|para)\b"
+    r"|\bpermiso de trabajo (?:en|para)\b"
+    r"|\b(?:gültige[rnm]?|vorhandene\w?) arbeitserlaubnis (?:für|in)\b|\b(?:residência|residencia) (?:em|no|na|en)\b"
     r"|\buniquement (?:en|au|aux|dans|depuis)\b|\bremote (?:depuis|partout en|en|aus|innerhalb|in ganz)\b|"
     r"\bouverte? aux candidats (?:\w+ )?(?:en|au|de|du)\b"
     r"|\b(?:wohnsitz|wohnhaft|ansässig) in\b|\b(?:du|sie)(?<!wenn du)(?<!falls du)(?<!wenn sie)(?<!falls sie) "
@@ -62,12 +65,14 @@ LIMITS = re.compile(
     r"des|von)?\b"
     r"|\b(?:residir|residas|residente|vivir|vivas) en\b|\bremot[oa] (?:desde|en|dentro de)\b|\b(?:solo|sólo|"
     r"únicamente|exclusivamente) (?:en|desde|para)\b"
-    r"|\bcualquier (?:lugar|parte|punto) de\b)|(?:الإقامة|المقيمين|مقيما|مقيمًا|مقيم) (?:في|داخل)|عن بُ?عد (?:من|"
+    r"|\bcualquier (?:lugar|parte|punto) de\b)|(?:الإقامة|المقيمين|مقيماً|مقيما|مقيمًا|مقيم) (?:في|داخل)"
+    r"|عن بُ?عد (?:من|"
     r"داخل|في)|(?:داخل|من داخل)\b|متاح(?:ة)? (?:فقط )?(?:في|لـ?)",
     re.IGNORECASE,
 )
 REMOTE_LAND = re.compile(
-    r"\b(?:[Ff]ully |100% )?(?:[Rr]emote|REMOTE)(?:ly)?\s?(?:[-–—:,(/|]|\bin\b)?\s?\(?(?=(?:the )?[A-Z])"
+    r"\b(?:[Ff]ully |100% )?(?:[Rr]emote|REMOTE)(?:ly|-friendly(?= \())?\s?(?:[-–—:,(/|]"
+    r"|\bin\b)?\s?\(?(?=(?:the )?[A-Z])"
 )
 ONLY = re.compile(
     r"(?<=\S)[\s-]{1,20}(?:(?:based )?(?:nationals|citizens|residents|candidates|applicants)\s)?only\b|\s{1,20}فقط",
@@ -136,6 +141,8 @@ OR_MOVES = re.compile(
     r",? (?:or|and) (?:be )?(?:willing|able|open|prepared|ready) to (?:relocate|move|relocation|relocating)",
     re.IGNORECASE,
 )
+# Help with a permit asks for none.
+HELPED = re.compile(r"\b(?:help|assist|support|sponsor|obtain|unterst[üu]tz|ayud)\w*[^.;\n]*$", re.IGNORECASE)
 WORLD = re.compile(r"\b(?:world ?wide|anywhere|global(?:ly)?)\b|weltweit|العالم", re.IGNORECASE)
 
 
@@ -149,6 +156,7 @@ CUES = (
     "vivir", "salvo",
     "فقط", "داخل", "عن بعد", "عن بُعد", "إقامة", "مقيم", "أي مكان", "متاح", "باستثناء", "ما عدا", "لا نوظف",
     "any country", "basé", "wherever", "authorized to",
-    "authorised to", "authorization to", "right to work", "permission to work", "permit ", " lebst", " leben",
+    "authorised to", "authorization to", "right to work", "droit de travail", "permiso",
+    "arbeitserlaubnis", "permission to work", "permit ", " lebst", " leben",
     "apenas", "somente",
 )  # fmt: skip

@@ -13,7 +13,8 @@ _ASIDE_NOUN = (
     r"commission|OTE|on[- ]target|variable|voucher|investment|revenue|ARR|in sales|valuation|for (?:learning|"
     r"adoption)|quota|relocation|"
     r"sign[- ]on|signing|referral|prime|prämie|indemnité(?! de stage)|tickets? restaurant|بدل|مكافأة|"
-    r"subsid(?:y|ies)|(?:\w+)?zuschuss|bijdrage|reiskosten\w*|bidrag|rimborso|buoni pasto|dofinansowan\w+|budżet\w*|"
+    r"subsid(?:y|ies)|towards?\b|child ?care|(?:\w+)?zuschuss|bijdrage|reiskosten\w*|bidrag|rimborso|buoni pasto"
+    r"|dofinansowan\w+|budżet\w*|"
     r"bütçesi?|desteği|příspěvek|hozzájárulás)"
 )
 BEHIND_ASIDE = re.compile(
@@ -23,13 +24,15 @@ BEHIND_ASIDE = re.compile(
 BEFORE_ASIDE = re.compile(
     r"\b(?:stipends?|allowances?|bonus|reimburse\w*|compensate|fund\w*|raised|cap(?:ped)? at|benefit|contribut\w+|"
     r"OTE|on[- ]target"
-    r"(?: earnings)?|revenue|valued|worth|budgets?|credits?|invest\w*|equity|commission|variable|referral|"
+    r"(?: earnings)?|revenue|valued|worth|(?<!we )budgets?|credits?|invest\w*|equity|commission|variable|referral|"
     r"relocation|sign(?:ing|-on)|quotas?|deals?|"
-    r"match\w*|tuition|discounts?|savings|insurance|cover(?:age|s|ed)?|تأمين|علاوة|pension|vouchers?|prizes?|loans?|donat\w+|spend|GMV|"
+    r"match\w*|tuition|discounts?|savings|insurance|cover(?:age|s|ed)?|تأمين|علاوة|pension|vouchers?|prizes?"
+    r"|loans?|donat\w+|spend|GMV|"
     r"AUM|portfolio|turnover|"
     r"umsatz|chiffre d.affaires|indemnité(?! de stage)|prime|tickets?|crédito|(?<!bolsa[- ])auxílio|"
     r"fines?|penalt(?:y|ies)|subsid(?:y|ies)|bills?(?! rate)|costs?(?! to (?:the )?company)|bono(?: de)?|budżet\w*|"
-    r"bütçe\w*|dofinansowan\w+|\w*zuschuss|rimborso|welfare|bijdrage|reiskosten\w*|bidrag|tilskudd?|příspěvek|بدل|مكافأة|vale|benefício|carte|provision|mutuelle|"
+    r"bütçe\w*|dofinansowan\w+|\w*zuschuss|rimborso|welfare|bijdrage|reiskosten\w*|bidrag|tilskudd?|příspěvek|بدل"
+    r"|مكافأة|vale|benefício|carte|provision|mutuelle|"
     r"cartão)\b(?:(?!salar|\bpay\b|base|gehalt|salaire|"
     r"sueldo)[^.;$€£\d)]){0,28}$"
     r"|\b(?:OTE|on[- ]target earnings|HRA|HSA|FSA|fertility|adoption|surrogacy)\b(?:(?!salar|base|"
