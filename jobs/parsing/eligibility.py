@@ -33,7 +33,7 @@ from jobs.parsing.eligibility_words import (
     WORLD,
 )
 from jobs.parsing.lands import Land, land_ending, lands_at
-from jobs.parsing.place_line import WORKPLACE
+from jobs.parsing.place_words import WORKPLACE
 from jobs.parsing.regions import every_country
 from jobs.parsing.telling import Spans, Telling, telling
 from jobs.parsing.time_zones import ZoneRange, without_zones, zone_ranges, zones_of_place

@@ -8,40 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from jobs.contract import Place
 from jobs.parsing.cities import BESIDE_AMERICAN, City, city, city_of, is_namesake
-from jobs.parsing.countries import Region, country, home_beside, home_of, is_division, is_division_code, region
+from jobs.parsing.countries import Region, country, home_beside, home_of, region
 from jobs.parsing.gazetteer import lands
+from jobs.parsing.place_group import Group
+from jobs.parsing.place_words import AREAS, FILLER, WORKPLACE
 
-REMOTE_WORDS = (
-    r"(?:(?:fully|100\s?%|full)\s+)?(?:remote|remotely|telecommut(?:e|ing)|hybrid|on-?site|in[- ]office|"
-    r"in[- ]person|work from home|"
-    r"wfh|home[ -]?office|work from office|home[- ]based|virtual|work from anywhere|télétravail|"
-    r"teletrabajo|híbrido|hybride|remoto|"
-    r"presencial|présentiel|uzaktan(?: çalışma)?|hibrit|(?:praca )?(?:zdaln[aey]|zdalnie|hybrydow[aeoy]|stacjonarn[aey])|"
-    r"ibrid[oa]|thuiswerken|telework(?:ing)?|удал[её]нно|гибрид|"
-    r"fernarbeit|mobiles arbeiten|distributed|عن بعد|عن بُعد|هجين)"
-    r"(?:[ -](?:based|first|only|friendly|job|position|work|possible|ok|eligible|complet|partiel|total))?"
-)
-WORKPLACE = re.compile(rf"(?<!\w){REMOTE_WORDS}(?!\w)", re.IGNORECASE)
-_FILLER = re.compile(
-    r"\b(?:headquarters|hq ?\d{0,2}|head office|greater |downtown |(?:metro(?:politan)? )?area|metro|office|location|only|"
-    r"national|nationwide|wide|(?:time ?)?zones?|candidates?|residents?)\b"
-    r"|^\s*(?:in|within|across|anywhere in|from)\b(?:\s+the\b)?|^\s*the\b",
-    re.IGNORECASE,
-)
-AREAS = re.compile(
-    r"(?:worldwide|global|anywhere|emea|apac|apj|anz|latam|amer|americas|mena|gcc|dach|nordics|benelux|cee|eu|"
-    r"europe|european union|eea|cis|balkans|baltics|scandinavia|caribbean|iberia|asia[ -]pacific|asia|africa|oceania|middle east|"
-    r"latin america|"
-    r"(?:south[ -]?east|south|east|central|western) asia|(?:western|eastern|central|southern|northern) europe|"
-    r"sub-saharan africa|"
-    r"(?:north|south|central) america|east coast|west coast|midwest|(?:north|south|east|west|central)(?:east|west|"
-    r"ern)?)",
-    re.IGNORECASE,
-)
 # Wards of Japan and Korea: "Minato-ku", "Gangnam-gu".
 _WARD = re.compile(r"[^\W\d_]{2,40}-(?:ku|gu|dong)", re.IGNORECASE)
 _AROUND = re.compile(r"(?:metro|greater) .{2,60}", re.IGNORECASE)
@@ -50,106 +23,6 @@ _POSTAL = re.compile(r"(.{3,40}) [A-ZÆØÅ]{1,2}")
 _LEADING = re.compile(r"^(?:and|or|&)\s+")
 _PART_OF = re.compile(r"(?:north|south|east|west|central|upstate)(?:ern)? (.+)", re.IGNORECASE)
 _CUT = re.compile(r"\s*[()\[\]:]\s*|\s+[-–—]\s+|\s*[–—]\s*")
-_SHOUTED = re.compile(r"[A-Z]{1,4}")
-_NAME = re.compile(r"[^\W\d_][^\d@#<>]{2,38}")
-
-
-@dataclass(slots=True)
-class Group:
-    """The words that make one place.
-
-    `name`: the last word that settled something. `addressed`: an unknown word, such as a county, stands behind the city.
-    `division`: the first division behind an unknown town, by which alone the country is known.
-    """
-
-    words: list[str] = field(default_factory=list)
-    city: City | None = None
-    region: Region | None = None
-    country: str | None = None
-    unknown: str = ""
-    name: str = ""
-    addressed: bool = False
-    division: str = ""
-    remote: bool = False
-    closed: bool = False
-
-    @property
-    def settled(self) -> bool:
-        return bool(self.city or self.region or self.country)
-
-    @property
-    def firm(self) -> bool:
-        return self.settled or bool(self.unknown)
-
-    @property
-    def code(self) -> str | None:
-        """The country that what stands here means."""
-        part = self.region or self.city
-        return self.country or (part.country if part else None)
-
-    def takes_code(self, word: str) -> bool:
-        """Whether a short word is a division's code of the country that stands here ("Mumbai, MH")."""
-        known = self.city.country if self.city and self.country is None else "US"
-        return known not in {"US", "CA"} and is_division_code(word, known)
-
-    def fits(self, found: City | Region | str) -> bool:
-        """Whether `found` says more about this place."""
-        if self.closed:
-            return False
-        if isinstance(found, City):
-            if self.city and self.city.name.startswith(f"{found.name} ") and self.city.country == found.country:
-                # "Dubai Internet City, Dubai": a part of the town.
-                return True
-            if self.city or self.region:
-                return self.city == found or (self.city is None and self.region == region(found.region or ""))
-            return self.country in (None, found.country)
-        if isinstance(found, Region):
-            if self.region or self.country not in (None, found.country):
-                return self.region == found
-            return self.city is None or self.city.region in (None, found.code)
-        return self.code in (None, found) or (self.addressed and not self.region and not self.country)
-
-    def add(self, found: City | Region | str) -> None:
-        """Take `found`; another state or country makes a known city its namesake ("Dublin, OH")."""
-        if isinstance(found, City):
-            self.city = found
-        elif isinstance(found, Region):
-            self.region = found
-            if self.city and (self.city.country, self.city.region) != (found.country, found.code):
-                self.city = City(self.city.name, found.country, found.code)
-        else:
-            self.country = found
-            if self.city and self.city.country != found:
-                self.city = City(self.city.name, found, None)
-
-    def place(self, text: str, hint: str | None = None) -> Place:
-        """Return what is certain: an unknown name beside its region or country is a city, unless it is a division."""
-        code = self.code or hint
-        name = self.city.name if self.city else None
-        state = self.region or region(self.city.region or "") if self.city else self.region
-        if state and self.country and state.country != self.country:
-            # "Monterrey, NL, Mexico": the code is one of that country.
-            state = None
-        region_name = state.name if state else self.division or None
-        if self.unknown and code is None:
-            code = home_of(self.unknown)
-        if self.unknown == "Georgia" and code == "US":
-            region_name = "Georgia"
-        elif self.unknown and code and name is None:
-            town = city_of(self.unknown, code, state.code if state and state.country == code else None)
-            if town:
-                name = town.name
-                state = state or region(town.region or "")
-                region_name = state.name if state else region_name
-            elif is_division(self.unknown, code):
-                region_name = region_name or self.unknown
-            elif (
-                _NAME.fullmatch(self.unknown)
-                and len(self.unknown.split()) <= 4
-                and not _SHOUTED.fullmatch(self.unknown)
-            ):
-                name = self.unknown
-        return Place(text[:300], name, region_name, code)
 
 
 def groups_of(segment: str) -> list[Group]:
@@ -263,7 +136,7 @@ def _begin(groups: list[Group]) -> Group:
 def without_filler(word: str) -> str:
     previous, rest = "", " ".join(word.split())
     while rest != previous:
-        previous, rest = rest, " ".join(_FILLER.sub(" ", rest).split()).strip(" .-–—") if not _known(rest) else rest
+        previous, rest = rest, " ".join(FILLER.sub(" ", rest).split()).strip(" .-–—") if not _known(rest) else rest
     return rest
 
 

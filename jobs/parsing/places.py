@@ -16,7 +16,8 @@ from jobs.contract import Place, RawPlace
 from jobs.parsing.cities import BESIDE_AMERICAN, city, city_of
 from jobs.parsing.countries import country, inverted_names, is_division, is_division_code, region
 from jobs.parsing.html import one_line
-from jobs.parsing.place_line import AREAS, WORKPLACE, groups_of, without_filler, words_of
+from jobs.parsing.place_line import groups_of, without_filler, words_of
+from jobs.parsing.place_words import AREAS, WORKPLACE
 from jobs.parsing.time_zones import without_zones
 
 MAX_PLACES = 60
