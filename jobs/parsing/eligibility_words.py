@@ -6,7 +6,7 @@ import re
 
 _PEOPLE = (
     r"(?:candidates?|applicants?|applications?|residents?|people|employees|"
-    r"individuals|talents?|engineers|professionals|those|anyone|persons?)"
+    r"individuals|talents?|engineers|professionals|those|anyone|persons?|someone|somebody|colleagues?)"
 )
 _BASED = r"(?:based|located|residing|living|situated|resident|resid(?:e|ing)|live|physically (?:based|located|present))"
 _INTO = r"(?:in(?! (?:accordance|line|compliance|good|the office))|within|from|of|inside|across|throughout)"
@@ -49,6 +49,7 @@ LIMITS = re.compile(
     r"|\b(?:valid|hold|have|possess) (?:an? )?(?:valid )?(?:work|working|residence) (?:permit|visa"
     r"|authori[sz]ation) (?:for|in)\b"
     # French, German, Spanish, Portuguese, Arabic.
+    r"|\b(?:accessible|ouverte?|réalisable) (?:uniquement |seulement )?depuis\b"
     r"|\b(?:basée?s?|résid\w+|habiter|localisée?) (?:en|au|aux|dans)\b|\btélétravail (?:depuis|en|partout en|"
     r"possible (?:depuis|en|partout en))\b"
     r"|\bdroit de travailler (?:en|au|aux|dans)\b|\b(?:tener|contar con|con) permiso de trabajo (?:en|para)\b"
@@ -75,7 +76,9 @@ REMOTE_LAND = re.compile(
     r"|\bin\b)?\s?\(?(?=(?:the )?[A-Z])"
 )
 ONLY = re.compile(
-    r"(?<=\S)[\s-]{1,20}(?:(?:based )?(?:nationals|citizens|residents|candidates|applicants)\s)?only\b|\s{1,20}فقط",
+    r"(?<=\S)[\s-]{1,20}(?:(?:based )?(?:nationals|citizens|residents|candidates|applicants)\s)?only\b|\s{1,20}فقط"
+    r"|(?<=\S)\s{1,5}(?:work (?:authori[sz]ation|permit|rights)|citizenship|residency)(?= (?:is "
+    r"|are )?(?:required|mandatory|needed|a must))",
     re.IGNORECASE,
 )
 OUTSIDE = re.compile(r"\boutside\b", re.IGNORECASE)
@@ -104,6 +107,7 @@ ANYWHERE = re.compile(
     r"^[^.;\n]{0,30})\banywhere in the world\b|\bremote[ ,:(–—-]{1,3}(?:anywhere|world ?wide|global(?:ly)?|"
     r"international)\b(?! (?:in|within)\b)|\b(?:hire|hiring|employ|recruit)\w* (?:\w+ ){0,3}?(?:globally|"
     r"world ?wide|internationally|all over the world)"
+    r"|\b(?:role|job|position|is|are) (?:open|available) world ?wide\b|(?:^|[.!?]\s)open world ?wide\b"
     r"|\bopen to (?:\w+ ){0,2}?(?:world ?wide|global|international) ?(?:applicants|candidates)?\b|\b(?:candidates|"
     r"applicants) from (?:world ?wide|all over the world|around the world|any(?:where| country))"
     r"|\bfrom any country\b|\bany country\b|\bno (?:location|geographic(?:al)?) (?:restriction|requirement|"
@@ -156,7 +160,8 @@ CUES = (
     "vivir", "salvo",
     "فقط", "داخل", "عن بعد", "عن بُعد", "إقامة", "مقيم", "أي مكان", "متاح", "باستثناء", "ما عدا", "لا نوظف",
     "any country", "basé", "wherever", "authorized to",
-    "authorised to", "authorization to", "right to work", "droit de travail", "permiso",
+    "authorised to", "authorization to", "right to work", "work authori", "work permit", "citizenship", "residency", "depuis",
+    "droit de travail", "permiso",
     "arbeitserlaubnis", "permission to work", "permit ", " lebst", " leben",
     "apenas", "somente",
 )  # fmt: skip

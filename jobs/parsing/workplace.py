@@ -42,7 +42,8 @@ _HYBRID = re.compile(
     r"\bhybrid[ae]?\b|\bh?[ií]brid[oaăe]?\b|\bhibrit\b|\bhybryd\w+|г[иі]брид\w{0,8}|هجين", re.IGNORECASE
 )
 _ONSITE = re.compile(
-    r"\bon-?site\b|\bin[- ]office\b|\bin[- ]person\b|\bpr[ée]sentiel\b|\bpresencial\b|\bvor ort\b|\bstacjonarn\w+|"
+    r"\bon[- ]?site(?! reliab)\b|\bin[- ]office\b|\bin[- ]person\b|\bpr[ée]sentiel\b|\bpresencial\b|\bvor ort\b"
+    r"|\bstacjonarn\w+|"
     r"\bin (?:sede|presenza)\b|\bop kantoor\b|\bofis(?:te|ten)\b|\bwfo\b|\bwork from office\b|حضوري|من المكتب",
     re.IGNORECASE,
 )
@@ -56,8 +57,9 @@ _DAY = (
 )
 _SEVERAL_DAYS = rf"{_FEW}(?:\s?(?:-|–|to|or|bis|à|a|oder|ou|/)\s?{_FEW[:-1]}|five|5))?\s?{_DAY}"
 _WHERE = (
-    r"(?:office|on-?site|in[- ]person|\bhub|headquarters|\bhq\b|from home|at home|remote(?:ly)?|home[- ]?office|"
-    r"b[üu]ro\b|bureau|mobiles? arbeiten|mobile work(?:ing)?|mobil\b|sede\b|presencia(?:l|is|les)\b|"
+    r"(?:office|on[- ]?site(?! reliab)|in[- ]person|\bhub|headquarters|\bhq\b|from home|at home|remote(?:ly)?"
+    r"|home[- ]?office|"
+    r"b[üu]ro\b|bureau|mobile[nsm]? arbeit\w{0,3}|mobile work(?:ing)?|mobil\b|sede\b|presencia(?:l|is|les)\b|"
     r"oficina|escrit[óo]rio|casa\b|télétravail\w{0,12}|teletrabajo|vor ort|présentiel|sur site|المكتب|المنزل)"
 )
 # What speaks of perks, products, interviews and other things than where this work is done.
@@ -88,13 +90,15 @@ _ASIDE = re.compile(
     r"|\b(?:monitor|deliver|control|access|manage|incorporate|operate|sign)\b[^.;]{0,60}\bremotely\b"
     r"|\b(?:enabl\w+|power\w*|future of) (?:remote|hybrid) (?:and (?:remote|hybrid) )?work\b|"
     r"\bdistributed (?:systems?|comput|train|data|storage|tracing|environment)\w*"
-    r"|\bon-?site[- ](?:interview|gym|child|parking|meal|lunch|deploy|support|customer|visit|canteen|cafe|"
+    r"|\bon[- ]?site(?! reliab)[- ](?:interview|gym|child|parking|meal|lunch|deploy|support|customer|visit"
+    r"|canteen|cafe|"
     r"restaurant|caf[ée]|doctor|medical|fitness"
     r"|installation|training|workshop|assessment|round|event|meetup|presentation)\w*|"
-    r"\binterview\w*[^.;]{0,30}\b(?:on-?site|in[- ]person)\w*"
-    r"|(?<!work )(?<!100% )(?<!fully )(?<!role is )\bon-?site (?:with|at|for) (?:teams|clients?|customers?"
+    r"\binterview\w*[^.;]{0,30}\b(?:on[- ]?site(?! reliab)|in[- ]person)\w*"
+    r"|(?<!work )(?<!100% )(?<!fully )(?<!role is )\bon[- ]?site(?! reliab) (?:with|at|for) (?:teams|clients?"
+    r"|customers?"
     r"|the (?:client|customer))\w*|"
-    r"\bvisit[^.;]{0,25}\bon-?site\b"
+    r"\bvisit[^.;]{0,25}\bon[- ]?site(?! reliab)\b"
     r"|\b(?:meet|meets|gather\w*|offsites?|retreats?|get together|events?)\b[^.;]{0,30}\bin[- ]person\b|"
     r"\bin[- ]office (?:snacks|perks|lunch\w*|meals|food|drinks|gym|events|amenities)\b|"
     r"\bwork(?:ing)? (?:remotely )?from abroad\b|"
@@ -158,38 +162,43 @@ _SAID_HYBRID = re.compile(
     r"^\W*hybrid\b|\bhybrid(?= *(?:[(–:,.|]| - | in | at | from |based|$))"
     r"|\bhybrid\b[^.;]{0,15}\b(?:mon|tue|wed|thu|fri)|\b(?:once|twice|times) (?:\w+ ){0,2}?(?:a|"
     r"per) week (?:in|at) (?:the|our) office"
-    r"|\b(?:in[- ]office|on-?site) (?:attendance|presence)[^.;]{0,20}\b(?:once|twice)\b|\bhybrides arbeiten\b|"
+    r"|\b(?:in[- ]office|on[- ]?site(?! reliab)) (?:attendance|presence)[^.;]{0,20}\b(?:once|twice)\b"
+    r"|\bhybrides arbeiten\b|"
     r"\b(?:poste|mode|travail|modèle|format|rythme|organisation) (?:\w+ )?hybride\b|"
     r"\bh[ií]brid[oa]\b|هجين"
     r"|\b(?:occasional(?:ly)?|sometimes|part(?:ly|ially)?)\b (?:\w+ ){0,2}(?:remote(?:ly)?|from home|"
     r"home[- ]?office|wfh)\b|\btélétravail partiel\b"
     r"|\bsplit (?:their|your|our) (?:time|week)\b|\b(?:mix|blend|combination|balance) of (?:\w+ ){0,2}(?:remote|"
-    r"office|in[- ]office|on-?site|home|in[- ]person)\b"
+    r"office|in[- ]office|on[- ]?site(?! reliab)|home|in[- ]person)\b"
     r"|\b(?:trabajo|trabalho|regime|modalidade?|modelo|esquema) (?:mixto|misto|semipresencial|flex[ií]vel)\b"
     r"|\bsemi-?presencial\b"
     r"|(?:يومين|يومان|(?:يوم|ثلاثة أيام|أربعة أيام)(?: واحد)?) (?:في الأسبوع |أسبوعيا )?(?:من|في) (?:المنزل|البيت"
     r"|المكتب)"
     r"|(?:من|في) (?:المنزل|البيت) (?:يومين|يوم|ثلاثة أيام|أربعة أيام)|جزئيا عن بُ?عد|عن بُ?عد جزئيا"
-    r"|\bin[- ]office days\b|\b(?:office|on-?site)\b[^.;]{0,20}\b(?:mon|tues|wednes|thurs|fri)days?\b|\b(?:office|"
-    r"on-?site|home|remote(?:ly)?)\b[^.;]{0,30}\b[1-9]\d ?% of\b"
+    r"|\bin[- ]office days\b|\b(?:office|on[- ]?site(?! reliab))\b[^.;]{0,20}\b(?:mon|tues|wednes|thurs"
+    r"|fri)days?\b|\b(?:office|"
+    r"on[- ]?site(?! reliab)|home|remote(?:ly)?)\b[^.;]{0,30}\b[1-9]\d ?% of\b"
     r"|\bflexib\w+ (?:to|for) work(?:ing)? from home\b|\b(?:option|possibility) (?:to|of) work(?:ing)? from home\b"
     rf"|{more.HYBRID}|{others.HYBRID}",
     re.IGNORECASE,
 )
 _ALL_ONSITE = re.compile(more.ALL_ONSITE, re.IGNORECASE)
 _SAID_ONSITE = re.compile(
-    r"\b(?:on-?site|in[- ]office|in[- ]person|office[- ]based) (?:role|position|job|only|work|company|team|culture|"
+    r"\b(?:on[- ]?site(?! reliab)|in[- ]office|in[- ]person|office[- ]based) (?:role|position|job|only|work"
+    r"|company|team|culture|"
     r"opportunity|environment|presence|attendance|full)\w*"
-    r"|\bbased (?:on-?site|in[- ]office|in[- ]person)\b|\b(?:fully|100 ?%|strictly|is|be|are|work|working|"
-    r"you.ll be) (?:on-?site|in[- ]office|in[- ]person|office[- ]based)\b"
+    r"|\bbased (?:on[- ]?site(?! reliab)|in[- ]office|in[- ]person)\b|\b(?:fully|100 ?%|strictly|is|be|are|work"
+    r"|working|"
+    r"you.ll be) (?:on[- ]?site(?! reliab)|in[- ]office|in[- ]person|office[- ]based)\b"
     r"|\boffice[- ]based (?:in|at|from|with)\b"
     r"|\b(?:you(?:.ll| will)?|role|position|team|job) (?:\w+ ){0,2}(?:work|is based|be based|sit)s? (?:out of"
     r"|from|in|at) "
     r"(?:the|our) (?!home)(?:\w+ ){0,3}(?:office|headquarters|hq|lab)\b(?![^.;]{0,60}(?:or|and) (?:remote"
     r"|from home|at home))"
     r"|\breturn to the office\b|\b(?:five|5|fünf|cinq|cinco)\s?(?:full )?(?:days?|tage|jours|"
-    r"d[ií]as)\b[^.;]{0,30}\b(?:office|on-?site|büro|bureau|oficina|site)\b"
-    r"|\b(?:office|on-?site|in[- ]person)\b[^.;]{0,25}\b(?:five|5)\s?days\b|\boffice\b[^.;]{0,20}\bfull[- ]time\b|"
+    r"d[ií]as)\b[^.;]{0,30}\b(?:office|on[- ]?site(?! reliab)|büro|bureau|oficina|site)\b"
+    r"|\b(?:office|on[- ]?site(?! reliab)|in[- ]person)\b[^.;]{0,25}\b(?:five|5)\s?days\b"
+    r"|\boffice\b[^.;]{0,20}\bfull[- ]time\b|"
     r"\bfull[- ]time (?:in|from|at) (?:the|our)\b[^.;]{0,20}\boffice\b"
     r"|\bpr[ée]sentiel\b|\bpresencial\b|\b(?:tätigkeit|arbeit\w*|position|stelle) vor ort\b|(?:العمل|الدوام) (?:من|"
     r"في) (?:المكتب|مقر)|حضوري"

@@ -27,6 +27,7 @@ ASIDE = (
     r"|\bwork(?:ing)? (?:remotely )?from (?:anywhere|abroad)(?: policy| program\w*)?[^.;]{0,24}"
     r"\b(?:\d{1,2}|one|two|three|four|six|eight|a few) (?:weeks?|months?|days (?:a|per) year)\b"
     r"|\b(?:lunch|breakfast|fruit|coffee|snacks|drinks)\b[^.;]{0,30}\boffice\b(?: (?:each|every) day)?"
+    r"|\b(?:reimburs\w+|stipends?|budget|allowance|equipment|contribution|money)\b[^.;]{0,20}\bhome[- ]?office\b"
 )
 REFUSED = (
     rf"\b(?:sans|ohne|sem|sin opci[óo]n (?:de|a)|sin posibilidad de) (?:possibilité de |opção de )?{_HOME_WORK}\b"
@@ -55,6 +56,10 @@ ALL_REMOTE = (
     r"|\bdonde (?:quieras|prefieras)\b"
     r"|\bonde (?:quiser\w*|preferir\w*)\b|\b(?:trabajo|trabalho) a dist[âa]ncia\b"
     r"|\boffice\b[^.;]{0,24}\bor (?:from |at )?home\b"
+    r"|\bwork (?:fully|entirely|completely|full[- ]time|100 ?%|permanently) from home\b"
+    r"|\b(?:no|not|never|nobody|don['’]t|doesn['’]t)\b[^.;]{0,30}\b(?:come|go|report"
+    r"|commute)(?: in)? (?:in)?to (?:the|an|our) office\b"
+    r"|\bhome or (?:the )?office\b|\boffice or home\b"
 )
 REMOTE = (
     r"\b(?:done|performed|carried out|delivered) from home\b|\bteam (?:is|are) (?:fully )?distributed\b"
@@ -83,7 +88,7 @@ ALL_ONSITE = (
     r"|\b(?:todos los días|tous les jours|jeden tag|täglich|todos os dias|ogni giorno|elke dag)\b[^.;]{0,24}"
     r"\b(?:oficina|bureau|b[üu]ro|escrit[óo]rio|ufficio|kantoor)\b"
     r"|الحضور (?:[إا]لى|في) (?:المكتب|المقر|مقر)|\bwork from office\b|"
-    r"\b(?:on-?site|in[- ]office|in[- ]person|office)\b[^.;]{0,20}\bmon(?:day)?s? (?:to|-|–|through"
+    r"\b(?:on[- ]?site(?! reliab)|in[- ]office|in[- ]person|office)\b[^.;]{0,20}\bmon(?:day)?s? (?:to|-|–|through"
     r"|until) fri(?:day)?s?\b"
     rf"|\b(?:in[- ]person|together)\b[^.;]{{0,40}}\b{_PLACE}\b[^.;]{{0,12}}\bevery ?day\b"
     rf"|\b{_PLACE}\b[^.;]{{0,12}}\b(?:every|each) (?:working )?day\b"
@@ -97,4 +102,6 @@ ALL_ONSITE = (
     r"|remote|days?|hybrid)\b)"
     r"|(?:العمل|دوام)(?: كامل)? (?:من|في) (?:مقر|المقر|المكتب)|مكان العمل ?: ?(?:المكتب|المقر|مقر)"
     r"|\bwork on site\b(?![^.;]{0,40}(?:home|remote|[1-4] days|two|three|client|customer))"
+    r"|\b(?:be|work) on[- ]?site (?:for )?(?:five|5) days\b|\b(?:travail|poste"
+    r"|mission) (?:\w+ )?sur site\b(?![^.;]{0,40}\b(?:jours?|télétravail))"
 )
