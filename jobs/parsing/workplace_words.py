@@ -28,6 +28,7 @@ ASIDE = (
     r"\b(?:\d{1,2}|one|two|three|four|six|eight|a few) (?:weeks?|months?|days (?:a|per) year)\b"
     r"|\b(?:lunch|breakfast|fruit|coffee|snacks|drinks)\b[^.;]{0,30}\boffice\b(?: (?:each|every) day)?"
     r"|\b(?:reimburs\w+|stipends?|budget|allowance|equipment|contribution|money)\b[^.;]{0,20}\bhome[- ]?office\b"
+    r"|\bhybrid (?:neural|algorithm|inference|index|rank|symbolic|quantum|simulation|optimi[sz])\w*"
 )
 REFUSED = (
     rf"\b(?:sans|ohne|sem|sin opci[óo]n (?:de|a)|sin posibilidad de) (?:possibilité de |opção de )?{_HOME_WORK}\b"
@@ -60,6 +61,9 @@ ALL_REMOTE = (
     r"|\b(?:no|not|never|nobody|don['’]t|doesn['’]t)\b[^.;]{0,30}\b(?:come|go|report"
     r"|commute)(?: in)? (?:in)?to (?:the|an|our) office\b"
     r"|\bhome or (?:the )?office\b|\boffice or home\b"
+    r"|\b(?:choose|choice|options?|either|decide|prefer)\b[^.;]{0,30}\bremote(?:ly)?\b[^.;]{0,24}\b(?:on[- ]?site|office)\b"
+    r"|\b(?:choose|choice|options?|either|decide|prefer)\b[^.;]{0,30}\b(?:on[- ]?site|office)\b[^.;]{0,24}\bremote(?:ly)?\b"
+    r"|\bfrom home anywhere\b|\b(?:do|perform) (?:this|the|your) (?:job|work|role) from home\b"
 )
 REMOTE = (
     r"\b(?:done|performed|carried out|delivered) from home\b|\bteam (?:is|are) (?:fully )?distributed\b"
@@ -81,6 +85,7 @@ HYBRID = (
     r"|\bpr[äa]senztag\w{0,3}\b|\bhybrides? (?:arbeits\w+|modell|arbeiten|konzept)\b|\balternating (?:between"
     r"|weeks)\b"
     r"|(?:يومان|يومين|ثلاثة أيام|أربعة أيام|يوم واحد)[^.؛]{0,16}(?:من|في) (?:المكتب|المنزل|البيت|المقر)"
+    r"|\b(?:one|two|three|four|[1-4]) office days?\b|\bhome[- ]?office (?:nach|in) absprache\b"
 )
 ALL_ONSITE = (
     r"\b(?:oficina|bureau|b[üu]ro|escrit[óo]rio|ufficio|kantoor)\b[^.;]{0,24}"
