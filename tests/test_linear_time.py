@@ -55,7 +55,7 @@ USES = {
     "taxonomy.classify.skill_rules.DEGREE_AFTER": Use("match"),
     "jobs.parsing.pay_words._SALARY_BEHIND": Use("match"),
     "jobs.parsing.pay_words._FROM_BEHIND": Use("match"),
-    "jobs.parsing.pay_words._BEHIND_ASIDE": Use("match", 5_000),
+    "jobs.parsing.pay_asides.BEHIND_ASIDE": Use("match", 5_000),
     "jobs.parsing.places._DEPARTMENT": Use("fullmatch", LINE),
     "taxonomy.additions.SLUG": Use("match", 200),
     # Capped before: an address, a path of a map, a title, a name, a term.

@@ -22,7 +22,7 @@ import pycountry
 
 from jobs.parsing.countries import country, region
 from jobs.parsing.gazetteer import COLUMNS, key
-from jobs.parsing.place_line import AREAS
+from jobs.parsing.place_words import AREAS
 from jobs.parsing.regions import area
 
 LEAST = 15_000

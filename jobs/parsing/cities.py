@@ -65,7 +65,7 @@ _CA = {
     "BC": "Vancouver;Burnaby",
     "MB": "Winnipeg",
     "ON": "Toronto;Ottawa;Mississauga;Kitchener;Markham;Kitchener-Waterloo",
-    "QC": "Montreal=Montréal;Quebec City;Laval",
+    "QC": "Montreal=Montréal;Quebec City=Québec City=Ville de Québec;Laval",
     "SK": "Saskatoon;Regina",
 }
 _OTHERS = {
@@ -84,7 +84,7 @@ _OTHERS = {
     "Alegre;Brasília=Brasilia;"
     "Recife;Campinas;Joinville",
     "BY": "Minsk",
-    "CH": "Zurich=Zürich=Zuerich;Geneva=Genève=Genf;Lausanne;Basel;Bern;Zug;Lugano",
+    "CH": "Zurich=Zürich=Zuerich;Geneva=Genève=Genf;Lausanne;Basel=Basel-Stadt=Bâle;Bern;Zug;Lugano",
     "CL": "Santiago de Chile",
     "CN": "Beijing=北京;Shanghai=上海;Shenzhen=深圳;Guangzhou=广州;Hangzhou=杭州;Suzhou;Nanjing;Chengdu;Wuhan;Xiamen",
     "CO": "Bogotá=Bogota=Bogotá D.C.=Bogota D.C.=Bogotá DC;Medellín=Medellin",
@@ -114,7 +114,7 @@ _OTHERS = {
     "GE": "Tbilisi;Batumi",
     "GH": "Accra",
     "GR": "Athens;Thessaloniki;Heraklion",
-    "HK": "Hong Kong",
+    "HK": "Hong Kong=Hong Kong SAR",
     "HR": "Zagreb",
     "HU": "Budapest;Debrecen;Szeged",
     "ID": "Jakarta;Bandung;Surabaya;Yogyakarta",

@@ -59,6 +59,8 @@ _ENGLISH_HOMES = {
     "ile-de-france": "FR", "ile de france": "FR", "region parisienne": "FR", "flanders": "BE", "wallonia": "BE",
     "silesia": "PL",
     "north holland": "NL", "south holland": "NL", "randstad": "NL", "south east england": "GB", "west midlands": "GB",
+    "berkshire": "GB", "bedfordshire": "GB", "cheshire": "GB", "west yorkshire": "GB", "south yorkshire": "GB",
+    "greater manchester": "GB", "merseyside": "GB", "tyne and wear": "GB", "east anglia": "GB",
 }  # fmt: skip
 _ENGLISH_DIVISIONS = frozenset(_ENGLISH_HOMES)
 
@@ -200,6 +202,25 @@ def home_of(text: str) -> str | None:
     """Return the country of a first division whose name only that one has, such as Queensland; else None."""
     word = key(text) if len(text) <= _LONGEST else ""
     return _homes().get(word)
+
+
+@cache
+def _division_lands() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for item in pycountry.subdivisions:
+        for name in re.split(r"\s*[\[\]]\s*", item.name):
+            found.setdefault(key(name), set()).add(item.country_code)
+    for name, code in _ENGLISH_HOMES.items():
+        found.setdefault(key(name), set()).add(code)
+    return {name: frozenset(codes) for name, codes in found.items() if len(name) > 3}
+
+
+def home_beside(town: str, division: str) -> str | None:
+    """Return the one country that has both a division and a town of these names: "Córdoba", "Andalucía" -> ES; else None."""
+    if len(town) > _LONGEST or len(division) > _LONGEST:
+        return None
+    codes = _division_lands().get(key(division), frozenset()) & lands(town)
+    return next(iter(codes)) if len(codes) == 1 else None
 
 
 def is_division_code(text: str, country_code: str) -> bool:

@@ -19,7 +19,7 @@ CODES = tuple(sorted({item.alpha_3 for item in pycountry.currencies} - _NO_PAY |
 # Codes that are written small as well ("$32-35 cad") and are no words then.
 _SMALL = (
     "usd|eur|gbp|cad|aud|nzd|sgd|hkd|chf|pln|inr|egp|aed|sar|qar|kwd|bhd|omr|jod|"
-    "sek|nok|dkk|czk|huf|jpy|cny|brl|mxn|zar|ngn|kes"
+    "sek|nok|dkk|czk|huf|jpy|cny|brl|mxn|zar|ngn|kes|Eur|Usd|Egp|Aed|Inr|Sar"
 )
 _SIGNS = {
     "us$": "USD", "usd$": "USD", "$usd": "USD", "$": "USD", "ca$": "CAD", "c$": "CAD", "cad$": "CAD", "cdn$": "CAD", "a$": "AUD",
@@ -60,26 +60,35 @@ _WORDS = (
     (r"reais", "BRL"),
     (r"mexican pesos?|pesos mexicanos", "MXN"),
     (r"руб(?:лей|\.)?", "RUB"),
+    (r"грн\.?|гривень|hryvnias?", "UAH"),
+    (r"лв\.?|лева|levs?\b", "BGN"),
 )  # fmt: skip
 _WORD_CODES = tuple((re.compile(pattern, re.IGNORECASE), code) for pattern, code in _WORDS)
-_CODE = "|".join(CODES)
+# Any code, for a pattern.
+CODE = "|".join(CODES)
 _WORD = "|".join(pattern for pattern, _ in _WORDS)
 _DOLLAR = r"(?:(?:US|USD|CA|CAD|AUD|AU|NZ|SG|HK|MX)\s?|CDN|C|A|S|NT|R|MEX)?\$"
 # Before an amount; short letters only right before a figure.
 BEFORE = (
-    rf"(?:\b(?=[A-Z]{{3}})(?:{_CODE})(?![A-Za-z])\s?(?:US\$|[$€£])?|(?<![A-Za-z]){_DOLLAR}(?:\s?USD)?|\bE£|GH₵|"
+    rf"(?:\b(?=[A-Z]{{3}})(?:{CODE})(?![A-Za-z])\s?(?:US\$|[$€£])?|(?<![A-Za-z]){_DOLLAR}(?:\s?USD)?|\bE£|GH₵|"
     rf"[€£₹¥₪₺₴₽₦₩₱฿₫₾₸]"
     r"|(?<![A-Za-z])S/\.?(?=\s?\d)|\b(?:Kč|Rs\.?|INR|KSh|Ksh|Rp\.?|RM|Php|LE|L\.E\.?|SR|Dhs?\.?|QR|KD|BD|JD|Fr\.|SFr\.|FCFA)(?=\s?\d)|"
     r"\bR(?=\s?\d{2,3}[ ,]?\d{3})"
-    rf"|\b(?=[a-z]{{3}}\b)(?:{_SMALL})\b(?=\s?\d)|(?i:\b(?:euros?|dirhams?)\b)(?=\s?\d))"
+    rf"|\b(?=[A-Za-z][a-z]{{2}}\b)(?:{_SMALL})\b(?=\s?\d)|(?i:\b(?:euros?|dirhams?)\b)(?=\s?\d))"
 )
 BEHIND = (
-    rf"(?:\$?(?=[A-Z]{{3}})(?:{_CODE})\b|\$?\b(?=[a-z]{{3}}\b)(?:{_SMALL})\b|\$\s?(?:{_SMALL})\b|"
+    rf"(?:\$?(?=[A-Z]{{3}})(?:{CODE})\b|\$?\b(?=[A-Za-z][a-z]{{2}}\b)(?:{_SMALL})\b|\$\s?(?:{_SMALL})\b|"
     rf"(?:[€£$₹¥₪₺₴₽₦₩₱฿₫₾₸])(?!\s?\d)|円|元|원"
     rf"|zł|Kč|Ft\b|TL\b|lei\b|leva\b|kr\b\.?|SR\b|LE\b|L\.E\.?|DHS?\b|Dhs?\b|DT\b|DA\b|RM\b|KD\b|JD\b|F?\s?CFA\b|"
     rf"(?i:{_WORD}|dirhams?\b))"
 )
 _FRENCH = re.compile(r"\b(?:mois|an|net|brut|par|salaire)\b", re.IGNORECASE)
+# "kr" is the crown of three countries: the words for month and pay are not the same.
+_CROWNS = (
+    (re.compile(r"mån(?!ed)|lön\b|sverige|sweden|swedish", re.IGNORECASE), "SEK"),
+    (re.compile(r"mnd|lønn|norge|norway|norwegian", re.IGNORECASE), "NOK"),
+    (re.compile(r"/\s?md\b|løn\b|måned|danmark|denmark|danish", re.IGNORECASE), "DKK"),
+)
 _PAKISTAN = re.compile(r"pakistan|lahore|karachi|islamabad", re.IGNORECASE)
 
 
@@ -92,7 +101,7 @@ def currency_of(sign: str | None, line: str) -> str | None:
         return "CNY" if code == "RMB" else code
     word = " ".join(sign.split()).lower().replace(" $", "$")
     if word.startswith("kr"):
-        return "SEK" if "mån" in line else "NOK" if "mnd" in line else "DKK" if re.search(r"/\s?md\b", line) else None
+        return next((code for pattern, code in _CROWNS if pattern.search(line)), None)
     if word == "$" and re.search(r"\bpesos\b", line, re.IGNORECASE):
         return "MXN"
     if word.rstrip(".") == "rs" and _PAKISTAN.search(line):
@@ -105,7 +114,7 @@ def currency_of(sign: str | None, line: str) -> str | None:
 
 @cache
 def _codes() -> re.Pattern[str]:
-    return re.compile(rf"(?<![A-Z])(?:{_CODE})(?![A-Z])")
+    return re.compile(rf"(?<![A-Z])(?:{CODE})(?![A-Z])")
 
 
 def _of_code(sign: str) -> str | None:

@@ -17,17 +17,23 @@ from typing import Literal
 from jobs.parsing.eligibility_words import (
     ANYWHERE,
     CUES,
+    EXCEPT,
     FOR_A_WHILE,
+    HELPED,
     LIMITS,
     ONLY,
+    OR_MOVES,
     OUTSIDE,
+    REFUSED_BEHIND,
     REFUSES,
     REMOTE_LAND,
+    WELCOME,
+    WELCOME_BEHIND,
     WISH,
     WORLD,
 )
 from jobs.parsing.lands import Land, land_ending, lands_at
-from jobs.parsing.place_line import WORKPLACE
+from jobs.parsing.place_words import WORKPLACE
 from jobs.parsing.regions import every_country
 from jobs.parsing.telling import Spans, Telling, telling
 from jobs.parsing.time_zones import ZoneRange, without_zones, zone_ranges, zones_of_place
@@ -35,6 +41,7 @@ from taxonomy.gate import find_in
 
 MAX_TEXT = 50_000
 MAX_STATEMENTS = 80
+_PERMITS = re.compile(r"to work|permi[ts]|authori[sz]|travailler|trabajo", re.IGNORECASE)
 Answer = Literal["yes", "no", "unknown"]
 
 
@@ -167,25 +174,27 @@ def _limits(text: str, worth: Telling) -> Iterator[Reading]:
         if (land.countries, land.end) in known or _wished(text, start):
             continue
         known.add((land.countries, land.end))
-        yield Reading(
-            land.countries, land.perhaps, frozenset(), True, False, "text", start, land.end, text[start : land.end]
-        )
+        quote = text[start : land.end]
+        exclusive = not (WELCOME.match(quote) or WELCOME_BEHIND.match(text, land.end) or OR_MOVES.match(text, land.end))
+        yield Reading(land.countries, land.perhaps, frozenset(), exclusive, False, "text", start, land.end, quote)
 
 
 def _limited(text: str, worth: Telling) -> Iterator[tuple[int, Land]]:
     for match in _matches(LIMITS, text, worth.limits):
         before = text[max(0, match.start() - 60) : match.start()]
         refused = re.search(
-            r"\b(?:not|cannot|can['’]t|unable|don['’]t|nicht|no|ne|لا)\b[^.;\n]*$",
+            r"\b(?:not|cannot|can['’]t|unable|don['’]t|isn['’]t|aren['’]t|won['’]t|doesn['’]t|nicht|no(?!$)|ne|لا)\b[^.;\n]*$",
             before + match.group(),
             re.IGNORECASE,
         )
         outside = OUTSIDE.search(match.group())
-        # "We cannot hire outside the US" limits to the US; "we cannot hire in the US" excludes it elsewhere.
-        if bool(refused) != bool(outside):
+        if _PERMITS.search(match.group()) and HELPED.search(before):
             continue
         land = lands_at(text, match.end(), lead=3)
-        if land:
+        if land is None or EXCEPT.search(text, match.end(), land.start):
+            continue
+        # "We cannot hire outside the US" limits to the US; "we cannot hire in the US" excludes it elsewhere.
+        if bool(refused or (outside and REFUSED_BEHIND.match(text, land.end))) == bool(outside):
             yield match.start(), land
     for match in _matches(REMOTE_LAND, text, worth.remote_land):
         land = lands_at(text, match.end(), lead=0)
@@ -193,8 +202,12 @@ def _limited(text: str, worth: Telling) -> Iterator[tuple[int, Land]]:
             yield match.start(), land
     for match in _matches(ONLY, text, worth.only):
         land = land_ending(text, match.start())
-        # "Seattle only: $120,000" parts pay by place.
-        if land and not re.match(r"\W*:\s*\W?\d", text[match.end() : match.end() + 8]):
+        # "Seattle only: $120,000" parts pay by place, "California residents only" a notice of privacy.
+        if (
+            land
+            and (land.whole or len(match.group().split()) == 1)
+            and not re.match(r"\W*:\s*\W?\d", text[match.end() : match.end() + 8])
+        ):
             yield land.start, land._replace(end=match.end())
 
 

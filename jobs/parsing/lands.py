@@ -109,7 +109,9 @@ def _longest(text: str, words: list[tuple[int, int]], place: int) -> tuple[tuple
 @lru_cache(maxsize=8192)
 def _meaning(phrase: str) -> tuple[Area, bool] | None:
     """Return the countries of one name, and whether it names all of each; names stand in capitals but for regions."""
-    name = re.sub(r"[-–](?:based|wide|only)$", "", phrase, flags=re.IGNORECASE)
+    # "l'Union européenne"
+    name = re.sub(r"^[ld]['’]", "", phrase, flags=re.IGNORECASE)
+    name = re.sub(r"[-–](?:based|wide|only)$", "", name, flags=re.IGNORECASE)
     short = len(name) <= 4 and name.isascii()
     if (
         short

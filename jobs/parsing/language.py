@@ -13,8 +13,9 @@ from mlcareers.lib.narrow import Narrow
 
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
 _SCRIPTS = (
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("ko", _HANGUL),
     ("he", re.compile(r"[\u0590-\u05ff]")),
     ("el", re.compile(r"[\u0370-\u03ff]")),
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
@@ -64,7 +65,9 @@ def _of_text(sample: str) -> str | None:
     words = _WORD.findall(sample.lower()) if plain is None else plain.lower().translate(_ASCII_BETWEEN).split()
     letters = sum(map(len, words))
     if letters < _LEAST_LETTERS:
-        return None if not _HAN.search(sample) and not _KANA.search(sample) else _of_script(sample, letters)
+        # A sign of these scripts is a syllable or a word.
+        short = any(script.search(sample) for script in (_HAN, _KANA, _HANGUL))
+        return _of_script(sample, letters) if short else None
     if plain is None and _OF_A_SCRIPT.search(sample):
         found = _of_script(sample, letters)
         if found:

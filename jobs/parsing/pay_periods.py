@@ -13,7 +13,8 @@ _PERIODS: tuple[tuple[Period, str], ...] = (
         r"/\s?hr?s?\b|/\s?hour|/\s?std\b|/\s?heure|\b(?:per|an|each|p/?) ?h(?:ou)?r?\b|\bhourly\b|\bstunden(?:lohn|"
         r"satz)\b|\bpro stunde\b"
         r"|\bpar heure\b|de l.heure\b|\btaux horaire\b|\b(?:por|la|a la) hora\b|/\s?hora\b|الساعة|时薪|時給|시급|\bgodz|"
-        r"\bper uur\b|\bph\b",
+        r"\bper uur\b|\bph\b|all['’]ora\b|/\s?ora\b|\bpe oră\b|/\s?hod\b|\bza hodinu\b|/\s?tim\b|\bi timmen\b|\btimlön\b|"
+        r"\btimel[øo]nn?\b|saatlik|в час|/\s?час\b|/\s?год(?:\.|ину)|\bper ora\b",
     ),
     (
         "day",
@@ -21,7 +22,7 @@ _PERIODS: tuple[tuple[Period, str], ...] = (
         r"\bpro tag\b|/\s?tag\b"
         r"|\b(?:taux|tarif) journalier\b"
         r"|\btagessatz\b|\bp/d\b|\bpd\b|/\s?d\b|\b(?:por|al) d[ií]a\b|/\s?d[ií]a\b|يومي|اليوم|\bper dag\b|"
-        r"\bdagtarief\b",
+        r"\bdagtarief\b|\bal giorno\b|/\s?giorno\b|\bdzienn|/\s?dzień\b|\bgünlük\b|в день|\bza den\b",
     ),
     (
         "week",
@@ -34,8 +35,12 @@ _PERIODS: tuple[tuple[Period, str], ...] = (
         r"/\s?mois\b|monat|\bmens[aiu]"
         r"|\bpo?r mês\b|/\s?mês|\b(?:al|por) mes\b|/\s?mes\b|\bp[er]+\.? (?:maand|mån|månad|måned)|/\s?mån|/\s?mnd|"
         r"/\s?md\b|\bmiesi|\bmies\.|/\s?mc\b"
-        r"|měsíc|mesačn|havi\b|/\s?hó|aylık|/\s?ay\b|в месяц|на руки|/\s?мес|\bpcm\b|\bp/?m\b(?!\.? ?to)|شهري|الشهر|"
-        r"月給|月薪|/\s?月|每月|월급|lunar\b|\bbulan\b|/\s?kk\b|\bkuukaudessa\b",
+        r"|měsí[cč]|/\s?měs|mesačn|mesiac|\bx ?1[2-6]\b|\b1[2-6] ?x\b|havi\b|/\s?hó|aylık|/\s?ay\b|в месяц|на руки|/\s?мес|"
+        r"на мес|месечн|на місяць|/\s?міс|"
+        r"\bpcm\b|\bp/?m\b(?!\.? ?to)|شهري|الشهر|"
+        r"月給|月薪|/\s?月|每月|월급|lunar\b|\blună\b|/\s?lun[aă]\b|\bal mese\b|/\s?mese\b|\bm[åa]nads?l[öo]n|"
+        r"m[åa]neds?l[øo]n|\bi månaden\b|\bom måneden\b|\bhavonta\b|\bkuukausi|(?<=\d{3} )p\. ?m\b|(?<=k )p\. ?m\b|لشهر|"
+        r"לחודש|בחודש|μήνα|\bbulan\b|/\s?kk\b|\bkuukaudessa\b",
     ),
     (
         "year",
@@ -44,7 +49,8 @@ _PERIODS: tuple[tuple[Period, str], ...] = (
         r"|\bim jahr\b|jährlich|jahresbrutto|jahreszielgehalt|\bannuel|\bpar an\b|/\s?an(?:née)?\b|\bl'an\b|\bLPA\b|"
         r"سنوي|السنة|\banu[ao]|\bannu[aio]|\bal año\b"
         r"|/\s?año|\bpor año\b|/\s?ano\b|\bper jaar\b|\bårlig|\bper år\b|\bpr\.? år\b|/\s?år\b|\brocznie|/\s?rok\b|"
-        r"年収|年薪|/\s?年|연봉|yıllık|в год",
+        r"年収|年薪|/\s?年|연봉|yıllık|в год|на рік|годишн|\bårsl[öø]n|\bročn|/\s?anno\b|all['’]anno\b|\bRAL\b|\bpe an\b|"
+        r"\bévi\b|\béves\b|vuodessa|ετησ",
     ),
 )
 _PERIOD = [(unit, re.compile(pattern, re.IGNORECASE)) for unit, pattern in _PERIODS]

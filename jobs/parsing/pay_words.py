@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jobs.contract import Period
-from jobs.parsing.currencies import BEFORE, BEHIND, currency_of
+from jobs.parsing.currencies import BEFORE, BEHIND, CODE, currency_of
 from jobs.parsing.html import one_line
+from jobs.parsing.pay_asides import BEFORE_ASIDE, BEHIND_ASIDE
 from jobs.parsing.pay_periods import is_plausible, period_of_size, written_period
 
 MAX_TEXT = 5_000
@@ -23,79 +24,69 @@ _SCALES = {
     "ألف": 1_000,
     "الف": 1_000, "آلاف": 1_000, "m": 1_000_000, "million": 1_000_000, "مليون": 1_000_000, "lpa": 100_000, "lakh": 100_000,
     "lakhs": 100_000, "lac": 100_000, "lacs": 100_000, "l": 100_000, "crore": 10_000_000, "crores": 10_000_000, "cr": 10_000_000,
-    "万": 10_000, "만": 10_000,
+    "万": 10_000, "만": 10_000, "tkr": 1_000, "bin": 1_000, "mln": 1_000_000, "млн": 1_000_000,
 }  # fmt: skip
 _INDIAN = frozenset({"lpa", "lakh", "lakhs", "lac", "lacs", "crore", "crores", "cr"})
-_BIG_MONEY = frozenset({"JPY", "KRW", "IDR", "VND", "COP", "CLP", "ARS"})
+# Currencies in which people earn millions.
+_MUCH = (
+    "JPY KRW IDR VND COP CLP ARS HUF NGN PKR LKR KES TZS UGX RWF XOF XAF ISK RSD AMD KZT UZS IQD LBP DZD MMK KHR LAK "
+    "MNT NPR PYG CRC BDT RUB"
+)
+_BIG_MONEY = frozenset(_MUCH.split())
+_MILLIONS = frozenset({"m", "million", "mln", "млн", "مليون"})
+# "900k - 1.1m" is a year's pay; a million with less before it is no end of a range.
+_LEAST_BEFORE_MILLION = 300_000
 # Digits and separators of other scripts, character for character.
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９٬٫，～〜−‑", "012345678901234567890123456789,.,~~--")
 _OTHER_SCRIPT = re.compile("[٠-٩۰-۹０-９٬٫，～〜−‑]")
 _AMOUNT = re.compile(
-    rf"(?P<sign>{BEFORE})?\s?\[?(?P<sign2>\$)?(?(sign)|(?(sign2)|(?<![\w.,])))"
+    rf"(?P<sign>{BEFORE})?\s?\[?(?P<sign2>\$)?(?(sign)|(?(sign2)|(?:(?<![\w.,])|(?<=[\u3040-\u9fff\uac00-\ud7af]))))"
     r"(?P<number>(?<=[$€£])\d{1,3}, \d{3}(?![\d,])|\d{1,3}(?:[ ,.'’\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|"
     r"\d{1,2}(?:,\d{2})+,\d{3}"
-    r"|\d+(?:[.,]\d{1,2})?)(?:,-)?"
+    r"|\d+(?:[.,]\d{1,2})?)(?:,-|[.,][-–—]{1,2}(?=[\s)/;]|$))?"
     r"(?:\s?(?P<scale>[kKmM]|LPA|[Ll]akhs?|[Ll]acs?|[Cc]rores?|Cr|L(?=\s?(?:[-–]|to\b|per\b|$|PA))|T(?=€|EUR)|"
-    r"[Tt]housand|Tsd\.?|tys\.?|mil\b|mille"
-    r"|тыс\.?|ألف|الف|آلاف|مليون|[Mm]illion|billion|bn|[Mm]illiards?|B|万|만)(?![A-Za-zÀ-ž]))?(?P<big>\+?)"
+    r"[Tt]housand|Tsd\.?|tys\.?|mil\b|mille|tkr|bin(?= TL)|mln"
+    r"|тыс\.?|млн|ألف|الف|آلاف|مليون|[Mm]illion|billion|bn|[Mm]illiards?|B|万|만)(?![A-Za-zÀ-ž]))?(?P<big>\+?)"
     rf"\s?(?P<behind>{BEHIND})?",
 )
 _DIGIT_RUN = re.compile(r"\d+")
 _LONGEST_SIGN, _LONGEST_AMOUNT = 12, 60
 _JOIN = re.compile(
     r"\s*(?:USD|EUR|GBP)?\]?\s*(?:/\s?\w+|p(?:er|ro|ar) \w+|\[[^\]]{0,90}\])?\s*"
-    r"(?:[-–—~]|to|up to|until|bis(?: zu)?|à|à|a|hasta|tot|do|til|till|through|and|und|et|y|إلى|الى|حتى|و)"
+    r"(?:[-–—~]|to|up to|until|bis(?: zu)?|à|à|a|hasta|tot|do|до|"
+    r"til|till|through|and|und|et|y|e|en|och|og|až|ile|ila|و?إلى|الى|حتى|و)"
     r"\s*(?:high|max(?:imum)?|a maximum of)?:?\s*\(?",
     re.IGNORECASE,
 )
+# Egyptian adverts write "5,000 : 7,000"; a colon right behind a word ends it.
+_COLON = re.compile(r"\S?\s:\s?")
+_LABELLED = re.compile(rf"(?:\(in |\(|\bin )(?=[A-Z]{{3}})({CODE})\)?\s?:\s{{0,3}}(?:from )?$")
 _SLASH = re.compile(r"\s?/\s?")
 _LONG_JOIN = re.compile(r"[^.;!?]{0,70}\b(?:to|and|up to)\s*", re.IGNORECASE)
-_OPENS = re.compile(r"\b(?:from|between|entre|zwischen|ranges? from|de|von|od|desde|من|بين)\s*:?\s*$", re.IGNORECASE)
+_OPENS = re.compile(
+    r"\b(?:from|between|entre|zwischen|ranges? from|de|von|van|tussen|od|da|tra|fra|från|mellan|от|від|desde|من|بين)\s*:?\s*$",
+    re.IGNORECASE,
+)
 _UP_TO = re.compile(
     r"(?:\b(?:up to|bis zu|bis|jusqu['’]à|max(?:imum|\.)?(?: (?:base )?(?:salary|pay))?(?: of)?|as much as|hasta|"
-    r"até|fino a|tot|do)|حتى|"
+    r"até|fino a|tot|do|до|opp til|op til|upp till)|حتى|"
     r"يصل إلى)\s*:?\s*$",
     re.IGNORECASE,
 )
 _FROM = re.compile(
     r"(?:\b(?:starting at|starts? at|starting from|from|at least|ab|à partir de|dès|min(?:imum|\.)?(?: (?:starting |"
     r"base )?(?:salary|pay))?(?: of)?|desde|"
-    r"a partir de|mindestens|vanaf|od)"
+    r"a partir de|mindestens|vanaf|od|a partire da|от|від|från|fra)"
     r"|ابتداء من|يبدأ من)\s*:?\s*$",
     re.IGNORECASE,
 )
 _SALARY_BEHIND = re.compile(r"\s*(?:base )?(?:salary|pay)\b", re.IGNORECASE)
 _FROM_BEHIND = re.compile(r"\s*(?:minimum|min\.|or more|and up|upwards)\b", re.IGNORECASE)
-_ASIDE_NOUN = (
-    r"(?:stipend|allowance|bonus(?!es are)|reimburse\w*|fund|funding|account|credit|budget|benefit|grant|equity|"
-    r"stock|shares|"
-    r"commission|OTE|on[- ]target|variable|voucher|investment|revenue|ARR|in sales|valuation|for (?:learning|"
-    r"adoption)|quota|relocation|"
-    r"sign[- ]on|signing|referral|prime|prämie|indemnité(?! de stage)|tickets? restaurant|بدل|مكافأة)"
-)
-_BEHIND_ASIDE = re.compile(
-    rf"[^\w,(+.;*|]*(?:(?!base|plus|and|salary|or|with|zzgl|as|along|addition)[\w'-]+[ ,]+){{0,5}}?{_ASIDE_NOUN}",
-    re.IGNORECASE,
-)
-_BEFORE_ASIDE = re.compile(
-    r"\b(?:stipends?|allowances?|bonus|reimburse\w*|compensate|fund\w*|raised|cap(?:ped)? at|benefit|contribut\w+|"
-    r"OTE|on[- ]target"
-    r"(?: earnings)?|revenue|valued|worth|budgets?|credits?|invest\w*|equity|commission|variable|referral|"
-    r"relocation|sign(?:ing|-on)|quotas?|deals?|"
-    r"match\w*|tuition|discounts?|savings|insurance|coverage|pension|vouchers?|prizes?|loans?|donat\w+|spend|GMV|"
-    r"AUM|portfolio|turnover|"
-    r"umsatz|chiffre d.affaires|indemnité(?! de stage)|prime|tickets?|crédito|(?<!bolsa[- ])auxílio|"
-    r"fines?|penalt(?:y|ies)|subsid(?:y|ies)|بدل|مكافأة|vale|benefício|carte|provision|mutuelle|"
-    r"cartão)\b(?:(?!salar|\bpay\b|base|gehalt|salaire|"
-    r"sueldo)[^.;$€£\d)]){0,28}$"
-    r"|\b(?:OTE|on[- ]target earnings|HRA|HSA|FSA|fertility|adoption|surrogacy)\b(?:(?!salar|base|"
-    r"basic)[^.;$€£\d]){0,60}$",
-    re.IGNORECASE,
-)
 _SAYS_PAY = re.compile(
-    r"salar|\bpay|compensat|\bbase\b|\bbasic\b|\bwages?\b|\brates?\b|gehalt|vergütung|salair|rémunér|sueldo|"
+    r"sal[aá]r|\bpay|compensat|\bbase\b|\bbasic\b|\bwages?\b|\brates?\b|gehalt|vergütung|salair|rémunér|sueldo|"
     r"stipendio|\bRAL\b|راتب|أجر|💰"
-    r"|年収|月給|연봉|wynagrodzenie|remunera",
+    r"|年収|月給|연봉|wynagrodzenie|remunera|зарплат|заплата|\bmzd|\bplat\b|l[öø]n\b|lønn|palkka|maaş|ücret|fizetés|"
+    r"widełki|stawka|lohn\b|entgelt|salaris|loon\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -179,10 +170,13 @@ def _amounts(line: str) -> Iterator[_Amount]:
         sign, behind = match["sign"] or match["sign2"], match["behind"]
         currency = currency_of(behind, line) or currency_of(sign, line)
         scale = (match["scale"] or "").lower().rstrip(".")
-        if scale in {"m", "million", "مليون"} and currency not in _BIG_MONEY:
-            continue
         if scale in {"billion", "bn", "milliard", "milliards", "b"}:
             continue
+        if currency is None and (label := _LABELLED.search(line, max(0, match.start() - _FIELD_LENGTH), match.start())):
+            # "Salary (AED): 15,000"
+            behind, currency = label[1], label[1]
+        if scale == "tkr":
+            currency = currency or currency_of("kr", line)
         if scale in _INDIAN:
             currency = currency or "INR"
         value = _number(match["number"])
@@ -208,9 +202,17 @@ def _joined(first: _Amount, second: _Amount, line: str, before: str) -> bool:
     gap = line[first.end : second.start]
     if not gap.strip() and first.currency and second.currency and first.value * 3 > second.value > first.value:
         return True
-    if _SLASH.fullmatch(gap) and second.scale == "k" and first.signed and first.value < second.value < 1_000:
-        return True
-    joined = _JOIN.fullmatch(gap) or (_OPENS.search(before) and _LONG_JOIN.fullmatch(gap))
+    if _SLASH.fullmatch(gap) and second.scale == "k" and first.value < second.value < 1_000:
+        # "€80 / 100k", "50/55K€"; "24/7" beside a sum is none.
+        return first.signed or (second.signed and first.value * 2 > second.value)
+    if _scaled(first, second.scale) > _scaled(second, ""):
+        # "42.000 euros en 14 pagas"
+        return False
+    joined = (
+        _JOIN.fullmatch(gap)
+        or _COLON.fullmatch(line, first.end - 1, second.start)
+        or (_OPENS.search(before) and _LONG_JOIN.fullmatch(gap))
+    )
     return bool(joined) and (first.signed or second.signed or bool(second.scale) or bool(_NAMED.search(before)))
 
 
@@ -224,14 +226,18 @@ def _state(first: _Amount, second: _Amount | None, line: str, before: str) -> St
     signed = first.signed or last.signed or currency is not None
     if not signed and not ((second is not None or first.scale) and _NAMED.search(before)):
         return None
-    if _BEFORE_ASIDE.search(before) or _PLUS.search(before):
+    if BEFORE_ASIDE.search(before) or _PLUS.search(before):
         return None
     if second is None and first.open and not _NAMED.search(before) and not _SALARY_BEHIND.match(after):
         return None
-    if _BEHIND_ASIDE.match(after) or re.match(r"\s*\(?\s*OTE\b", after):
+    if BEHIND_ASIDE.match(after) or re.match(r"\s*\(?\s*OTE\b", after):
         return None
     low, high = _scaled(first, last.scale), _scaled(last, last.scale)
-    if low > high:
+    if low > high or (
+        currency not in _BIG_MONEY
+        and not _MILLIONS.isdisjoint({first.scale, last.scale})
+        and (low < _LEAST_BEFORE_MILLION or first.scale in _MILLIONS or high > 3 * low)
+    ):
         return None
     written = written_period(line, first.start, last.end)
     if second is None and written is None and len(line) > _FIELD_LENGTH and not _SAYS_PAY.search(before + after):

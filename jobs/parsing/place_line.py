@@ -7,135 +7,22 @@ Dublin" are two. What stands behind a name chooses between its namesakes: "Dubli
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-from jobs.contract import Place
 from jobs.parsing.cities import BESIDE_AMERICAN, City, city, city_of, is_namesake
-from jobs.parsing.countries import Region, country, home_of, is_division, is_division_code, region
+from jobs.parsing.countries import Region, country, home_beside, home_of, region
+from jobs.parsing.gazetteer import lands
+from jobs.parsing.place_group import Group
+from jobs.parsing.place_words import AREAS, FILLER, WORKPLACE
 
-REMOTE_WORDS = (
-    r"(?:(?:fully|100\s?%|full)\s+)?(?:remote|remotely|telecommut(?:e|ing)|hybrid|on-?site|in[- ]office|"
-    r"in[- ]person|work from home|"
-    r"wfh|home[ -]?office|home[- ]based|virtual|work from anywhere|télétravail|teletrabajo|híbrido|hybride|remoto|"
-    r"presencial|présentiel|"
-    r"fernarbeit|mobiles arbeiten|distributed|عن بعد|عن بُعد|هجين)"
-    r"(?:[ -](?:based|first|only|friendly|job|position|work|possible|ok|eligible))?"
-)
-WORKPLACE = re.compile(rf"(?<!\w){REMOTE_WORDS}(?!\w)", re.IGNORECASE)
-_FILLER = re.compile(
-    r"\b(?:headquarters|hq|head office|greater |downtown |(?:metro(?:politan)? )?area|metro|office|location|only|"
-    r"national|nationwide|wide|(?:time ?)?zones?|candidates?|residents?)\b"
-    r"|^\s*(?:in|within|across|anywhere in|from)\b(?:\s+the\b)?|^\s*the\b",
-    re.IGNORECASE,
-)
-AREAS = re.compile(
-    r"(?:worldwide|global|anywhere|emea|apac|apj|anz|latam|amer|americas|mena|gcc|dach|nordics|benelux|cee|eu|"
-    r"europe|european union|eea|cis|balkans|baltics|scandinavia|caribbean|iberia|asia[ -]pacific|asia|africa|oceania|middle east|"
-    r"latin america|"
-    r"(?:south[ -]?east|south|east|central|western) asia|(?:western|eastern|central|southern|northern) europe|"
-    r"sub-saharan africa|"
-    r"(?:north|south|central) america|east coast|west coast|midwest|(?:north|south|east|west|central)(?:east|west|"
-    r"ern)?)",
-    re.IGNORECASE,
-)
+# Wards of Japan and Korea: "Minato-ku", "Gangnam-gu".
+_WARD = re.compile(r"[^\W\d_]{2,40}-(?:ku|gu|dong)", re.IGNORECASE)
+_AROUND = re.compile(r"(?:metro|greater) .{2,60}", re.IGNORECASE)
+# Danish towns have their postal district's letters: "Aarhus C".
+_POSTAL = re.compile(r"(.{3,40}) [A-ZÆØÅ]{1,2}")
 _LEADING = re.compile(r"^(?:and|or|&)\s+")
 _PART_OF = re.compile(r"(?:north|south|east|west|central|upstate)(?:ern)? (.+)", re.IGNORECASE)
 _CUT = re.compile(r"\s*[()\[\]:]\s*|\s+[-–—]\s+|\s*[–—]\s*")
-_SHOUTED = re.compile(r"[A-Z]{1,4}")
-_NAME = re.compile(r"[^\W\d_][^\d@#<>]{2,38}")
-
-
-@dataclass(slots=True)
-class Group:
-    """The words that make one place.
-
-    `name`: the last word that settled something. `addressed`: an unknown word, such as a county, stands behind the city.
-    """
-
-    words: list[str] = field(default_factory=list)
-    city: City | None = None
-    region: Region | None = None
-    country: str | None = None
-    unknown: str = ""
-    name: str = ""
-    addressed: bool = False
-    remote: bool = False
-    closed: bool = False
-
-    @property
-    def settled(self) -> bool:
-        return bool(self.city or self.region or self.country)
-
-    @property
-    def firm(self) -> bool:
-        return self.settled or bool(self.unknown)
-
-    @property
-    def code(self) -> str | None:
-        """The country that what stands here means."""
-        part = self.region or self.city
-        return self.country or (part.country if part else None)
-
-    def takes_code(self, word: str) -> bool:
-        """Whether a short word is a division's code of the country that stands here ("Mumbai, MH")."""
-        known = self.city.country if self.city and self.country is None else "US"
-        return known not in {"US", "CA"} and is_division_code(word, known)
-
-    def fits(self, found: City | Region | str) -> bool:
-        """Whether `found` says more about this place."""
-        if self.closed:
-            return False
-        if isinstance(found, City):
-            if self.city or self.region:
-                return self.city == found or (self.city is None and self.region == region(found.region or ""))
-            return self.country in (None, found.country)
-        if isinstance(found, Region):
-            if self.region or self.country not in (None, found.country):
-                return self.region == found
-            return self.city is None or self.city.region in (None, found.code)
-        return self.code in (None, found) or (self.addressed and not self.region and not self.country)
-
-    def add(self, found: City | Region | str) -> None:
-        """Take `found`; another state or country makes a known city its namesake ("Dublin, OH")."""
-        if isinstance(found, City):
-            self.city = found
-        elif isinstance(found, Region):
-            self.region = found
-            if self.city and (self.city.country, self.city.region) != (found.country, found.code):
-                self.city = City(self.city.name, found.country, found.code)
-        else:
-            self.country = found
-            if self.city and self.city.country != found:
-                self.city = City(self.city.name, found, None)
-
-    def place(self, text: str, hint: str | None = None) -> Place:
-        """Return what is certain: an unknown name beside its region or country is a city, unless it is a division."""
-        code = self.code or hint
-        name = self.city.name if self.city else None
-        state = self.region or region(self.city.region or "") if self.city else self.region
-        if state and self.country and state.country != self.country:
-            # "Monterrey, NL, Mexico": the code is one of that country.
-            state = None
-        region_name = state.name if state else None
-        if self.unknown and code is None:
-            code = home_of(self.unknown)
-        if self.unknown == "Georgia" and code == "US":
-            region_name = "Georgia"
-        elif self.unknown and code and name is None:
-            town = city_of(self.unknown, code, state.code if state and state.country == code else None)
-            if town:
-                name = town.name
-                state = state or region(town.region or "")
-                region_name = state.name if state else None
-            elif is_division(self.unknown, code):
-                region_name = region_name or self.unknown
-            elif (
-                _NAME.fullmatch(self.unknown)
-                and len(self.unknown.split()) <= 4
-                and not _SHOUTED.fullmatch(self.unknown)
-            ):
-                name = self.unknown
-        return Place(text[:300], name, region_name, code)
 
 
 def groups_of(segment: str) -> list[Group]:
@@ -163,7 +50,7 @@ def groups_of(segment: str) -> list[Group]:
 def words_of(piece: str) -> list[str]:
     """Cut a piece at brackets and dashes, and at hyphens where a side of them is known ("US-Remote", "
     ""IN-Bengaluru")."""
-    if country(piece):
+    if country(piece) or _WARD.fullmatch(piece):
         return [piece]
     found: list[str] = []
     for part in _CUT.split(piece):
@@ -175,11 +62,21 @@ def words_of(piece: str) -> list[str]:
             and home_of(word) is None
             and any(_known(side) or WORKPLACE.fullmatch(side) for side in sides)
         ):
-            found.extend(side for side in sides if side)
+            found.extend(_rejoined(sides))
         elif word:
             head, _, tail = word.partition(" ")
             found.extend((head, tail) if country(head) and AREAS.fullmatch(tail) else (word,))
     return found
+
+
+def _rejoined(sides: list[str]) -> Iterator[str]:
+    """Yield the sides of hyphens, the longest known names whole: "US-CA-Santa-Clara" has three."""
+    start = 0
+    while start < len(sides):
+        end = next((end for end in range(len(sides), start, -1) if _known("-".join(sides[start:end]))), start + 1)
+        if sides[start]:
+            yield "-".join(sides[start:end])
+        start = end
 
 
 def _known(word: str) -> bool:
@@ -200,6 +97,9 @@ def _read(groups: list[Group], piece: str, american: bool) -> None:
         last = _begin(groups)
     for rest in rests:
         found = None if last.takes_code(rest) else _meaning(rest, last, american)
+        home = _home_by(rest, found, last)
+        if home:
+            last.division, found = rest, home
         if found is None:
             if last.country or last.closed:
                 last = _begin(groups)
@@ -216,6 +116,18 @@ def _read(groups: list[Group], piece: str, american: bool) -> None:
     last.words.append(piece)
 
 
+def _home_by(word: str, found: City | Region | str | None, group: Group) -> str | None:
+    """Return the country by which a division settles the unknown town before it: "Birmingham, West Midlands".
+
+    A city of that name in a land without the town is not meant: "Guildford, Surrey" is not in Canada.
+    """
+    if not group.unknown or group.settled:
+        return None
+    if isinstance(found, City) and found.country not in lands(group.unknown):
+        return home_beside(group.unknown, word)
+    return home_of(word) or home_beside(group.unknown, word) if found is None else None
+
+
 def _begin(groups: list[Group]) -> Group:
     groups.append(Group())
     return groups[-1]
@@ -224,7 +136,7 @@ def _begin(groups: list[Group]) -> Group:
 def without_filler(word: str) -> str:
     previous, rest = "", " ".join(word.split())
     while rest != previous:
-        previous, rest = rest, " ".join(_FILLER.sub(" ", rest).split()).strip(" .-–—") if not _known(rest) else rest
+        previous, rest = rest, " ".join(FILLER.sub(" ", rest).split()).strip(" .-–—") if not _known(rest) else rest
     return rest
 
 
@@ -241,7 +153,9 @@ def _meaning(word: str, group: Group, american: bool) -> City | Region | str | N
     """Return what `word` means behind `group`; None where it is unknown, or could be a state and a country."""
     as_city, as_region, as_country = city(word), region(word), country(word)
     part_of = _PART_OF.fullmatch(word)
-    if part_of and not (as_city or as_region or as_country):
+    if _WARD.fullmatch(word) or (_AROUND.fullmatch(word) and as_city and group.city and group.code == as_city.country):
+        return None
+    if part_of and not (as_city or as_region or as_country or home_of(word)):
         return region(part_of[1]) or country(part_of[1])
     short = BESIDE_AMERICAN.get(word.casefold()) if american else None
     own = as_region and (
@@ -253,6 +167,10 @@ def _meaning(word: str, group: Group, american: bool) -> City | Region | str | N
     if as_region and as_region.name == "Georgia" and len(word) > 2:
         if group.city and group.city.country == "GE":
             return "GE"
+        town = not group.settled and group.unknown
+        if town and city_of(town, "US", "GA") and not city_of(town, "GE"):
+            # "Savannah, Georgia"
+            return as_region
         return as_region if group.code == "US" or american else None
     if as_city and group.country and not as_region and is_namesake(as_city, group.country, known_pairs_only=True):
         return City(as_city.name, group.country, None)
@@ -265,4 +183,15 @@ def _meaning(word: str, group: Group, american: bool) -> City | Region | str | N
         beside = group.city is not None and group.city.region == as_region.code and group.region is None
         lone = as_city.region != as_region.code or (group.unknown and not group.settled)
         return as_region if beside or lone else as_city
-    return as_city or as_country or as_region
+    return as_city or as_country or as_region or _town_of(word, group)
+
+
+def _town_of(word: str, group: Group) -> City | None:
+    """Return the town that a word behind a lone country or region means there: "Israel - Yokneam", "Aarhus C"."""
+    postal = _POSTAL.fullmatch(word)
+    danish = city(postal[1]) if postal else None
+    if danish and danish.country == "DK":
+        return danish
+    if group.code is None or group.city or group.unknown or group.closed:
+        return None
+    return city_of(word, group.code, group.region.code if group.region else None)

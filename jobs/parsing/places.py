@@ -13,10 +13,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from jobs.contract import Place, RawPlace
-from jobs.parsing.cities import city, city_of
+from jobs.parsing.cities import BESIDE_AMERICAN, city, city_of
 from jobs.parsing.countries import country, inverted_names, is_division, is_division_code, region
 from jobs.parsing.html import one_line
-from jobs.parsing.place_line import AREAS, WORKPLACE, groups_of, without_filler, words_of
+from jobs.parsing.place_line import groups_of, without_filler, words_of
+from jobs.parsing.place_words import AREAS, WORKPLACE
 from jobs.parsing.time_zones import without_zones
 
 MAX_PLACES = 60
@@ -43,7 +44,7 @@ _DEPARTMENT = re.compile(
 )
 _POSTCODE = re.compile(
     r"(?<![\w-])\d{4,6}(?:-\d{3,4})?(?![\w-])|(?<=[^\W\d_]) "
-    r"\d{1,2}(?:e|er|ème|eme|th|st|nd|rd)?(?: arrondissement)?(?=\s*(?:$|[,;/|]))"
+    r"\d{1,2}(?i:e|er|ème|eme|th|st|nd|rd)?(?i: arrondissement)?(?=\s*(?:$|[,;/|]))"
 )
 # "Remote (Canada, ET)": a time zone, not Ethiopia.
 _ZONE_BEHIND = re.compile(r"(\b(?:US|USA|Canada|United States)),? (?:ET|PT)\b")
@@ -58,6 +59,9 @@ _NOTHING = re.compile(
     re.I,
 )
 _SLASHED_NOTHING = re.compile(r"(?<!\w)n/a(?!\w)", re.IGNORECASE)
+# Amman in front of Jordan is written like Oman.
+_AMMAN = re.compile(r"(?<!\w)عمان(?=\W{0,4}(?:المملكة )?ال[أا]ردن)")
+_GEORGIA = re.compile(r"\bGeorgia\b")
 _DISTRICT = re.compile(r"\bwashington,?\s*d\.?\s?c\b\.?", re.IGNORECASE)
 
 
@@ -73,10 +77,24 @@ def places(raw: Iterable[RawPlace]) -> tuple[Place, ...]:
             read = _from_text(text.translate(_COMMAS), hint)
             found.extend((replace(read[0], text=text[:300]),) if len(read) == 1 and read[0].text else read)
     distinct: dict[tuple[object, ...], Place] = {}
-    for place in found:
+    for place in _settled_georgia(found):
         if place.text or place.country:
             distinct.setdefault((place.text.casefold(), place.city, place.country), place)
     return tuple(distinct.values())[:MAX_PLACES]
+
+
+def _settled_georgia(found: list[Place]) -> list[Place]:
+    """Among places of the United States alone, Georgia is the state."""
+    if not any(_GEORGIA.search(place.text) and place.country is None for place in found):
+        return found
+    if {place.country for place in found if place.country} != {"US"}:
+        return found
+    return [
+        replace(place, country="US", region="Georgia")
+        if place.country is None and _GEORGIA.fullmatch(without_filler(WORKPLACE.sub(" ", place.text)).strip(" ()-–—"))
+        else place
+        for place in found
+    ]
 
 
 def _structured(item: RawPlace) -> Place:
@@ -84,6 +102,8 @@ def _structured(item: RawPlace) -> Place:
     city_name, region_name, country_name = (one_line(part or "") for part in (item.city, item.region, item.country))
     code = country(country_name) if country_name else None
     known = city(city_name) if city_name else None
+    if known is None and code == "US":
+        known = city(BESIDE_AMERICAN.get(city_name.casefold(), ""))
     state = region(region_name) if region_name else None
     if state and state.name == "Georgia" and code is None and len(region_name) > 2:
         state = None
@@ -149,6 +169,7 @@ def _commune(text: str, town: str) -> Place:
 def _prepared(text: str) -> str:
     """Return `text` without signs, time zones, office days and postcodes, and with a comma before a state's code."""
     if not text.isascii():
+        text = _AMMAN.sub("عمّان", text)
         text = _WIDE_GAP.sub(_GAP, _SIGNS.sub(" ", _MONEY.sub(" ", text)))
     text = _ZONE_BEHIND.sub(r"\1", text)
     whole = _WIDE_GAP.sub(_GAP, without_zones(text)) if any(character.isupper() for character in text) else text

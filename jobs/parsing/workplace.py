@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from jobs.contract import Workplace
+from jobs.parsing import workplace_languages as others
 from jobs.parsing import workplace_words as more
 from jobs.parsing.time_zones import without_zones
 
@@ -34,12 +35,16 @@ _REMOTE = re.compile(
     r"\bremote(?:ly)?\b|\btelecommut\w+|\bwork(?:ing)? from (?:home|anywhere)\b|\bwfh\b|\bhome[- ]?(?:office|"
     r"based)\b|\bvirtual\b"
     r"|\bt[ée]l[ée]travail\b|\bteletrabajo\b|\bremot[oa]\b|\bdistributed\b|\bfernarbeit\b|\bmobiles arbeiten\b|"
-    r"عن بُ?عد",
+    r"\buzaktan\b|\bzdaln\w+|\bthuiswerk\w*|\btelework\w*|\bdistans\b|удал[её]нн?\w{0,8}|віддален\w{0,8}|عن بُ?عد",
     re.IGNORECASE,
 )
-_HYBRID = re.compile(r"\bhybrid\b|\bhybride\b|\bh[ií]brid[oa]\b|هجين", re.IGNORECASE)
+_HYBRID = re.compile(
+    r"\bhybrid[ae]?\b|\bh?[ií]brid[oaăe]?\b|\bhibrit\b|\bhybryd\w+|г[иі]брид\w{0,8}|هجين", re.IGNORECASE
+)
 _ONSITE = re.compile(
-    r"\bon-?site\b|\bin[- ]office\b|\bin[- ]person\b|\bpr[ée]sentiel\b|\bpresencial\b|\bvor ort\b|حضوري|من المكتب",
+    r"\bon[- ]?site(?! reliab)\b|\bin[- ]office\b|\bin[- ]person\b|\bpr[ée]sentiel\b|\bpresencial\b|\bvor ort\b"
+    r"|\bstacjonarn\w+|"
+    r"\bin (?:sede|presenza)\b|\bop kantoor\b|\bofis(?:te|ten)\b|\bwfo\b|\bwork from office\b|حضوري|من المكتب",
     re.IGNORECASE,
 )
 _FEW = (
@@ -52,8 +57,9 @@ _DAY = (
 )
 _SEVERAL_DAYS = rf"{_FEW}(?:\s?(?:-|–|to|or|bis|à|a|oder|ou|/)\s?{_FEW[:-1]}|five|5))?\s?{_DAY}"
 _WHERE = (
-    r"(?:office|on-?site|in[- ]person|\bhub|headquarters|\bhq\b|from home|at home|remote(?:ly)?|home[- ]?office|"
-    r"b[üu]ro\b|bureau|mobiles? arbeiten|mobile work(?:ing)?|mobil\b|sede\b|presencia(?:l|is|les)\b|"
+    r"(?:office|on[- ]?site(?! reliab)|in[- ]person|\bhub|headquarters|\bhq\b|from home|at home|remote(?:ly)?"
+    r"|home[- ]?office|"
+    r"b[üu]ro\b|bureau|mobile[nsm]? arbeit\w{0,3}|mobile work(?:ing)?|mobil\b|sede\b|presencia(?:l|is|les)\b|"
     r"oficina|escrit[óo]rio|casa\b|télétravail\w{0,12}|teletrabajo|vor ort|présentiel|sur site|المكتب|المنزل)"
 )
 # What speaks of perks, products, interviews and other things than where this work is done.
@@ -70,7 +76,8 @@ _ASIDE = re.compile(
     r"that (?:combines|blends)))\b"
     r"|\bon-prem(?:ises?)?(?:,| and| or|/)[^.;]{0,30}\bhybrid\b|\bcloud\b[^.;]{0,12}\bhybrid\b(?! (?:work|role|"
     r"position|office))"
-    r"|\b(?:cloud|nuage|nube|nuvem|suche|recherche|búsqueda|busca|modèles?|fahrzeug\w*|véhicules?|vehículos?|veículos?) "
+    r"|\b(?:cloud|nuage|nube|nuvem|suche|recherche|búsqueda|busca|modèles?|fahrzeug\w*|véhicules?|vehículos?"
+    r"|veículos?) "
     r"h[yií]brid\w*|\bhybrid(?:e[snr]?)? (?:fahrzeug|antrieb|suche|véhicule|recherche|motor)\w*"
     r"|\bfor (?:\w+ ){0,2}remote (?:employees|workers|staff|teammates)\b|\bremote (?:monitoring|sensing|access|"
     r"desktop|control|patient|server|support|collaboration|procedure|method|work(?:ing)? "
@@ -83,19 +90,22 @@ _ASIDE = re.compile(
     r"|\b(?:monitor|deliver|control|access|manage|incorporate|operate|sign)\b[^.;]{0,60}\bremotely\b"
     r"|\b(?:enabl\w+|power\w*|future of) (?:remote|hybrid) (?:and (?:remote|hybrid) )?work\b|"
     r"\bdistributed (?:systems?|comput|train|data|storage|tracing|environment)\w*"
-    r"|\bon-?site[- ](?:interview|gym|child|parking|meal|lunch|deploy|support|customer|visit|canteen|cafe|"
+    r"|\bon[- ]?site(?! reliab)[- ](?:interview|gym|child|parking|meal|lunch|deploy|support|customer|visit"
+    r"|canteen|cafe|"
     r"restaurant|caf[ée]|doctor|medical|fitness"
     r"|installation|training|workshop|assessment|round|event|meetup|presentation)\w*|"
-    r"\binterview\w*[^.;]{0,30}\b(?:on-?site|in[- ]person)\w*"
-    r"|\bon-?site (?:with|at|for) (?:teams|clients?|customers?|the (?:client|customer))\w*|"
-    r"\bvisit[^.;]{0,25}\bon-?site\b"
+    r"\binterview\w*[^.;]{0,30}\b(?:on[- ]?site(?! reliab)|in[- ]person)\w*"
+    r"|(?<!work )(?<!100% )(?<!fully )(?<!role is )\bon[- ]?site(?! reliab) (?:with|at|for) (?:teams|clients?"
+    r"|customers?"
+    r"|the (?:client|customer))\w*|"
+    r"\bvisit[^.;]{0,25}\bon[- ]?site(?! reliab)\b"
     r"|\b(?:meet|meets|gather\w*|offsites?|retreats?|get together|events?)\b[^.;]{0,30}\bin[- ]person\b|"
     r"\bin[- ]office (?:snacks|perks|lunch\w*|meals|food|drinks|gym|events|amenities)\b|"
     r"\bwork(?:ing)? (?:remotely )?from abroad\b|"
     r"\b(?:across|between|including with) remote (?:teams|colleagues|offices)\b|"
     r"\b(?:subs[ií]dio|auxílio|ajuda|stipends?|allowance|budget)\b[^.;]{0,25}home[- ]?office|"
     r"\bin[- ]person (?:\w+ ){0,2}?(?:meet|event|offsite|retreat|gather|interview|onboard)\w*"
-    rf"|{more.ASIDE}",
+    rf"|{more.ASIDE}|{others.ASIDE}",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
@@ -109,7 +119,7 @@ _REFUSED = re.compile(
     r"\b(?:(?:is|are)(?: \w+)? not|isn.t|aren.t|not) (?:\w+ )?(?:available|possible|offered|an option|permitted|"
     r"allowed|supported|considered|eligible)"
     r"|\b(?:home[- ]?office|remote)\b[^.;,]{0,15}\bnicht möglich\b|\btélétravail (?:non|impossible)|"
-    rf"\bno es remoto\b|ليس عن بعد|{more.REFUSED}",
+    rf"\bno es remoto\b|ليس عن بعد|{more.REFUSED}|{others.REFUSED}",
     re.IGNORECASE,
 )
 _ALL_REMOTE = re.compile(
@@ -120,7 +130,7 @@ _ALL_REMOTE = re.compile(
     r"|\btélétravail (?:complet|total|intégral|à (?:100|temps plein))|\bteletrabajo (?:completo|total|al 100)|"
     r"\bwork(?:s|ing)? from anywhere\b"
     r"|\b(?:remote|remota|remoto|télétravail) (?:à )?100 ?%|عن بُ?عد (?:بالكامل|كليا|100)"
-    rf"|{more.ALL_REMOTE}",
+    rf"|{more.ALL_REMOTE}|{others.ALL_REMOTE}",
     re.IGNORECASE,
 )
 _SAID_REMOTE = re.compile(
@@ -130,7 +140,8 @@ _SAID_REMOTE = re.compile(
     r"\bdone remotely\b"
     r"|\b(?:performed|based|located|hired?|hiring|join|employed) (?:\w+ )?remotely\b|\bwork[- ]from[- ]home (?:role|"
     r"position|job|opportunity|team)"
-    r"|\bremote (?:position|role|job|team|company|work(?!:)|opportunit|engagement|employee|contract|candidate|applicant|"
+    r"|\bremote (?:position|role|job|team|company|work(?!:)|opportunit|engagement|employee|contract|candidate"
+    r"|applicant|"
     r"within|in|from|across|anywhere|or)\w*"
     r"|\b(?:is|are|be|role|position|location)(?:\s?[:-]| (?:\w+ ){0,2})\s?remote\b|\bremote (?:is|are) (?:ok|"
     r"possible|fine|welcome)\b"
@@ -139,49 +150,59 @@ _SAID_REMOTE = re.compile(
     r"|\b(?:trabaj\w+|puesto|empleo|vaga|posición|trabalh\w+) (?:\w+ )?remot[oa]\b|\b(?:aus der ferne|remote (?:aus|"
     r"arbeiten))\b|\btrabajo remoto\b"
     r"|\btélétravail (?:possible|ouvert)\b|العمل عن بُ?عد|وظيفة عن بُ?عد|\bhome[- ]based\b|\bteletrabajo\b"
-    rf"|{more.REMOTE}",
+    rf"|{more.REMOTE}|{others.REMOTE}",
     re.IGNORECASE,
 )
 _SAID_HYBRID = re.compile(
     rf"\b{_SEVERAL_DAYS}[^.;]{{0,90}}{_WHERE}|{_WHERE}[^.;]{{0,90}}(?<!\w){_SEVERAL_DAYS}(?!\w)"
-    r"|\bhybrid\b[- ](?:work|model|office|policy|role|schedule|position|team|set[- ]?up|arrangement|remote|working|job|"
+    r"|\bhybrid\b[- ](?:work|model|office|policy|role|schedule|position|team|set[- ]?up|arrangement|remote"
+    r"|working|job|"
     r"environment|culture|basis|company|structure)\w*"
     r"|\b(?:is|are|be|role|position|location|arbeiten|mode|work|working)(?:\s?[:-]| (?:\w+ ){0,2})\s?hybrid\b|"
     r"^\W*hybrid\b|\bhybrid(?= *(?:[(–:,.|]| - | in | at | from |based|$))"
     r"|\bhybrid\b[^.;]{0,15}\b(?:mon|tue|wed|thu|fri)|\b(?:once|twice|times) (?:\w+ ){0,2}?(?:a|"
     r"per) week (?:in|at) (?:the|our) office"
-    r"|\b(?:in[- ]office|on-?site) (?:attendance|presence)[^.;]{0,20}\b(?:once|twice)\b|\bhybrides arbeiten\b|"
+    r"|\b(?:in[- ]office|on[- ]?site(?! reliab)) (?:attendance|presence)[^.;]{0,20}\b(?:once|twice)\b"
+    r"|\bhybrides arbeiten\b|"
     r"\b(?:poste|mode|travail|modèle|format|rythme|organisation) (?:\w+ )?hybride\b|"
     r"\bh[ií]brid[oa]\b|هجين"
     r"|\b(?:occasional(?:ly)?|sometimes|part(?:ly|ially)?)\b (?:\w+ ){0,2}(?:remote(?:ly)?|from home|"
     r"home[- ]?office|wfh)\b|\btélétravail partiel\b"
     r"|\bsplit (?:their|your|our) (?:time|week)\b|\b(?:mix|blend|combination|balance) of (?:\w+ ){0,2}(?:remote|"
-    r"office|in[- ]office|on-?site|home|in[- ]person)\b"
+    r"office|in[- ]office|on[- ]?site(?! reliab)|home|in[- ]person)\b"
     r"|\b(?:trabajo|trabalho|regime|modalidade?|modelo|esquema) (?:mixto|misto|semipresencial|flex[ií]vel)\b"
     r"|\bsemi-?presencial\b"
-    r"|(?:يومين|يومان|(?:يوم|ثلاثة أيام|أربعة أيام)(?: واحد)?) (?:في الأسبوع |أسبوعيا )?(?:من|في) (?:المنزل|البيت|المكتب)"
+    r"|(?:يومين|يومان|(?:يوم|ثلاثة أيام|أربعة أيام)(?: واحد)?) (?:في الأسبوع |أسبوعيا )?(?:من|في) (?:المنزل|البيت"
+    r"|المكتب)"
     r"|(?:من|في) (?:المنزل|البيت) (?:يومين|يوم|ثلاثة أيام|أربعة أيام)|جزئيا عن بُ?عد|عن بُ?عد جزئيا"
-    r"|\bin[- ]office days\b|\b(?:office|on-?site)\b[^.;]{0,20}\b(?:mon|tues|wednes|thurs|fri)days?\b|\b(?:office|"
-    r"on-?site|home|remote(?:ly)?)\b[^.;]{0,30}\b[1-9]\d ?% of\b"
+    r"|\bin[- ]office days\b|\b(?:office|on[- ]?site(?! reliab))\b[^.;]{0,20}\b(?:mon|tues|wednes|thurs"
+    r"|fri)days?\b|\b(?:office|"
+    r"on[- ]?site(?! reliab)|home|remote(?:ly)?)\b[^.;]{0,30}\b[1-9]\d ?% of\b"
     r"|\bflexib\w+ (?:to|for) work(?:ing)? from home\b|\b(?:option|possibility) (?:to|of) work(?:ing)? from home\b"
-    rf"|{more.HYBRID}",
+    rf"|{more.HYBRID}|{others.HYBRID}",
     re.IGNORECASE,
 )
 _ALL_ONSITE = re.compile(more.ALL_ONSITE, re.IGNORECASE)
 _SAID_ONSITE = re.compile(
-    r"\b(?:on-?site|in[- ]office|in[- ]person|office[- ]based) (?:role|position|job|only|work|company|team|culture|"
+    r"\b(?:on[- ]?site(?! reliab)|in[- ]office|in[- ]person|office[- ]based) (?:role|position|job|only|work"
+    r"|company|team|culture|"
     r"opportunity|environment|presence|attendance|full)\w*"
-    r"|\bbased (?:on-?site|in[- ]office|in[- ]person)\b|\b(?:fully|100 ?%|strictly|is|be|are|work|working|"
-    r"you.ll be) (?:on-?site|in[- ]office|in[- ]person|office[- ]based)\b"
+    r"|\bbased (?:on[- ]?site(?! reliab)|in[- ]office|in[- ]person)\b|\b(?:fully|100 ?%|strictly|is|be|are|work"
+    r"|working|"
+    r"you.ll be) (?:on[- ]?site(?! reliab)|in[- ]office|in[- ]person|office[- ]based)\b"
     r"|\boffice[- ]based (?:in|at|from|with)\b"
-    r"|\b(?:you(?:.ll| will)?|role|position|team|job) (?:\w+ ){0,2}(?:work|is based|be based|sit)s? (?:out of|from|in|at) "
-    r"(?:the|our) (?!home)(?:\w+ ){0,3}(?:office|headquarters|hq|lab)\b(?![^.;]{0,60}(?:or|and) (?:remote|from home|at home))"
+    r"|\b(?:you(?:.ll| will)?|role|position|team|job) (?:\w+ ){0,2}(?:work|is based|be based|sit)s? (?:out of"
+    r"|from|in|at) "
+    r"(?:the|our) (?!home)(?:\w+ ){0,3}(?:office|headquarters|hq|lab)\b(?![^.;]{0,60}(?:or|and) (?:remote"
+    r"|from home|at home))"
     r"|\breturn to the office\b|\b(?:five|5|fünf|cinq|cinco)\s?(?:full )?(?:days?|tage|jours|"
-    r"d[ií]as)\b[^.;]{0,30}\b(?:office|on-?site|büro|bureau|oficina|site)\b"
-    r"|\b(?:office|on-?site|in[- ]person)\b[^.;]{0,25}\b(?:five|5)\s?days\b|\boffice\b[^.;]{0,20}\bfull[- ]time\b|"
+    r"d[ií]as)\b[^.;]{0,30}\b(?:office|on[- ]?site(?! reliab)|büro|bureau|oficina|site)\b"
+    r"|\b(?:office|on[- ]?site(?! reliab)|in[- ]person)\b[^.;]{0,25}\b(?:five|5)\s?days\b"
+    r"|\boffice\b[^.;]{0,20}\bfull[- ]time\b|"
     r"\bfull[- ]time (?:in|from|at) (?:the|our)\b[^.;]{0,20}\boffice\b"
     r"|\bpr[ée]sentiel\b|\bpresencial\b|\b(?:tätigkeit|arbeit\w*|position|stelle) vor ort\b|(?:العمل|الدوام) (?:من|"
-    r"في) (?:المكتب|مقر)|حضوري",
+    r"في) (?:المكتب|مقر)|حضوري"
+    rf"|{others.ONSITE}",
     re.IGNORECASE,
 )
 # Words of sentences: a place field has none of them.

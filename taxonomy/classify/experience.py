@@ -1,7 +1,7 @@
 """Years of experience that a text asks for, and whether they contradict a beginner's title.
 
 "3-5 years of experience with SQL" asks for at least 3; the age of the company, a contract's length and "in the last two
-years" ask for none. Read in English, French, German, Spanish, Portuguese and Arabic.
+years" ask for none. Read in English, French, German, Spanish, Portuguese, Arabic, Turkish, Polish, Italian and Dutch.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ BEGINNERS = ("intern", "junior")
 NEAR = 90
 
 EXPERIENCE = re.compile(
-    r"\b(?:experien\w{1,6}|\w{0,10}erfahrung\w{0,3}|background|track record|hands[ -]on|industry|seniority|tenure|"
+    r"\b(?:experien\w{1,6}|exp\b|deneyim\w{0,4}|tecrube\w{0,4}|doswiadczeni\w{0,3}|esperienza|ervaring"
+    r"|\w{0,10}erfahrung\w{0,3}|background|track record|hands[ -]on|industry|seniority|tenure|"
     r"(?:similar|comparable|related|relevant|equivalent|similaire|vergleichbar\w{0,3}|similar) (?:role|position|"
     r"poste|rolle|puesto|cargo)|"
     r"professional|practi[cs]e|proficien\w{1,4}|working (?:as|in|with|on)|expertise|knowledge)\b|خبر[هة]|الخبره"
@@ -36,7 +37,8 @@ DOING = re.compile(
 )
 # "Minimum of 6 years as a data engineer", "5+ years in Python": asked for without the word experience.
 AT_LEAST = re.compile(
-    r"(?:at least|minimum(?: of| de)?|\bmin\.?|>|mindestens|au moins|al menos|pelo menos|minimo(?: de)?) ?\Z"
+    r"(?:at least|minimum(?: of| de)?|\bmin\.?|>|mindestens|au moins|al menos|pelo menos|en az|almeno|minstens"
+    r"|minimo(?: de)?) ?\Z"
 )
 FIELD = re.compile(r" (?:in|with|as|of|on|dans|en|comme|sur|mit|als|im|como|com|em) \w")
 ELSEWHERE_BEFORE = re.compile(

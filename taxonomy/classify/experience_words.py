@@ -1,4 +1,6 @@
-"""How adverts write numbers of years, in English, French, German, Spanish, Portuguese and Arabic."""
+"""How adverts write numbers of years, in English, French, German, Spanish, Portuguese, Arabic, Turkish, Polish, Italian
+and Dutch.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,6 @@ YEARS = re.compile(
     rf"(?<![\w.,$€£-])(?P<low>{_NUMBER})(?: ?\(\d{{1,2}}\+?\))?"
     r"(?: ?(?:-|/|to|a|bis|hasta|ate|et|and|الى|و) ?(?P<high>\d{1,2}))?"
     r"(?P<plus> ?\+| ?plus| or more| ou plus| oder mehr| o mas| ou mais)?"
-    r"[ -]{0,2}(?:years?|yrs?|ans|annees?|jahren?|anos|سنوات|سنه|اعوام|عام)\b'?"
+    r"[ -]{0,2}(?:years?|yrs?|ans|annees?|jahren?|anos|y[iı]l|lata?|anni|jaar|سنوات|سنه|اعوام|عام)\b'?"
     r"|(?<!\w)ب?(?P<dual>سنتين|سنتان|عامين)\b"
 )

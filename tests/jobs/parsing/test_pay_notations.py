@@ -276,3 +276,53 @@ def test_hostile_text_takes_no_long_time(part: str) -> None:
     began = time.process_time()
     stated_range(part * MAX_TEXT)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Plat 60 000 - 80 000 Kč měsíčně", (60_000, 80_000, "CZK", "month")),
+        ("Salariu 9.000 - 11.000 RON pe lună", (9_000, 11_000, "RON", "month")),
+        ("Da 2.000 a 2.600 euro al mese", (2_000, 2_600, "EUR", "month")),
+        ("Заплата: 4 500 – 5 500 лв. месечно", (4_500, 5_500, "BGN", "month")),
+        ("от 180 000 до 220 000 ₽ в месяц", (180_000, 220_000, "RUB", "month")),
+        ("від 90 000 грн на місяць", (90_000, None, "UAH", "month")),
+        ("Månadslön: 41 000 kr", (41_000, 41_000, "SEK", "month")),
+        ("Mellan 39 000 och 46 000 kr i månaden", (39_000, 46_000, "SEK", "month")),
+        ("38-44 tkr/mån", (38_000, 44_000, "SEK", "month")),
+        ("Årslønn 620.000 - 710.000 kr", (620_000, 710_000, "NOK", "year")),
+        ("Månedsløn 47.000 kr.", (47_000, 47_000, "DKK", "month")),
+        ("OMR 700 p.m.", (700, 700, "OMR", "month")),
+        ("CHF 7'400.– bis 8'900.– im Monat", (7_400, 8_900, "CHF", "month")),
+        ("Fixe 42/46K€ + variable", (42_000, 46_000, "EUR", "year")),
+        ("年収500万円〜800万円", (5_000_000, 8_000_000, "JPY", "year")),
+        ("ZAR 850k - 1.2m p.a.", (850_000, 1_200_000, "ZAR", "year")),
+        ("1,1 mln Ft bruttó havonta", (1_100_000, 1_100_000, "HUF", "month")),
+        ("NGN 9 million per annum", (9_000_000, 9_000_000, "NGN", "year")),
+        ("Salary (QAR): 11,000 to 13,000 per month", (11_000, 13_000, "QAR", "month")),
+        ("EGP 12,000 : 17,000 monthly", (12_000, 17_000, "EGP", "month")),
+        ("2800-3900 Eur/mon. gross", (2_800, 3_900, "EUR", "month")),
+        ("EUR 3,900 x 14", (3_900, 3_900, "EUR", "month")),
+        ("Sueldo bruto anual de 39.000 euros en 12 pagas", (39_000, 39_000, "EUR", "year")),
+    ],
+)
+def test_words_of_more_languages_join_and_name_the_period(text: str, expected: Row) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bono de permanencia de 2.000 €",
+        "Budżet rozwojowy 4 000 zł rocznie",
+        "Our cloud costs are about $90k a month",
+        "$300/month commuter subsidy",
+        "Fahrtkostenzuschuss von 80 € monatlich",
+        "A market of $1.2m",
+        "Optical cover up to AED 1,500",
+        "تأمين على الحياة بقيمة 300,000 جنيه سنويا",
+        "We grew from $900k to $4m a year",
+    ],
+)
+def test_perks_costs_and_millions_are_no_pay(text: str) -> None:
+    assert read(text) is None
