@@ -95,7 +95,7 @@ def _of_title(title: str, catalog: Catalog) -> RoleFinding | _Hit:
     heads = _hits(words, rules_of("head"))
     override = _first(words, rules_of("override"))
     platform = _first(words, rules_of("platform"))
-    if override and not (heads and heads[0].rule.role is None and heads[0].start < override.start):
+    if override and not (heads and heads[0].rule.role is None and heads[0].start <= override.start):
         return _decided(override, [*heads, *([platform] if platform else [])], title, folded)
     if platform and (not heads or heads[0].rule.role == "ml-engineer" or heads[0].cut_by(platform)):
         blocked = not heads and _first(words, rules_of("veto"))
