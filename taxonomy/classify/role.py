@@ -34,9 +34,12 @@ CONFIDENCE = {
     "undecided": 0.5,  # a weak title that the text does not settle
 }
 # Points of text signals that a weak title needs: to change or confirm what its rule expects, and to become a role at
-# all where the rule expects none.
+# all where the rule expects none. A short text has room for few phrases, so less is asked of it: ADOPT_POINTS_SHORT, and
+# one more for each LETTERS_A_POINT of its length, up to ADOPT_POINTS.
 CONFIRM_POINTS = 6
 ADOPT_POINTS = 14
+ADOPT_POINTS_SHORT = 8
+LETTERS_A_POINT = 500
 LONGEST_TEXT = 20_000
 QUOTES = 3
 
@@ -92,7 +95,7 @@ def _of_title(title: str, catalog: Catalog) -> RoleFinding | _Hit:
     heads = _hits(words, rules_of("head"))
     override = _first(words, rules_of("override"))
     platform = _first(words, rules_of("platform"))
-    if override and not (heads and heads[0].rule.role is None and heads[0].start < override.start):
+    if override and not (heads and heads[0].rule.role is None and heads[0].start <= override.start):
         return _decided(override, [*heads, *([platform] if platform else [])], title, folded)
     if platform and (not heads or heads[0].rule.role == "ml-engineer" or heads[0].cut_by(platform)):
         blocked = not heads and _first(words, rules_of("veto"))
@@ -192,9 +195,10 @@ def _weigh(hit: _Hit, title: str, folded: Folded, text: str, catalog: Catalog) -
         spans.setdefault(signal.role, []).extend(places.values())
     ranked = sorted(hit.rule.candidates, key=lambda role: -points.get(role, 0))
     best = ranked[0]
+    adopt = adopt_points(len(body.text))
     against = points.get(None, 0)
     if (
-        points.get(best, 0) >= (ADOPT_POINTS if expected is None else CONFIRM_POINTS)
+        points.get(best, 0) >= (adopt if expected is None else CONFIRM_POINTS)
         and points[best] > against
         and spans.get(best)
     ):
@@ -208,6 +212,11 @@ def _weigh(hit: _Hit, title: str, folded: Folded, text: str, catalog: Catalog) -
         )
         return RoleFinding(best, CONFIDENCE["text"], runner_up, quotes, secondary)
     return RoleFinding(None, CONFIDENCE["undecided"], expected)
+
+
+def adopt_points(letters: int) -> int:
+    """Points of signals that a text of so many letters needs to give a role to a title which names none."""
+    return min(ADOPT_POINTS, ADOPT_POINTS_SHORT + letters // LETTERS_A_POINT)
 
 
 def _quote(role: str, field: Field, source: str, folded: Folded, start: int, end: int) -> Evidence:

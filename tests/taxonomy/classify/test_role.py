@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy.catalog import load_catalog
-from taxonomy.classify.role import CONFIDENCE, find_role
+from taxonomy.classify.role import (
+    ADOPT_POINTS,
+    ADOPT_POINTS_SHORT,
+    CONFIDENCE,
+    LETTERS_A_POINT,
+    adopt_points,
+    find_role,
+)
 
 LABELLED = Path(__file__).resolve().parents[4] / "shared" / "data" / "labelled" / "roles_dev.jsonl"
 WORDS = [
@@ -83,6 +90,22 @@ def test_weak_title_abstains_where_the_text_speaks_of_something_else() -> None:
     text = "You write React and TypeScript, HTML and CSS for our customers' pages."
     finding = find_role("Software Engineer, AI Assistants", text, load_catalog())
     assert (finding.role, finding.runner_up) == (None, "ml-engineer")
+
+
+FOUR_PHRASES = "You build dashboards in Power BI, follow KPIs and answer ad hoc questions."
+FILLER = "The office is bright and the colleagues are kind. "
+
+
+def test_short_text_needs_fewer_phrases_than_a_long_one() -> None:
+    long = FOUR_PHRASES + FILLER * (LETTERS_A_POINT * ADOPT_POINTS // len(FILLER))
+    assert find_role("Data Specialist", FOUR_PHRASES, load_catalog()).role == "data-analyst"
+    assert find_role("Data Specialist", long, load_catalog()).role is None
+    assert find_role("Data Specialist", FILLER + "You follow KPIs.", load_catalog()).role is None
+
+
+@given(letters=st.integers(0, LETTERS_A_POINT * ADOPT_POINTS * 2))
+def test_longer_texts_never_need_less(letters: int) -> None:
+    assert ADOPT_POINTS_SHORT <= adopt_points(letters) <= adopt_points(letters + 1) <= ADOPT_POINTS
 
 
 def test_text_does_not_move_a_clear_title() -> None:
