@@ -17,7 +17,9 @@ _WORDS = re.compile(
     r"|learning|intelligen|apprentissage|maschinelles"
     r"|\b(?:ai|ml|ki|ia|bi|nlp|llms?|genai|mlops|llmops|dataops|aiops|dba|etl|elt|olap|sql|dbt|gis|rag|cv)\b"
     r"|ab initio|inteligenc[ij]a|\bdwh\b|\bdatos?\b|\bdel dato\b|informatica|\bpln\b|matillion|\bocr\b|\bray\b|veritaban|platform"
-    r"|talend|pentaho|quicksight|\bbw\b|palantir|\bgraph\b|neo4j|tinyml"
+    r"|talend|pentaho|quicksight|\bbw\b|palantir|\bgraph\b|neo4j|tinyml|cockroach|collibra|couchbase"
+    r"|\bdb2\b|sgbd|flink|redshift|lookml|\bga4\b|\bkpi|scorecard|berichtswesen|\bmis\b|information manage|psychometr"
+    r"|konometri|mod[ée]lisation|recomenda|retrieval|anomaly|understanding|pytorch|cuda|\btts\b|haute performance"
     r"|[a-z]ops\b|warehouse|\blake|snowflake|spark|hadoop|kafka|airflow|tableau|power ?bi|looker|insight|visuali[sz]ation"
     r"|algorithm|\bvision\b|speech|language model|neural|deep|perception|robotic|recommend|ranking|personali[sz]ation"
     r"|forecast|econometr|bioinformat|computational|biostat|experiment|decision|applied|model|inference|\bgpu\b|agent",
