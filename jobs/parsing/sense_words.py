@@ -4,7 +4,7 @@ from __future__ import annotations
 
 HOME = (
     r"(?<!\bat )\bremote(?:ly)?\b(?!['’]s|\.\w|/)|\b(?:is|be|are) virtual\b(?=\W*$)|\bvirtual (?:position|role"
-    r"|job)\b|\bwfh\b|(?<!feel )(?<!right )\b(?:from|at|between|of) (?:the |your |their |our |my |his "
+    r"|job)\b|\bwfh\b|(?<!feel )(?<!right )(?<!equally )\b(?:from|at|between|of) (?:the |your |their |our |my |his "
     r"|her )?(?:own )?homes?\b"
     r"|\bhome[- ]?(?:office|based|working|work)\w*|\bhome(?= ?(?:and|or|/|&) ?(?:the |our |in )*office)"
     r"|\boffice ?(?:and|or|/|&) ?(?:from |at )?home\b|\btele(?:work|commut)\w*"
@@ -16,8 +16,16 @@ HOME = (
     r"|\buzaktan\b|\bevden\b|\bthuis\w*|\bvanuit huis\b|\bop afstand\b|\bda casa\b|\bsmart[- ]?working\b"
     r"|عن بُ?عد|من (?:ال)?(?:منزل|بيت)"
 )
+# "An in-person role", "in person every day"; not "in-person payments", "an on-site partner".
+_OF_WORK = (
+    r"(?=\W*$|\s?[^\w\s]|\s(?:role|position|job|work\w*|attendance|presence|participation|only|at|in|from|on|for"
+    r"|to|and|or|every"
+    r"|each|once|twice|daily|days?|full|mon\w*|\d|one|two|three|four|five|when\w*|as|per|most|all|throughout"
+    r"|together|with the"
+    r"|team|company|culture|is|are|not|will|by|during|within|the|position\w*|basis|schedule)\b)"
+)
 ON_SITE = (
-    r"\bon[- ]?site\b(?! reliab)|\bin[- ](?:the[- ])?office\b|\bin[- ]person\b|\bon (?:our |the )?campus\b"
+    rf"\b(?:on[- ]?site(?! reliab)|in[- ](?:the[- ])?office|in[- ]person)\b{_OF_WORK}|\bon (?:our |the )?campus\b"
     r"|\bon (?:our |the |its |client |customer )?premises\b(?! (?:and|or|to|data|infra|cloud|server|deploy|soft))"
     r"|(?<!based )\bon location\b|\b(?:client|customer)(?:['’]s)? (?:site|premises|office)\b"
     r"|\bsur (?:site|place)\b|\bpr[ée]sentiel\b|\bvor ort\b|\bpresencial\w*|\bstacjonarn\w+"
@@ -26,16 +34,20 @@ ON_SITE = (
 )
 OFFICE = (
     r"(?<!back )(?<!front )(?<!middle )(?<!back-)(?<!front-)(?<!middle-)(?<!chief data )(?<!out of )(?<!home )(?<!home-)"
-    r"\boffices?\b(?! (?:365|of\b|suite|manage|hours|supplies|environment|setting|equipment|product|machine"
+    r"\boffices?\b(?! (?:365|of\b|suite|(?:and|,)[^.;]{0,30}environments|manage|hours|supplies|environment"
+    r"|setting|equipment|product|machine"
     r"|position that))|\bstudio\b(?! \d)|\bheadquarters\b|\bhq\b|\bcampus\b"
-    r"|\b(?:our|the) (?:\w+ )?lab(?:oratory)?\b(?! env)|\bfacility\b|\bpremises\b|\bour (?:\w+ )?(?:site|hub"
+    r"|\b(?:our|the) (?:\w+ )?lab(?:oratory)?\b(?! env)|\b(?:our|the) (?:\w+ )?facility\b|\bpremises\b"
+    r"|\bour (?:\w+ )?(?:site|hub"
     r"|building|plant|factory)\b"
-    r"|\bbureaux?\b|\b(?:nos|les|des|leurs) locaux\b|\bb[üu]ros?\b|\boficinas?\b|\bescrit[óo]rios?\b|\bbiur\w+"
+    r"|\bbureaux?\b|\b(?:nos|les|des|leurs) locaux\b|\bunseren räumen\b|\bunserem standort\b|\bb[üu]ros?\b"
+    r"|\boficinas?\b|\bescrit[óo]rios?\b|\bbiur\w+"
     r"|\bofis\w*|\bkantoor\b"
     r"|\bufficio\b|\bsede\b|\bsiedzib\w+|المكتب|مكتبنا|مكاتبنا|المقر|مقر"
 )
 WORKING = (
-    r"\bwork(?:s|ing|ed|place|day)?\b(?! with\b)|\bbased\b|\bsits?\b|\bspend\w*|\bperformed\b|\bdone\b"
+    r"\bwork(?:s|ing|ed|place|day)?\b(?! with\b)|\bbased\b|\bsits?\b|\bspend\w*|\btakes? place\b|\berfolgt\b"
+    r"|\bperformed\b|\bdone\b"
     r"|\bcarried out\b"
     r"|\blocated\b|\blive\b|\bhir(?:e|ing)\b|\b(?:role|position|job|vacancy|team|employees|candidates|applicants"
     r"|collaboration|opportunity)\b"
@@ -53,16 +65,13 @@ COMING = (
 # Where one works, not what one works on.
 AT_DESK = (
     r"\b(?:work\w*|sits?|based|performed|done|carried out|located|present|together|hired|be|is|are|role|position"
-    r"|job)\b"
-    r"[^.;]{0,24}\b(?:in|from|at|out of|on|within)\b(?: [^\W\d]+){0,5} (?:offices?|studio|headquarters|hq|campus"
-    r"|lab\w*|facility|premises|site|hub|building|plant|factory)\b"
-    r"|\b(?:an|our) office (?:job|role|position)\b"
-    r"|\b(?:travaill\w+|poste|mission)\b[^.;]{0,24}\b(?:bureaux?|locaux)\b|\b(?:arbeite\w*|stelle"
-    r"|tätig\w*)\b[^.;]{0,24}\bb[üu]ro\b"
-    r"|\b(?:trabaj\w+|puesto)\b[^.;]{0,24}\boficinas?\b|\b(?:trabalh\w+|vaga)\b[^.;]{0,24}\bescrit[óo]rios?\b"
-    r"|\bprac\w+ w (?:biur\w+|siedzib\w+)|\b(?:werk\w*) (?:\w+ ){0,2}kantoor\b|\blavor\w+ (?:\w+ ){0,2}(?:ufficio"
-    r"|sede)\b"
-    r"|(?:عمل|دوام)[^.؛]{0,20}(?:المكتب|مكاتبنا|مقر)"
+    r"|job)\b[^.;]{0,40}\b(?:in|from|at|out of|on|within)\b(?: [^\W\d]+){0,5} (?:office|our offices|studio"
+    r"|headquarters|hq|campus|lab\w*|facility|premises|site|hub|plant|factory)\b|\b(?:an|our) office (?:job|role"
+    r"|position)\b|\b(?:travaill\w+|poste|mission)\b[^.;]{0,40}\b(?:bureaux?|locaux)\b|\b(?:arbeite\w*|stelle"
+    r"|tätig\w*)\b[^.;]{0,40}\b(?:b[üu]ro|räumen|standort|werk)\b|\b(?:trabaj\w+"
+    r"|puesto)\b[^.;]{0,40}\boficinas?\b|\b(?:trabalh\w+|vaga)\b[^.;]{0,40}\bescrit[óo]rios?\b"
+    r"|\bprac\w+ w (?:biur\w+|siedzib\w+)|\b(?:werk\w*) (?:\w+ ){0,4}kantoor\b|\blavor\w+ (?:\w+ ){0,4}(?:ufficio"
+    r"|sede)\b|(?:عمل|دوام)[^.؛]{0,20}(?:المكتب|مكاتبنا|مقر)"
 )
 _FEW = (
     r"(?:one|two|three|four|[1-4]|ein(?:en|em|e)?|zwei|drei|vier|une?|deux|trois|quatre|una|dos|tres|cuatro|uma?"
@@ -81,12 +90,12 @@ _WEEKDAY = (
 )
 EVERY_DAY = (
     r"\bdaily\b|\b(?:every|each) (?:single |working |business )?day\b(?! of)|\b(?:five|5|5/5|cinq|cinco|fünf|pięć"
-    r"|beş|vijf"
-    r"|cinque) ?(?:full |working )?(?:days?|x|tagen?|jours?|d[ií]as?|dni|gün|dagen|giorni)\b"
+    r"|beş|vijf|cinque) ?(?:full |working )?(?:days?|x|tagen?|jours?|d[ií]as?|dni|gün|dagen|giorni)\b"
     r"|\bmon(?:day)?s? ?(?:to|through|until|till|–|-) ?fri(?:day)?s?\b|\bfull[- ]time\b|\b(?:all|entire|whole"
     r"|throughout the) week\b|\b100 ?%|\btäglich\b|\bjeden (?:arbeits)?tag\b|\btous les jours\b|\bquotidien\w*"
-    r"|\bcinq jours\b|\btodos los días\b|\bdiari[ao]\w*|\btodos os dias\b|\bde lunes a viernes\b"
-    r"|\bde segunda a sexta\b"
+    r"|\bcinq jours\b|\btodos los días\b|\bdi[aá]ri[ao]\w*|\bcada día\b|\bcodzienn\w+|\bsun(?:day)?s? ?(?:to"
+    r"|through|until|–|-) ?thu(?:rsday)?s?\b|\bvon montag bis freitag\b|\bdu lundi au vendredi\b|\bexclusively\b"
+    r"|\bausschlie[ßs]+lich\b|\bexclusivement\b|\btodos os dias\b|\bde lunes a viernes\b|\bde segunda a sexta\b"
     r"|\bcodziennie\b|\bher gün\b|\belke dag\b|\bogni giorno\b|\btam zamanlı\b|يومي[اً]*\b|كل يوم|طوال"
 )
 SOME_DAYS = (
@@ -95,8 +104,9 @@ SOME_DAYS = (
     rf"|semaine|mois"
     rf"|semana|mes|mês)\b|\b(?:once|twice) (?:a|per|every|each)\b|\b(?:day|days) (?:each|every|per|a) (?:week"
     rf"|fortnight|month)\b|\b(?:a|per|each) fortnight\b"
-    rf"|\b(?:{_WEEKDAY})\b|\b[1-9]\d? ?%(?! travel)|\b[1-9]0 ?/ ?[1-9]0\b|\b(?:partly|partially"
-    rf"|part(?=[ -](?:remote|home|office))|occasional(?:ly)?|sometimes"
+    rf"|\b(?:{_WEEKDAY})\b|\b[1-9]\d? ?%(?! travel)|\b[1-9]0 ?/ ?[1-9]0\b|\b(?:half|most days|the rest"
+    rf"|rest of the week|restliche\w*|der rest|le reste|el resto|partly|partially|part(?=[ -](?:remote|home"
+    rf"|office))|occasional(?:ly)?|sometimes"
     rf"|ad[- ]hoc|some of (?:the|your) time|now and then|from time to time|when (?:needed|necessary)|(?:a "
     rf"|one )?\w+ day a week"
     rf"|every (?:second|other) (?:day|week))\b"
@@ -131,7 +141,9 @@ REFUSED = (
     r"|possibilidade"
     r"|possibilité|ofrece\w*|oferece\w*|admite\w*|możliwo\w+|możliw\w)\b"
 )
-NOT_ONLY = r"\b(?:not (?:only|just|necessarily|all)|no (?:matter|problem|longer|office|commute)|if not|why not)\b"
+NOT_ONLY = (
+    r"\b(?:only|just|merely|simply|necessarily|not all|no (?:matter|problem|longer|office|commute)|if not|why not)\b"
+)
 REFUSED_BEHIND = (
     r"(?:(?! or | and |,)[^.;]){0,30}\b(?:(?:is|are|will be|be)(?: unfortunately| currently| sadly)? not(?! only"
     r"| just| required"
@@ -157,6 +169,10 @@ _WHEREVER = (
     r"|z dowolnego|her yerden|overal|ovunque|wo (?:du|sie|ihr) (?:willst|möcht\w*|wollt?\w*|lebst|wohnst|magst|bist))"
 )
 ANYWHERE = (
+    rf"\b{_WHEREVER} (?:werken|çalış\w*|arbeiten)\b|\byerden çalış\w*|\barbeitsort (?:ist )?frei\b"
+    rf"|\bno fixed (?:place|location)\b"
+    r"|\b(?:you (?:can )?(?:decide|choose|pick)|nobody cares|(?:don['’]t|do not|doesn['’]t) (?:care|mind"
+    r"|matter))\b[^.;]{0,12}\bwhere (?:you|to)\b|"
     rf"\b(?:(?<!not )work(?:s|ing)?(?! with)|(?<!not )based|live|located|performed|done|hired?|locations?|sit"
     rf"|arbeit\w*|travaill\w+"
     rf"|trabaj\w+|trabalh\w+|prac\w+|çalış\w+|werk\w*|lavor\w+)[ :]{{1,2}}(?:\w+ ){{0,3}}?{_WHEREVER}\b"
@@ -165,7 +181,9 @@ ANYWHERE = (
 SPREAD = (
     r"\b(?:we(?: are|['’]re)|wir (?:sind|arbeiten)|nous sommes|somos|our team is|the team is|the company is"
     r"|workforce is)"
-    r"(?: \w+){0,3} (?:distributed|verteilt|distribuid[ao]s?|dispersed)\b|\b(?:fully|entirely|completely"
+    r"(?: (?!globally|geograph|strateg)\w+){0,3} (?:distributed|verteilt|distribuid[ao]s?"
+    r"|dispersed)\b(?! (?:across|over|throughout|and))"
+    r"|\b(?:fully|entirely|completely"
     r"|vollständig|komplett"
     r"|entièrement|completamente|totalmente)[ -](?:distributed|verteilt|distribué|distribuid[ao])\b"
 )
@@ -175,7 +193,11 @@ NO_OFFICE = (
     r" (?:have|need|keep|run|rent) (?:an?|any)[^.;]{0,14} offices?\b|\b(?:no|never|nobody"
     r"|without)\b[^.;]{0,14}\bcommut\w+"
 )
-COME_IN = r"\b(?:come|comes|coming|be) in\b|\banchor days?\b|\b(?:office|in[- ]person) days?\b"
+COME_IN = (
+    r"\b(?:b[üu]ro|präsenz|office-)tag\w*\b|\b(?:attendance|presence)\b[^.;]{0,30}\b(?:required|needed|expected|mandatory)\b"
+    r"|\b(?:présence|präsenz|anwesenheit|presencia|asistencia|comparecimento)\b|حضور|\b(?:come|comes|coming|be) in\b"
+    r"|\banchor days?\b|\b(?:office|in[- ]person) days?\b"
+)
 # What happens at a desk once in a while, and is not the work: a visit, a meal, a party.
 OCCASION = (
     r"\b(?:travel\w*|trips?|visit\w*|off-?sites?|retreats?|events?|kick-?offs?|gather\w*|get[- ]togethers?"
@@ -185,7 +207,7 @@ OCCASION = (
     r"|gym|fitness|parking|yoga|canteen|kantine|childcare|dog|dogs|install\w*|users?|twice a year|once a year"
     r"|(?:every|each"
     r"|a|per|once a) (?:quarter|year)|quarterly|yearly|annual\w*|déplacements?|entretiens?|formations?|dienstreise\w*"
-    r"|betreuung|kunden|expand\w*|opening|opened|new office|growing)\b"
+    r"|betreuung|kunden|expand\w*|opening|opened|new office|growing|program offices?|environments?)\b"
 )
 OPTIONAL_BEHIND = (
     r"[^.;,]{0,30}\b(?:optional|voluntary|not (?:required|needed|necessary|mandatory|expected|compulsory)"
@@ -196,6 +218,6 @@ OPTIONAL_BEHIND = (
 # Of how people are chosen and begin, which says nothing of the work.
 HIRING = (
     r"\b(?:interview\w*|onboarding|hiring process|recruit\w+ process|recruitment|screening|training sessions?"
-    r"|steps?)\b"
+    r"|steps?|pay|salary|compensation)\b"
 )
 ATTENDANCE = r"\s?(?:presence|attendance|days?|visits?|time)\b"

@@ -10,7 +10,7 @@ from jobs.parsing import workplace_asides as asides
 from jobs.parsing import workplace_languages as others
 from jobs.parsing import workplace_words as more
 from jobs.parsing.time_zones import without_zones
-from jobs.parsing.workplace_sense import all_week, part_time_home, refused, sensed, some_days_only
+from jobs.parsing.workplace_sense import all_week, desk_too, part_time_home, refused, sensed, some_days_only
 
 MAX_TEXT = 5_000
 
@@ -207,7 +207,7 @@ def workplace_in(text: str) -> Workplace:
     if _SAID_ONSITE.search(rest):
         return "onsite"
     if _SAID_REMOTE.search(rest):
-        return "hybrid" if part_time_home(rest) else "remote"
+        return "hybrid" if part_time_home(rest) or desk_too(rest) else "remote"
     return sensed(rest)
 
 

@@ -59,10 +59,14 @@ _PERK = (
 _AT_HOME = (
     r"(?:remote(?:[- ]work(?:ing)?)?|wfh|work(?:ing)?[- ]from[- ]home|home[- ]?(?:office|working|based)"
     r"|t[ée]l[ée]travail"
-    r"|teletrabajo|teletrabalho|thuiswerk\w*|smart[- ]?working|evden çalışma|uzaktan çalışma|trabajo remoto"
+    r"|teletrabajo|teletrabalho|thuiswerk\w*|smart[- ]?working|evden çalışma|uzaktan çalışma|mobile\w? arbeiten"
+    r"|trabajo remoto"
     r"|trabalho remoto)"
 )
 ASIDE = (
+    rf"\b(?:frais|indemnités?|prime|zusch[uü]ss\w*|allowance|reimburs\w+|stipend)\b[^.;,]{{0,30}}{_AT_HOME}"
+    r"|\bremote-(?:zugriff|wartung|support|steuerung|unterstützung|desktop|access)\w*"
+    r"|\b(?:control|acceso|mando|gestión|soporte|sensores|asistencia|monitorización|supervisão) remot[oa]s?\b|"
     rf"\b{_PERK} (?:\w+[- ]){{0,3}}?{_AT_HOME}|\b{_AT_HOME}[- ]?(?:\w+ )?{_PERK}\b|\bthuiswerkvergoeding\b"
     r"|\b(?:experience\w*|used to|accustomed to|comfortable|familiar\w*|skilled (?:in|at)|history of|erfahrung\w*"
     r"|expérience"
@@ -76,7 +80,11 @@ ASIDE = (
     r"|\b(?:enabl|allow|help|let|empower)\w* (?:\w+ ){0,4}?(?:users|people|customers|teams|businesses|companies"
     r"|anyone)\b"
     r"[^.;]{0,40}\b(?:anywhere|wherever|any country)\b|\bremote[- ](?:sensing|parts)\b"
-    r"|\bremote (?:locations|world|steps?|training|sessions?)\b|\bbudgets? for [^.,;]{0,40}\bhome\b"
+    r"|\b(?:virtual(?:ly)?|online)(?: and | or |/)in[- ]person\b|\bin[- ]person\b[^.;\w]{0,3}(?:\(irl\) )?(?:and"
+    r"|or|/) (?:virtual|online)\w*"
+    r"|\b(?:support|coordinat|manag|lead|coach"
+    r"|train)\w*\b[^.;,]{0,40}\b(?:on-site and )?remote (?:\w+ )?(?:teams?|facilitators|staff|agents)\b"
+    r"|\bremote (?:execution|locations|world|steps?|training|sessions?)\b|\bbudgets? for [^.,;]{0,40}\bhome\b"
     r"|\bin[- ]person (?:collaborat|interact|connect|communicat|conversation|contact|care|relationship|time\b)\w*"
     r"|\binterview\w*[^.;]{0,40}\b(?:remote(?:ly)?|virtual(?:ly)?|video)\b(?! (?:company|team))|\b(?:remote"
     r"|virtual|video) (?:interview|onboarding|hiring process)\w*"

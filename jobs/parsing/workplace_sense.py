@@ -35,12 +35,19 @@ _FEW_LETTERS = 45
 
 
 def sensed(text: str) -> Workplace:
-    """Return what the first clause of a sentence that says where one works says; unknown where none does."""
-    for clause in _CLAUSE.split(text):
-        said = _of_clause(clause) if clause else None
-        if said:
-            return said
-    return "unknown"
+    """Return what the clauses of a sentence say together: a home and a desk are hybrid; unknown where none says it."""
+    said = {found for clause in _CLAUSE.split(text) if clause and (found := _of_clause(clause))}
+    if len(said) > 1 or "hybrid" in said:
+        return "hybrid"
+    return said.pop() if said else "unknown"
+
+
+def desk_too(text: str) -> bool:
+    """Whether another clause than that of the home asks for the desk."""
+    clauses = [clause for clause in _CLAUSE.split(text) if clause]
+    return len(clauses) > 1 and any(
+        not _HOME.search(clause) and _of_clause(clause) in ("hybrid", "onsite") for clause in clauses
+    )
 
 
 def refused(text: str) -> bool:
@@ -127,11 +134,11 @@ def _of_desk(clause: str, desk: re.Match[str]) -> Workplace | None:
 
 
 def _of_neither(clause: str) -> Workplace | None:
-    if _ANYWHERE.search(clause) and _WORKING.search(clause):
+    if _ANYWHERE.search(clause) or _SPREAD.search(clause) or re.search(words.NO_OFFICE, clause, re.IGNORECASE):
         return "remote"
-    if _SPREAD.search(clause) or re.search(words.NO_OFFICE, clause, re.IGNORECASE):
-        return "remote"
-    return "hybrid" if re.search(words.COME_IN, clause, re.IGNORECASE) and _some_days(clause) else None
+    if re.search(words.COME_IN, clause, re.IGNORECASE) and not _OCCASION.search(clause):
+        return "hybrid" if _some_days(clause) else "onsite" if _EVERY_DAY.search(clause) else None
+    return None
 
 
 def _home_refused(clause: str, home: re.Match[str]) -> bool:
