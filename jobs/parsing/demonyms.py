@@ -38,21 +38,29 @@ _CITIZENS = r"(?:nationals|citizens?|staatsb[üu]rgerschaft|staatsangeh[öo]rigk
 _NAME = r"(?-i:(?<![\w.])[A-Z][\w.]{1,14}(?: [A-Z][a-z]{2,10})?)"
 CITIZENS = re.compile(
     # The name stands before: "Saudi nationals", "a U.S. citizen".
-    rf"{_NAME}[ -]{_CITIZENS}\b|\bmust be an? (?P<one>{_NAME}) national\b|\b(?:hold|possess) (?P<held>{_NAME}) citizenship\b"
+    rf"{_NAME}[ -]{_CITIZENS}\b|\bmust be an? (?P<one>{_NAME}) national\b|\b(?:hold"
+    rf"|possess) (?P<held>{_NAME}) citizenship\b"
     rf"|(?P<needed>{_NAME}) citizenship (?=(?:is )?(?:required|mandatory)(?! for (?:most|some|certain)))"
-    r"|\b(?:nationalité|résidents?|citoyens?|citoyenneté|nacionalidad|ciudadan\w+|nacionalidade) (?P<behind>\w{4,12})\b"
+    rf"|\b(?:only|must be) (?P<dwell>{_NAME}) residents?\b|(?P<visa>{_NAME}) (?:residen(?:ce|cy) |work )?(?:visa"
+    rf"|permit)\b(?! spons)"
+    r"|\b(?:nationalité|résidents?|citoyens?|citoyenneté|nacionalidad|ciudadan\w+"
+    r"|nacionalidade) (?P<behind>\w{4,12})\b"
     r"|(?-i:(?<![\w.])(?P<people>[A-Z][a-z]{3,12})s) only\b"
-    rf"|(?:لل|لل?مواطنين (?:ال)?|المواطنين (?:ال)?)(?P<arabs>{_STEMS})(?:ين|ات|ون|ه|ة)?\b|(?P<arab>{_STEMS})[ةه]? الجنسية",
+    rf"|(?:لل|لل?مواطنين (?:ال)?|المواطنين (?:ال)?)(?P<arabs>{_STEMS})(?:ين|ات|ون|ه|ة)?\b"
+    rf"|(?P<arab>{_STEMS})[ةه]? الجنسية",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:must|only|need(?:s)? to|have to|has to|required to|reserved|limited|restricted|exclusive(?:ly)?|hold|possess"
-    r"|open to|réservée?|uniquement|exclusiv[oa]|solo|sólo|nur)\b(?:(?!\b(?:not|data|process|handl|serv)\w*)[^.;\n]){0,60}$"
+    r"\b(?:must|only|need(?:s)? to|have to|has to|required to|reserved|limited|restricted|exclusive(?:ly)?|hold"
+    r"|possess"
+    r"|open to|réservée?|uniquement|exclusiv[oa]|solo|sólo|nur)\b(?:(?!\b(?:not|data|process|handl"
+    r"|serv)\w*)[^.;\n]){0,60}$"
     r"|فقط|يجب|يشترط|أن يكون",
     re.IGNORECASE,
 )
 _ASKED_BEHIND = re.compile(
-    r"(?:[ ,]{1,2}(?:and|or|/|und|&)? ?(?:lawful |permanent ){0,2}(?:residents?|PRs?|citizens?|nationals?|residency)){0,2}\s?\(?"
+    r"(?:[ ,]{1,2}(?:and|or|/|und|&)? ?(?:lawful |permanent ){0,2}(?:residents?|PRs?|citizens?|nationals?"
+    r"|residency)){0,2}\s?\(?"
     r"(?:only\b(?!:)|(?:is |are |status )?(?:strictly )?(?:required|mandatory|needed|essential|a must)"
     r"(?! for (?:most|some|certain))|can apply|may apply"
     r"|erforderlich|requise?|exigée?|requerida|obligatori[oa]|exclusively)|(?: و\S{1,14})?\s{0,2}(?:فقط|حصر)",
@@ -78,7 +86,7 @@ def citizens_in(matches: Iterator[re.Match[str]], text: str) -> Iterator[tuple[i
         alone = bool(match["people"])
         if (
             alone
-            or match.lastgroup in ("arab", "one", "held", "needed")
+            or match.lastgroup in ("arab", "dwell", "one", "held", "needed")
             or _ASKED.search(before)
             or _ASKED_BEHIND.match(text, match.end())
         ):

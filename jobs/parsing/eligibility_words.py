@@ -74,10 +74,13 @@ LIMITS = re.compile(
 # The same, in words that stand in few texts.
 FURTHER_LIMITS = re.compile(
     # "Work permit for Switzerland", "full working rights in Australia".
-    r"\b(?=[pvrnsúeamwtz])(?:(?:permit|visa|rights)(?:(?<=work permit)|(?<=working permit)|(?<=work visa)|(?<=work rights)"
+    r"\b(?=[dpvrnsúeamwtz])(?:(?:permit|visa|rights)(?:(?<=work permit)|(?<=working permit)|(?<=work visa)"
+    r"|(?<=work rights)"
     r"|(?<=working rights)|(?<=residence permit)) (?:for|in)\b"
     r"|nur (?:\w+ )?(?:kandidat\w+|bewerb\w+|personen|menschen) (?:aus|in|mit wohnsitz in)\b"
-    r"|residen(?:tes?|cia|za|ti) (?:en|in)\b|(?:morar|viver|residir) (?:no|na|em|nos|nas)\b"
+    r"|residen(?:tes?|cia|za|ti) (?:en|in)\b|(?:morar?|viver|vivan|residan|residir) (?:no|na|em|nos|nas|en)\b"
+    r"|residency in\b|must be in (?:the )?(?-i:(?=[A-Z]))|arbeits(?:bewilligung|genehmigung|erlaubnis) (?:für"
+    r"|in)\b|dla mieszkańców\b"
     r"|(?:solo|sólo|únicamente|apenas|somente) (?:para )?(?:(?:candidat\w+|personas|residentes|pessoas) (?:\w+ )?"
     r"(?:en|de|no|na|em|do|da|in)\b|(?-i:(?=[A-Z])))"
     # Polish and Dutch.
@@ -103,7 +106,8 @@ BEHIND_LAND = re.compile(
 )
 # "US-based role", "Germany-based engineers": not a US-based company.
 BASED_LAND = re.compile(
-    r"(?<=\w)-based (?:(?!or )[\w-]+ ){0,2}?(?:role|position|job|opportunity|candidates?|applicants?|talents?|contractors?"
+    r"(?<=\w)-based (?:(?!or )[\w-]+ ){0,2}?(?:role|position|job|opportunity|candidates?|applicants?|talents?"
+    r"|contractors?"
     r"|professionals?|remote|engineer|developer|scientist|analyst)\b",
     re.IGNORECASE,
 )
@@ -119,7 +123,8 @@ WISH_BEHIND = re.compile(
 )
 OUTSIDE = re.compile(r"\boutside\b", re.IGNORECASE)
 REFUSES = re.compile(
-    r"\b(?:cannot|can\s?not|can['’]t|unable to|not able to|do not|don['’]t|does not|doesn['’]t|not currently|"
+    # Most places of a text begin no word, as above.
+    r"\b(?=\w)(?:\b(?:cannot|can\s?not|can['’]t|unable to|not able to|do not|don['’]t|does not|doesn['’]t|not currently|"
     r"won['’]t|will not|are not|aren['’]t)"
     rf"(?: \w+){{0,2}}? (?:hir\w+|employ\w*|accept\w*|consider\w*|support\w*|sponsor employment|recruit\w*|"
     rf"onboard\w*|open|offer\w*|work)"
@@ -131,7 +136,7 @@ REFUSES = re.compile(
     r"|\b(?:hors|sauf|à l['’]exception (?:de|du|des)|hormis)\b|\b(?:nous )?ne (?:pouvons|"
     r"recrutons) pas(?: \w+){0,2}? (?:en|au|aux)\b"
     r"|\b(?:außer(?:halb)?|ausgenommen|mit ausnahme (?:von|der))\b|\b(?:können|stellen)(?: \w+){0,3}? nicht in\b"
-    r"|\b(?:excepto|salvo|menos|a excepción de)\b|\bno (?:contratamos|podemos contratar)(?: \w+)? en\b|باستثناء|"
+    r"|\b(?:excepto|salvo|menos|a excepción de)\b|\bno (?:contratamos|podemos contratar)(?: \w+)? en\b)|باستثناء|"
     r"ما عدا|لا نوظف (?:في|من)",
     re.IGNORECASE,
 )
@@ -146,9 +151,11 @@ ANYWHERE = re.compile(
     r"|\b(?:role|job|position|is|are) (?:open|available) world ?wide\b|(?:^|[.!?]\s)open world ?wide\b"
     r"|\bopen to (?:\w+ ){0,2}?(?:world ?wide|global|international) ?(?:applicants|candidates)?\b|\b(?:candidates|"
     r"applicants) from (?:world ?wide|all over the world|around the world|any(?:where| country))"
-    r"|\bfrom any country\b|\bany country\b|\b(?:candidates|applicants) from all countries\b"
+    r"|\bwherever (?:they|you) live\b(?! in)|\bfrom any country\b|\bany country\b|\b(?:candidates"
+    r"|applicants) from all countries\b"
     r"|\blocation (?:does not|doesn['’]t) matter\b"
-    r"|(?:^|[.!?]\s)world ?wide,? (?:but|except|excluding)\b|\bno (?:location|geographic(?:al)?) (?:restriction|requirement|"
+    r"|(?:^|[.!?]\s)world ?wide,? (?:but|except|excluding)\b|\bno (?:location|geographic(?:al)?) (?:restriction"
+    r"|requirement|"
     r"limit)s?\b|\blocation[- ](?:independent|agnostic)\b|\bworld ?wide remote\b|\bglobally remote\b"
     r"|\bn['’]importe où\b(?! en)|\bpartout dans le monde\b|\bweltweit(?:e[rns]?)? (?:remote|arbeiten|einsetzbar|"
     r"bewerb\w+)|\bremote weltweit\b|\bvon überall\b|\b(?:desde )?cualquier (?:lugar|parte) del mundo\b"

@@ -10,11 +10,12 @@ HOME = (
     r"|\boffice ?(?:and|or|/|&) ?(?:from |at )?home\b|\btele(?:work|commut)\w*"
     r"|\bt[ée]l[ée]travail\w*|\b(?:de|depuis) chez (?:vous|toi|soi|eux)\b|\bdomicile\b(?!-)"
     r"|\b(?:travail\w*|équipe|poste)[^.;,]{0,16} à distance\b"
-    r"|\bteletrabajo\b|\bteletrabalho\b|\bremot[oa]s?\b|\b(?:desde|en|de|em) (?:tu |su |sua )?casa\b"
+    r"|\band (?:your|their) (?:own )?homes?\b|\bremotamente\b|\bteletrabajo\b|\bteletrabalho\b|\bremot[oa]s?\b"
+    r"|\b(?:desde|en|de|em) (?:tu |su |sua )?casa\b"
     r"|\ba dist[âa]ncia\b"
     r"|\bzu ?hause\b|\bdaheim\b|\bmobil\w{0,3} (?:zu )?arbeiten\b|\bmobile\w? arbeit\b|\bzdaln\w+|\bz domu\b"
     r"|\buzaktan\b|\bevden\b|\bthuis\w*|\bvanuit huis\b|\bop afstand\b|\bda casa\b|\bsmart[- ]?working\b"
-    r"|عن بُ?عد|من (?:ال)?(?:منزل|بيت)"
+    r"|عن بُ?عد|(?:من|في|بين) (?:ال)?(?:منزل|بيت)"
 )
 # "An in-person role", "in person every day"; not "in-person payments", "an on-site partner".
 _OF_WORK = (
@@ -40,7 +41,9 @@ OFFICE = (
     r"|\b(?:our|the) (?:\w+ )?lab(?:oratory)?\b(?! env)|\b(?:our|the) (?:\w+ )?facility\b|\bpremises\b"
     r"|\bour (?:\w+ )?(?:site|hub"
     r"|building|plant|factory)\b"
-    r"|\bbureaux?\b|\b(?:nos|les|des|leurs) locaux\b|\bunseren räumen\b|\bunserem standort\b|\bb[üu]ros?\b"
+    r"|\bthe (?-i:[A-Z]\w+) (?:site|plant|campus|hub|lab)\b|\bnotre (?:site|agence|usine)\b"
+    r"|\bunsere[nrm]? (?:werk|labor|zentrale)\b|(?:من|في) مكتب|\bbureaux?\b|\b(?:nos|les|des|leurs) locaux\b"
+    r"|\bunseren räumen\b|\bunserem standort\b|\bb[üu]ros?\b"
     r"|\boficinas?\b|\bescrit[óo]rios?\b|\bbiur\w+"
     r"|\bofis\w*|\bkantoor\b"
     r"|\bufficio\b|\bsede\b|\bsiedzib\w+|المكتب|مكتبنا|مكاتبنا|المقر|مقر"
@@ -84,6 +87,7 @@ _DAYS = (
     r"|razy|kez"
     r"|keer|volte)"
 )
+NUMBERED_DAYS = rf"\b{_FEW}(?: ?(?:-|–|to|or) ?{_FEW})? {_DAYS}\b"
 _WEEKDAY = (
     r"(?:mon|tues|wednes|thurs|fri)days?|lundis?|mardis?|mercredis?|jeudis?|vendredis?|montags?|dienstags?|mittwochs?"
     r"|donnerstags?|freitags?|lunes|martes|miércoles|jueves|viernes"
@@ -96,7 +100,8 @@ EVERY_DAY = (
     r"|\bcinq jours\b|\btodos los días\b|\bdi[aá]ri[ao]\w*|\bcada día\b|\bcodzienn\w+|\bsun(?:day)?s? ?(?:to"
     r"|through|until|–|-) ?thu(?:rsday)?s?\b|\bvon montag bis freitag\b|\bdu lundi au vendredi\b|\bexclusively\b"
     r"|\bausschlie[ßs]+lich\b|\bexclusivement\b|\btodos os dias\b|\bde lunes a viernes\b|\bde segunda a sexta\b"
-    r"|\bcodziennie\b|\bher gün\b|\belke dag\b|\bogni giorno\b|\btam zamanlı\b|يومي[اً]*\b|كل يوم|طوال"
+    r"|\bcodziennie\b|\bher gün\b|\belke dag\b|\bogni giorno\b|\btam zamanlı\b|\bà temps plein\b|خمسة أيام"
+    r"|يومي[اً]*\b|كل يوم|طوال"
 )
 SOME_DAYS = (
     rf"\b{_FEW}(?: ?(?:-|–|to|or|bis|à|a|oder|ou|/) ?{_FEW})?\+? ?{_DAYS}\b|\b{_FEW}x ?(?:/|a|per)"
@@ -107,7 +112,8 @@ SOME_DAYS = (
     rf"|\b(?:{_WEEKDAY})\b|\b[1-9]\d? ?%(?! travel)|\b[1-9]0 ?/ ?[1-9]0\b|\b(?:half|most days|the rest"
     rf"|rest of the week|restliche\w*|der rest|le reste|el resto|partly|partially|part(?=[ -](?:remote|home"
     rf"|office))|occasional(?:ly)?|sometimes"
-    rf"|ad[- ]hoc|some of (?:the|your) time|now and then|from time to time|when (?:needed|necessary)|(?:a "
+    rf"|ad[- ]hoc|some of (?:the|your) time|now and then|from time to time|when (?:needed|necessary|possible"
+    rf"|it suits|(?:your|the) \w+ (?:allow|permit)s?)|days? weekly|(?:a "
     rf"|one )?\w+ day a week"
     rf"|every (?:second|other) (?:day|week))\b"
     rf"|\b\d{{1,2}} (?:[\w-]+ ){{0,2}}?days (?:a|per|each) (?:month|quarter|year)\b"
@@ -116,9 +122,10 @@ SOME_DAYS = (
     rf"|يومين|يومان|يوم واحد|ثلاثة أيام|أربعة أيام|أيام في الأسبوع|جزئي"
 )
 BOTH = (
-    r"\b(?:mix|mixture|blend|split|balance|combin\w+|alternat\w+|between|mischung|aufteilung|combinaison"
+    r"\b(?:divid\w+|altern\w+|thirds?|mix|mixture|blend|split|balance|combin\w+|alternat\w+|between|mischung"
+    r"|aufteilung|combinaison"
     r"|alternance|mezcla"
-    r"|combina\w*|misto|mixto|partly|some days)\b|\bpart (?:remote|home|office|on-site)\b|يجمع|مزيج"
+    r"|combina\w*|misto|mixto|partly|some days)\b|\bpart (?:remote|home|office|on-site)\b|يجمع|مزيج|مختلط"
 )
 CHOICE = (
     r"\b(?:optional|whenever|whether|either|voluntary|you (?:can )?(?:choose|decide|pick)|your (?:own )?(?:choice"
@@ -129,7 +136,8 @@ CHOICE = (
 NOT = (
     r"\bno\b(?! (?-i:[A-Z]))|\b(?:not|never|nobody|cannot|neither|nor|unable|without|none|don.?t|can.?t|isn.?t"
     r"|aren.?t|doesn.?t|won.?t"
-    r"|kein\w*|nicht|nie|niemand|ohne|pas|sans|aucun\w*|non|sin|ningún|não|nao|sem|bez|brak|değil|yok|geen|niet"
+    r"|kein\w*|nicht|nie|niemand|ohne|pas|sans|aucun\w*|non|sin|ningún|não|nao|sem|bez|brak|değil|yok|niente|geen"
+    r"|niet"
     r"|senza)\b"
     r"|(?:^|\s)(?:لا|ليست?|بدون|غير|دون)\s"
 )
@@ -162,7 +170,8 @@ OFFERED = (
 _WHEREVER = (
     r"(?:anywhere|wherever(?! (?:possible|needed|necessary|they|customers))|where (?:you|they|we) (?:want|like"
     r"|live|prefer|choose"
-    r"|are|please|feel)|any (?:other )?(?:\w+ )?(?:city|town|state|country|location|place|province)|von überall"
+    r"|are|please|feel)|any of (?:the|our) (?:\w+ )?(?:states|countries|cities)|any (?:other )?(?:\w+ )?(?:city"
+    r"|town|state|country|location|place|province)|von überall"
     r"|überall(?! im unternehmen)|n['’]importe où|partout|cualquier (?:lugar|ciudad|parte|país|sitio)"
     r"|qualquer (?:lugar|cidade"
     r"|parte|estado)|onde quiser\w*|donde (?:quieras|vivas|prefieras|estés)|onde (?:você )?(?:mora|vive|estiver)\w*"
@@ -194,7 +203,8 @@ NO_OFFICE = (
     r"|without)\b[^.;]{0,14}\bcommut\w+"
 )
 COME_IN = (
-    r"\b(?:b[üu]ro|präsenz|office-)tag\w*\b|\b(?:attendance|presence)\b[^.;]{0,30}\b(?:required|needed|expected|mandatory)\b"
+    r"\b(?:b[üu]ro|präsenz|office-)tag\w*\b|\b(?:attendance|presence)\b[^.;]{0,30}\b(?:required|needed|expected"
+    r"|mandatory)\b"
     r"|\b(?:présence|präsenz|anwesenheit|presencia|asistencia|comparecimento)\b|حضور|\b(?:come|comes|coming|be) in\b"
     r"|\banchor days?\b|\b(?:office|in[- ]person) days?\b"
 )

@@ -28,6 +28,8 @@ _REFUSED = re.compile(words.REFUSED, re.IGNORECASE)
 _ANYWHERE = re.compile(words.ANYWHERE, re.IGNORECASE)
 _SPREAD = re.compile(words.SPREAD, re.IGNORECASE)
 _OCCASION = re.compile(words.OCCASION, re.IGNORECASE)
+# So many days, or all of them, need no verb beside the desk: "100% no escritório", "biuro dwa razy w tygodniu".
+_NUMBERED = re.compile(rf"{words.NUMBERED_DAYS}|100 ?%", re.IGNORECASE)
 _HIRING = re.compile(words.HIRING, re.IGNORECASE)
 # "Unable to offer remote work from Hawaii" refuses one place.
 _OF_A_PLACE = re.compile(r"(?: work(?:ing)?)? (?:from|in|outside|within|for) (?:the )?[A-Z]")
@@ -124,7 +126,7 @@ def _of_desk(clause: str, desk: re.Match[str]) -> Workplace | None:
         return "remote"
     works = _WORKING.search(clause) or _COMING.search(clause)
     on_site = _ON_SITE.search(clause)
-    if not works and not on_site:
+    if not works and not on_site and not _NUMBERED.search(clause):
         return None
     if _EVERY_DAY.search(clause):
         return "onsite"

@@ -48,6 +48,12 @@ from jobs.parsing.workplace import workplace_in
         ("onsite", "Work takes place exclusively at our headquarters."),
         ("onsite", "Candidates should expect to work at the office from Sunday to Thursday."),
         ("onsite", "Comparecimento diário ao escritório."),
+        ("hybrid", "You'll divide your week between our studio and your home."),
+        ("hybrid", "Two thirds of the time you're at the Lyon site, otherwise remote."),
+        ("hybrid", "Biuro dwa razy w tygodniu."),
+        ("hybrid", "عمل مختلط بين المنزل والمكتب."),
+        ("onsite", "Atividade 100% no escritório de Lisboa."),
+        ("remote", "Toda a equipe trabalha remotamente."),
         ("remote", "Nobody cares where you log in from."),
         ("remote", "Je kunt overal werken."),
         # Perks, visits, hiring, products and what one has done.
