@@ -123,7 +123,8 @@ def _meaning(phrase: str) -> tuple[Area, bool] | None:
     if (
         short
         and not name.isupper()
-        and name not in {"Asia", "Peru", "Cuba", "Iran", "Iraq", "Oman", "Mali", "Togo", "Fiji"}
+        and name
+        not in {"Asia", "Ohio", "Utah", "Iowa", "Laos", "Peru", "Cuba", "Iran", "Iraq", "Oman", "Mali", "Togo", "Fiji"}
     ):
         return None
     known = area(name)

@@ -56,7 +56,7 @@ def limited(text: str, worth: Telling) -> Iterator[tuple[int, Land]]:
                 land
                 and land.whole
                 and not re.search(
-                    r"\b(?:(?:we['’]re|we are|is|as) an?|all|any|for) $", text[max(0, land.start - 12) : land.start]
+                    r"\b(?:(?:we['’]re|we are|as) an?|all|any|for) $", text[max(0, land.start - 12) : land.start]
                 )
             ):
                 yield land.start, land._replace(end=match.end())

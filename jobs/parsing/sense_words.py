@@ -10,12 +10,13 @@ HOME = (
     r"|\boffice ?(?:and|or|/|&) ?(?:from |at )?home\b|\btele(?:work|commut)\w*"
     r"|\bt[ée]l[ée]travail\w*|\b(?:de|depuis) chez (?:vous|toi|soi|eux)\b|\bdomicile\b(?!-)"
     r"|\b(?:travail\w*|équipe|poste)[^.;,]{0,16} à distance\b"
-    r"|\band (?:your|their) (?:own )?homes?\b|\bremotamente\b|\bteletrabajo\b|\bteletrabalho\b|\bremot[oa]s?\b"
+    r"|\bwork(?:ing)?[- ]from[- ]home\b|\band (?:your|their) (?:own )?homes?\b|\bremotamente\b|\bteletrabajo\b"
+    r"|\bteletrabalho\b|\bremot[oa]s?\b"
     r"|\b(?:desde|en|de|em) (?:tu |su |sua )?casa\b"
     r"|\ba dist[âa]ncia\b"
     r"|\bzu ?hause\b|\bdaheim\b|\bmobil\w{0,3} (?:zu )?arbeiten\b|\bmobile\w? arbeit\b|\bzdaln\w+|\bz domu\b"
     r"|\buzaktan\b|\bevden\b|\bthuis\w*|\bvanuit huis\b|\bop afstand\b|\bda casa\b|\bsmart[- ]?working\b"
-    r"|عن بُ?عد|(?:من|في|بين) (?:ال)?(?:منزل|بيت)"
+    r"|عن بُ?عد|وال(?:منزل|بيت)|(?:من|في|بين) (?:ال)?(?:منزل|بيت)"
 )
 # "An in-person role", "in person every day"; not "in-person payments", "an on-site partner".
 _OF_WORK = (
@@ -41,7 +42,8 @@ OFFICE = (
     r"|\b(?:our|the) (?:\w+ )?lab(?:oratory)?\b(?! env)|\b(?:our|the) (?:\w+ )?facility\b|\bpremises\b"
     r"|\bour (?:\w+ )?(?:site|hub"
     r"|building|plant|factory)\b"
-    r"|\bthe (?-i:[A-Z]\w+) (?:site|plant|campus|hub|lab)\b|\bnotre (?:site|agence|usine)\b"
+    r"|\bthe (?-i:[A-Z]\w+) (?:site|plant|campus|hub|lab)\b|\b(?:attend|at|to) the site\b|\bnotre (?:site|agence"
+    r"|usine)\b"
     r"|\bunsere[nrm]? (?:werk|labor|zentrale)\b|(?:من|في) مكتب|\bbureaux?\b|\b(?:nos|les|des|leurs) locaux\b"
     r"|\bunseren räumen\b|\bunserem standort\b|\bb[üu]ros?\b"
     r"|\boficinas?\b|\bescrit[óo]rios?\b|\bbiur\w+"
@@ -83,7 +85,8 @@ _FEW = (
     r"|algunos)"
 )
 _DAYS = (
-    r"(?:[\w-]+ )?(?:days?|tagen?|jours?|d[ií]as?|dni|dzień|gün|dagen?|giorn[oi]|times|x|fois|vez|veces|vezes|mal"
+    r"(?:[\w-]+ )?(?:days?|\w{0,8}tagen?|jours?|d[ií]as?|dni|dzień|gün|dagen?|giorn[oi]|times|x|fois|vez|veces"
+    r"|vezes|mal"
     r"|razy|kez"
     r"|keer|volte)"
 )
@@ -109,7 +112,8 @@ SOME_DAYS = (
     rf"|semaine|mois"
     rf"|semana|mes|mês)\b|\b(?:once|twice) (?:a|per|every|each)\b|\b(?:day|days) (?:each|every|per|a) (?:week"
     rf"|fortnight|month)\b|\b(?:a|per|each) fortnight\b"
-    rf"|\b(?:{_WEEKDAY})\b|\b[1-9]\d? ?%(?! travel)|\b[1-9]0 ?/ ?[1-9]0\b|\b(?:half|most days|the rest"
+    rf"|\b(?:{_WEEKDAY})\b|\b[1-9]\d? ?%(?! travel)|\b[1-9]0 ?/ ?[1-9]0\b|\b(?:home|remote|wfh)[- ]days\b"
+    rf"|\b(?:half|most days|the rest"
     rf"|rest of the week|restliche\w*|der rest|le reste|el resto|partly|partially|part(?=[ -](?:remote|home"
     rf"|office))|occasional(?:ly)?|sometimes"
     rf"|ad[- ]hoc|some of (?:the|your) time|now and then|from time to time|when (?:needed|necessary|possible"
@@ -168,7 +172,7 @@ OFFERED = (
     r"|oferece\w*|możliw\w+|imkan\w*|mogelijk\w*|proposons)\b|متاح|يمكن"
 )
 _WHEREVER = (
-    r"(?:anywhere|wherever(?! (?:possible|needed|necessary|they|customers))|where (?:you|they|we) (?:want|like"
+    r"(?:anywhere|wherever(?! (?:possible|needed|necessary|they|customers))|where (?:you|they) (?:want|like"
     r"|live|prefer|choose"
     r"|are|please|feel)|any of (?:the|our) (?:\w+ )?(?:states|countries|cities)|any (?:other )?(?:\w+ )?(?:city"
     r"|town|state|country|location|place|province)|von überall"
@@ -178,13 +182,14 @@ _WHEREVER = (
     r"|z dowolnego|her yerden|overal|ovunque|wo (?:du|sie|ihr) (?:willst|möcht\w*|wollt?\w*|lebst|wohnst|magst|bist))"
 )
 ANYWHERE = (
-    rf"\b{_WHEREVER} (?:werken|çalış\w*|arbeiten)\b|\byerden çalış\w*|\barbeitsort (?:ist )?frei\b"
+    rf"\bwo (?:du|sie|ihr) (?:willst|möcht\w*|wollt?\w*|magst)\b|\b{_WHEREVER} (?:werken|çalış\w*|arbeiten)\b"
+    rf"|\byerden çalış\w*|\barbeitsort (?:ist )?frei\b"
     rf"|\bno fixed (?:place|location)\b"
     r"|\b(?:you (?:can )?(?:decide|choose|pick)|nobody cares|(?:don['’]t|do not|doesn['’]t) (?:care|mind"
     r"|matter))\b[^.;]{0,12}\bwhere (?:you|to)\b|"
     rf"\b(?:(?<!not )work(?:s|ing)?(?! with)|(?<!not )based|live|located|performed|done|hired?|locations?|sit"
     rf"|arbeit\w*|travaill\w+"
-    rf"|trabaj\w+|trabalh\w+|prac\w+|çalış\w+|werk\w*|lavor\w+)[ :]{{1,2}}(?:\w+ ){{0,3}}?{_WHEREVER}\b"
+    rf"|trabaj\w+|trabalh\w+|prac\w+|çalış\w+|werk\w*|lavor\w+)[ :]{{1,2}}(?:\w+ ){{0,4}}?{_WHEREVER}\b"
     r"|(?:عمل|العمل)(?: \S{1,8})? من أي مكان"
 )
 SPREAD = (
@@ -197,7 +202,8 @@ SPREAD = (
     r"|entièrement|completamente|totalmente)[ -](?:distributed|verteilt|distribué|distribuid[ao])\b"
 )
 NO_OFFICE = (
-    r"\b(?:have|has|with|there.s|there is) (?:no|not (?:got )?an?)[^.;]{0,14} offices?\b|\b(?:don.?t|doesn.?t"
+    r"\b(?:have|has|with|there.s|there is) (?:no|not (?:got )?an?)[^.;]{0,14} (?:offices?|headquarters)\b"
+    r"|\b(?:don.?t|doesn.?t"
     r"|do not|does not)"
     r" (?:have|need|keep|run|rent) (?:an?|any)[^.;]{0,14} offices?\b|\b(?:no|never|nobody"
     r"|without)\b[^.;]{0,14}\bcommut\w+"

@@ -116,7 +116,7 @@ _SAID_REMOTE = re.compile(
 )
 _SAID_HYBRID = re.compile(
     rf"\b{_SEVERAL_DAYS}[^.;]{{0,90}}{_WHERE}|{_WHERE}[^.;]{{0,90}}(?<!\w){_SEVERAL_DAYS}(?!\w)"
-    r"|\bhybrid\b[- ](?:work|model|office|policy|role|schedule|position|team|set[- ]?up|arrangement|remote"
+    r"|\bhybrid\b[- ](?:first|work|model|office|policy|role|schedule|position|team|set[- ]?up|arrangement|remote"
     r"|working|job|"
     r"environment|culture|approach|basis|company|structure)\w*"
     r"|\b(?:is|are|be|role|position|location|arbeiten|mode|work|working)(?:\s?[:-]| (?:\w+ ){0,2})\s?hybrid\b|"

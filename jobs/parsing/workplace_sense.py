@@ -66,7 +66,7 @@ def part_time_home(text: str) -> bool:
     """Whether the home is for some days: the words for it stand beside those for how often."""
     for home in _HOME.finditer(text):
         around = re.split(r"[,.;(]", text[max(0, home.start() - 24) : home.start()])[-1]
-        behind = re.split(r"[,.;()]| and | or | with | und | et | y ", text[home.end() : home.end() + 28])[0]
+        behind = re.split(r"[,.;()]|(?<!now) and | or | with | und | et | y ", text[home.end() : home.end() + 28])[0]
         if _SOME_DAYS.search(around) or _SOME_DAYS.search(behind) or _BOTH.search(around):
             return True
     return False
@@ -136,10 +136,13 @@ def _of_desk(clause: str, desk: re.Match[str]) -> Workplace | None:
 
 
 def _of_neither(clause: str) -> Workplace | None:
+    if re.search(words.COME_IN, clause, re.IGNORECASE) and not _OCCASION.search(clause):
+        if _some_days(clause):
+            return "hybrid"
+        if _EVERY_DAY.search(clause):
+            return "onsite"
     if _ANYWHERE.search(clause) or _SPREAD.search(clause) or re.search(words.NO_OFFICE, clause, re.IGNORECASE):
         return "remote"
-    if re.search(words.COME_IN, clause, re.IGNORECASE) and not _OCCASION.search(clause):
-        return "hybrid" if _some_days(clause) else "onsite" if _EVERY_DAY.search(clause) else None
     return None
 
 
