@@ -10,38 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
 from typing import Literal
 
+from jobs.parsing.demonyms import CITIZENS, citizens_in
 from jobs.parsing.eligibility_words import (
     ANYWHERE,
-    CUES,
-    EXCEPT,
     FOR_A_WHILE,
-    HELPED,
-    LIMITS,
     ONLY,
     OR_MOVES,
-    OUTSIDE,
-    REFUSED_BEHIND,
-    REFUSES,
-    REMOTE_LAND,
     WELCOME,
     WELCOME_BEHIND,
     WISH,
+    WISH_BEHIND,
     WORLD,
 )
-from jobs.parsing.lands import Land, land_ending, lands_at
+from jobs.parsing.lands import Land, lands_at
+from jobs.parsing.limits import limited, matches, rare, refused
 from jobs.parsing.place_words import WORKPLACE
 from jobs.parsing.regions import every_country
-from jobs.parsing.telling import Spans, Telling, telling
+from jobs.parsing.telling import Telling, telling
 from jobs.parsing.time_zones import ZoneRange, without_zones, zone_ranges, zones_of_place
-from taxonomy.gate import find_in
 
 MAX_TEXT = 50_000
-MAX_STATEMENTS = 80
-_PERMITS = re.compile(r"to work|permi[ts]|authori[sz]|travailler|trabajo", re.IGNORECASE)
 Answer = Literal["yes", "no", "unknown"]
 
 
@@ -103,7 +93,13 @@ def eligibility(text: str, places: Iterable[str] = ()) -> Eligibility:
 def readings(text: str, places: Iterable[str] = ()) -> tuple[Reading, ...]:
     """Return the statements of `eligibility(text, places)` alone, without its time zones."""
     body, worth = text[:MAX_TEXT], telling(text)
-    return (*_from_places(places), *_anywhere(body, worth), *_limits(body, worth), *_exclusions(body, worth))
+    return (
+        *_from_places(places),
+        *_anywhere(body, worth),
+        *_limits(body, worth),
+        *_citizens(body, worth),
+        *_exclusions(body, worth),
+    )
 
 
 def _asks(body: str, zone: ZoneRange) -> bool:
@@ -162,7 +158,7 @@ def _every_land(text: str) -> Land | None:
 
 
 def _anywhere(text: str, worth: Telling) -> Iterator[Reading]:
-    for match in _matches(ANYWHERE, text, worth.anywhere):
+    for match in matches(ANYWHERE, text, worth.anywhere):
         if not FOR_A_WHILE.match(text, match.end()) and not _wished(text, match.start()):
             yield Reading(frozenset(), frozenset(), frozenset(), False, True, "text", *match.span(), match.group())
             return
@@ -170,8 +166,8 @@ def _anywhere(text: str, worth: Telling) -> Iterator[Reading]:
 
 def _limits(text: str, worth: Telling) -> Iterator[Reading]:
     known: set[tuple[frozenset[str], int]] = set()
-    for start, land in _limited(text, worth):
-        if (land.countries, land.end) in known or _wished(text, start):
+    for start, land in limited(text, worth):
+        if (land.countries, land.end) in known or _wished(text, start) or WISH_BEHIND.match(text, land.end):
             continue
         known.add((land.countries, land.end))
         quote = text[start : land.end]
@@ -179,67 +175,17 @@ def _limits(text: str, worth: Telling) -> Iterator[Reading]:
         yield Reading(land.countries, land.perhaps, frozenset(), exclusive, False, "text", start, land.end, quote)
 
 
-def _limited(text: str, worth: Telling) -> Iterator[tuple[int, Land]]:
-    for match in _matches(LIMITS, text, worth.limits):
-        before = text[max(0, match.start() - 60) : match.start()]
-        refused = re.search(
-            r"\b(?:not|cannot|can['’]t|unable|don['’]t|isn['’]t|aren['’]t|won['’]t|doesn['’]t|nicht|no(?!$)|ne|لا)\b[^.;\n]*$",
-            before + match.group(),
-            re.IGNORECASE,
-        )
-        outside = OUTSIDE.search(match.group())
-        if _PERMITS.search(match.group()) and HELPED.search(before):
-            continue
-        land = lands_at(text, match.end(), lead=3)
-        if land is None or EXCEPT.search(text, match.end(), land.start):
-            continue
-        # "We cannot hire outside the US" limits to the US; "we cannot hire in the US" excludes it elsewhere.
-        if bool(refused or (outside and REFUSED_BEHIND.match(text, land.end))) == bool(outside):
-            yield match.start(), land
-    for match in _matches(REMOTE_LAND, text, worth.remote_land):
-        land = lands_at(text, match.end(), lead=0)
-        if land and land.start - match.end() <= 4:
-            yield match.start(), land
-    for match in _matches(ONLY, text, worth.only):
-        land = land_ending(text, match.start())
-        # "Seattle only: $120,000" parts pay by place, "California residents only" a notice of privacy.
-        if (
-            land
-            and (land.whole or len(match.group().split()) == 1)
-            and not re.match(r"\W*:\s*\W?\d", text[match.end() : match.end() + 8])
-        ):
-            yield land.start, land._replace(end=match.end())
+def _citizens(text: str, worth: Telling) -> Iterator[Reading]:
+    for start, land, exclusive in citizens_in(rare(CITIZENS, text, worth.citizens), text):
+        quote = text[start : land.end]
+        yield Reading(land.countries, land.perhaps, frozenset(), exclusive, False, "text", start, land.end, quote)
 
 
 def _exclusions(text: str, worth: Telling) -> Iterator[Reading]:
-    for match in _matches(REFUSES, text, worth.refuses):
-        if OUTSIDE.search(match.group()):
-            continue
-        land = lands_at(text, match.end(), lead=4)
-        if land and land.whole and not OUTSIDE.search(text[match.end() : land.start]):
-            yield Reading(
-                frozenset(),
-                frozenset(),
-                land.countries,
-                False,
-                False,
-                "text",
-                match.start(),
-                land.end,
-                text[match.start() : land.end],
-            )
-
-
-def _matches(pattern: re.Pattern[str], text: str, spans: Spans) -> Iterator[re.Match[str]]:
-    """Return the matches in sentences that hold one of our words, at most MAX_STATEMENTS: an honest advert has a few."""
-    found = (match for match in find_in(pattern, text, spans) if _speaks_of_places(text[match.pos : match.endpos]))
-    return islice(found, MAX_STATEMENTS)
-
-
-@lru_cache(maxsize=64)
-def _speaks_of_places(sentence: str) -> bool:
-    lowered = sentence.lower()
-    return any(cue in lowered for cue in CUES)
+    for start, land in refused(text, worth):
+        if land.whole:
+            quote = text[start : land.end]
+            yield Reading(frozenset(), frozenset(), land.countries, False, False, "text", start, land.end, quote)
 
 
 def _wished(text: str, position: int) -> bool:

@@ -71,6 +71,24 @@ LIMITS = re.compile(
     r"داخل|في)|(?:داخل|من داخل)\b|متاح(?:ة)? (?:فقط )?(?:في|لـ?)",
     re.IGNORECASE,
 )
+# The same, in words that stand in few texts.
+FURTHER_LIMITS = re.compile(
+    # "Work permit for Switzerland", "full working rights in Australia".
+    r"\b(?=[dpvrnsúeamwtz])(?:(?:permit|visa|rights)(?:(?<=work permit)|(?<=working permit)|(?<=work visa)"
+    r"|(?<=work rights)"
+    r"|(?<=working rights)|(?<=residence permit)) (?:for|in)\b"
+    r"|nur (?:\w+ )?(?:kandidat\w+|bewerb\w+|personen|menschen) (?:aus|in|mit wohnsitz in)\b"
+    r"|residen(?:tes?|cia|za|ti) (?:en|in)\b|(?:morar?|viver|vivan|residan|residir) (?:no|na|em|nos|nas|en)\b"
+    r"|residency in\b|must be in (?:the )?(?-i:(?=[A-Z]))|arbeits(?:bewilligung|genehmigung|erlaubnis) (?:für"
+    r"|in)\b|dla mieszkańców\b"
+    r"|(?:solo|sólo|únicamente|apenas|somente) (?:para )?(?:(?:candidat\w+|personas|residentes|pessoas) (?:\w+ )?"
+    r"(?:en|de|no|na|em|do|da|in)\b|(?-i:(?=[A-Z])))"
+    # Polish and Dutch.
+    r"|z?a?mieszka\w+ (?:\w+ )?(?:w|na terenie)\b|(?:tylko|wyłącznie|zdaln\w+)(?: dla)?(?: \w+){0,2}? "
+    r"(?:z|w|na terenie)\b(?: terenu\b)?"
+    r"|woon(?:achtig|t) in\b)|(?:متقدمين|مرشحين) (?:من|في)|مواطني\b",
+    re.IGNORECASE,
+)
 REMOTE_LAND = re.compile(
     r"\b(?:[Ff]ully |100% )?(?:[Rr]emote|REMOTE)(?:ly|-friendly(?= \())?\s?(?:[-–—:,(/|]"
     r"|\bin\b)?\s?\(?(?=(?:the )?[A-Z])"
@@ -78,12 +96,35 @@ REMOTE_LAND = re.compile(
 ONLY = re.compile(
     r"(?<=\S)[\s-]{1,20}(?:(?:based )?(?:nationals|citizens|residents|candidates|applicants)\s)?only\b|\s{1,20}فقط"
     r"|(?<=\S)\s{1,5}(?:work (?:authori[sz]ation|permit|rights)|citizenship|residency)(?= (?:is "
-    r"|are )?(?:required|mandatory|needed|a must))",
+    r"|are )?(?:required|mandatory|needed|a must)"
+    r"(?! for (?:some|most|certain)))",
     re.IGNORECASE,
+)
+# The land stands before: "Türkiye'de ikamet", "Türkiye içinde", "EU-Staatsbürgerschaft" stands with the citizens.
+BEHIND_LAND = re.compile(
+    r"['’](?:de|da|te|ta|den|dan) (?:ikamet|yaşa\w*|bulunan|aday\w*)|\s(?:içinde|genelinde|sınırları)\b", re.IGNORECASE
+)
+# "US-based role", "Germany-based engineers": not a US-based company.
+BASED_LAND = re.compile(
+    r"(?<=\w)-based (?:(?!or )[\w-]+ ){0,2}?(?:role|position|job|opportunity|candidates?|applicants?|talents?"
+    r"|contractors?"
+    r"|professionals?|remote|engineer|developer|scientist|analyst)\b",
+    re.IGNORECASE,
+)
+# "Residents of Pakistan are not eligible": what is said of people, and the people before it.
+REFUSED_PEOPLE = re.compile(
+    r"\b(?:(?:are|is|will|can)(?: currently| unfortunately)? not|cannot|can['’]t|won['’]t|aren['’]t) (?:be )?"
+    r"(?:considered|accepted|eligible|hired|processed)\b",
+    re.IGNORECASE,
+)
+PEOPLE_OF = re.compile(rf"\b{_PEOPLE} (?:who (?:are|live) |currently )?(?:{_BASED} )?(?:of|from|in)\b", re.IGNORECASE)
+WISH_BEHIND = re.compile(
+    r"[^.;\n]{0,30}\b(?:preferred|preferable|preferably|is a plus|a bonus|bevorzugt)\b", re.IGNORECASE
 )
 OUTSIDE = re.compile(r"\boutside\b", re.IGNORECASE)
 REFUSES = re.compile(
-    r"\b(?:cannot|can\s?not|can['’]t|unable to|not able to|do not|don['’]t|does not|doesn['’]t|not currently|"
+    # Most places of a text begin no word, as above.
+    r"\b(?=\w)(?:\b(?:cannot|can\s?not|can['’]t|unable to|not able to|do not|don['’]t|does not|doesn['’]t|not currently|"
     r"won['’]t|will not|are not|aren['’]t)"
     rf"(?: \w+){{0,2}}? (?:hir\w+|employ\w*|accept\w*|consider\w*|support\w*|sponsor employment|recruit\w*|"
     rf"onboard\w*|open|offer\w*|work)"
@@ -95,7 +136,7 @@ REFUSES = re.compile(
     r"|\b(?:hors|sauf|à l['’]exception (?:de|du|des)|hormis)\b|\b(?:nous )?ne (?:pouvons|"
     r"recrutons) pas(?: \w+){0,2}? (?:en|au|aux)\b"
     r"|\b(?:außer(?:halb)?|ausgenommen|mit ausnahme (?:von|der))\b|\b(?:können|stellen)(?: \w+){0,3}? nicht in\b"
-    r"|\b(?:excepto|salvo|menos|a excepción de)\b|\bno (?:contratamos|podemos contratar)(?: \w+)? en\b|باستثناء|"
+    r"|\b(?:excepto|salvo|menos|a excepción de)\b|\bno (?:contratamos|podemos contratar)(?: \w+)? en\b)|باستثناء|"
     r"ما عدا|لا نوظف (?:في|من)",
     re.IGNORECASE,
 )
@@ -110,7 +151,11 @@ ANYWHERE = re.compile(
     r"|\b(?:role|job|position|is|are) (?:open|available) world ?wide\b|(?:^|[.!?]\s)open world ?wide\b"
     r"|\bopen to (?:\w+ ){0,2}?(?:world ?wide|global|international) ?(?:applicants|candidates)?\b|\b(?:candidates|"
     r"applicants) from (?:world ?wide|all over the world|around the world|any(?:where| country))"
-    r"|\bfrom any country\b|\bany country\b|\bno (?:location|geographic(?:al)?) (?:restriction|requirement|"
+    r"|\bwherever (?:they|you) live\b(?! in)|\bfrom any country\b|\bany country\b|\b(?:candidates"
+    r"|applicants) from all countries\b"
+    r"|\blocation (?:does not|doesn['’]t) matter\b"
+    r"|(?:^|[.!?]\s)world ?wide,? (?:but|except|excluding)\b|\bno (?:location|geographic(?:al)?) (?:restriction"
+    r"|requirement|"
     r"limit)s?\b|\blocation[- ](?:independent|agnostic)\b|\bworld ?wide remote\b|\bglobally remote\b"
     r"|\bn['’]importe où\b(?! en)|\bpartout dans le monde\b|\bweltweit(?:e[rns]?)? (?:remote|arbeiten|einsetzbar|"
     r"bewerb\w+)|\bremote weltweit\b|\bvon überall\b|\b(?:desde )?cualquier (?:lugar|parte) del mundo\b"
@@ -129,7 +174,7 @@ WISH = re.compile(
     re.IGNORECASE,
 )
 # Who welcomes some has not refused the others.
-WELCOME = re.compile(r"(?:welcom|invit|encourag)", re.IGNORECASE)
+WELCOME = re.compile(r"(?:welcom|invit|encourag|(?:متقدمين|مرشحين))", re.IGNORECASE)
 WELCOME_BEHIND = re.compile(r"[^.;\n]{0,16}\bare (?:very |also |most )?(?:welcome|encouraged|invited)\b", re.IGNORECASE)
 # Behind a land: "candidates outside Canada will not be considered".
 REFUSED_BEHIND = re.compile(
@@ -146,7 +191,10 @@ OR_MOVES = re.compile(
     re.IGNORECASE,
 )
 # Help with a permit asks for none.
-HELPED = re.compile(r"\b(?:help|assist|support|sponsor|obtain|unterst[üu]tz|ayud)\w*[^.;\n]*$", re.IGNORECASE)
+HELPED = re.compile(
+    r"\b(?:help|assist|support|sponsor|obtain|arrang|unterst[üu]tz|ayud)\w*[^.;\n]*$",
+    re.IGNORECASE,
+)
 WORLD = re.compile(r"\b(?:world ?wide|anywhere|global(?:ly)?)\b|weltweit|العالم", re.IGNORECASE)
 
 
@@ -163,5 +211,5 @@ CUES = (
     "authorised to", "authorization to", "right to work", "work authori", "work permit", "citizenship", "residency", "depuis",
     "droit de travail", "permiso",
     "arbeitserlaubnis", "permission to work", "permit ", " lebst", " leben",
-    "apenas", "somente",
+    "apenas", "somente", " living", "physically", "contractors", "all countries",
 )  # fmt: skip

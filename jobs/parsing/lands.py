@@ -28,6 +28,11 @@ _CONNECT = frozenset(_CONNECTING.split())
 # Georgia may stand in a list of either kind, and settles nothing there.
 # Names that are words or given names: alone they are no country in a sentence.
 _WORDS = frozenset({"chad", "guinea", "jersey", "georgia", "reading", "nice", "us", "it", "in", "or", "me", "hi", "ok"})
+# Names as Polish bends them behind "in" and "from".
+_BENT = {
+    "Polsce": "PL", "Polski": "PL", "Niemczech": "DE", "Niemiec": "DE", "Czechach": "CZ", "Czech": "CZ", "Hiszpanii": "ES",
+    "Francji": "FR", "Ukrainie": "UA", "Ukrainy": "UA", "Egipcie": "EG", "Egiptu": "EG", "Rumunii": "RO", "Portugalii": "PT",
+}  # fmt: skip
 _SURE = frozenset({"US"})
 
 
@@ -111,12 +116,15 @@ def _meaning(phrase: str) -> tuple[Area, bool] | None:
     """Return the countries of one name, and whether it names all of each; names stand in capitals but for regions."""
     # "l'Union européenne"
     name = re.sub(r"^[ld]['’]", "", phrase, flags=re.IGNORECASE)
+    # "and" is written as one with the name: "مصر والسعودية".
+    name = re.sub(r"^و(?=ال)", "", name)
     name = re.sub(r"[-–](?:based|wide|only)$", "", name, flags=re.IGNORECASE)
     short = len(name) <= 4 and name.isascii()
     if (
         short
         and not name.isupper()
-        and name not in {"Asia", "Peru", "Cuba", "Iran", "Iraq", "Oman", "Mali", "Togo", "Fiji"}
+        and name
+        not in {"Asia", "Ohio", "Utah", "Iowa", "Laos", "Peru", "Cuba", "Iran", "Iraq", "Oman", "Mali", "Togo", "Fiji"}
     ):
         return None
     known = area(name)
@@ -126,6 +134,8 @@ def _meaning(phrase: str) -> tuple[Area, bool] | None:
         return None
     if name.isascii() and name[:1].islower():
         return None
+    if name in _BENT:
+        return Area(frozenset({_BENT[name]}), frozenset()), True
     code = country(name)
     if code and not (len(name) == 2 and name not in {"US", "UK", "EU"}):
         return Area(frozenset({code}), frozenset()), True

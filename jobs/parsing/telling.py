@@ -9,25 +9,53 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from jobs.parsing.eligibility_words import ANYWHERE, BOUNDARY, LIMITS, ONLY, REFUSES, REMOTE_LAND
+from jobs.parsing.demonyms import CITIZENS
+from jobs.parsing.eligibility_words import (
+    ANYWHERE,
+    BASED_LAND,
+    BEHIND_LAND,
+    BOUNDARY,
+    FURTHER_LIMITS,
+    LIMITS,
+    ONLY,
+    REFUSED_PEOPLE,
+    REFUSES,
+    REMOTE_LAND,
+)
 from jobs.parsing.statement_words import CLEARANCE, RELOCATION, VISA
 from taxonomy.classify.passage import GATES, fold_text
 from taxonomy.gate import Gate
 from taxonomy.recent import Recent
 
 Spans = tuple[tuple[int, int], ...]
-OF_SENTENCES = (ANYWHERE, LIMITS, REMOTE_LAND, ONLY, REFUSES)
+OF_SENTENCES = (
+    ANYWHERE,
+    LIMITS,
+    REMOTE_LAND,
+    ONLY,
+    REFUSES,
+    BEHIND_LAND,
+    BASED_LAND,
+    REFUSED_PEOPLE,
+    CITIZENS,
+    FURTHER_LIMITS,
+)
 OF_LINES = (VISA, RELOCATION, CLEARANCE)
 
 
 class Telling(NamedTuple):
-    """Half-open spans, in order, where a search for each is worth it: five of sentences, three of lines."""
+    """Half-open spans, in order, where a search for each is worth it: ten of sentences, three of lines."""
 
     anywhere: Spans
     limits: Spans
     remote_land: Spans
     only: Spans
     refuses: Spans
+    behind_land: Spans
+    based_land: Spans
+    refused_people: Spans
+    citizens: Spans
+    further_limits: Spans
     visa: Spans
     relocation: Spans
     clearance: Spans
@@ -35,7 +63,7 @@ class Telling(NamedTuple):
 
 @Recent
 def telling(text: str) -> Telling:
-    """The spans of a text; no match of the eight patterns goes over the end of its sentence or line."""
+    """The spans of a text; no match of the thirteen patterns goes over the end of its sentence or line."""
     folded = fold_text(text).folded
     spans: tuple[list[tuple[int, int]], ...] = tuple([] for _ in Telling._fields)
     for line in _gate().lines(folded):

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 
 from jobs.contract import Workplace
+from jobs.parsing import workplace_asides as asides
 from jobs.parsing import workplace_languages as others
 from jobs.parsing import workplace_words as more
 from jobs.parsing.time_zones import without_zones
+from jobs.parsing.workplace_sense import all_week, desk_too, part_time_home, refused, sensed, some_days_only
 
 MAX_TEXT = 5_000
 
@@ -64,48 +66,7 @@ _WHERE = (
 )
 # What speaks of perks, products, interviews and other things than where this work is done.
 _ASIDE = re.compile(
-    r"(?:home[- ]office|work[- ]from[- ]home|wfh|remote(?:[- ]work(?:ing|er|place)?)?)\b[^.;,]{0,24}"
-    r"\b(?:stipend|equipment|allowance|budget|set-?up|fund|reimburse\w*|perks?)\b"
-    r"|(?:multi-cloud, )?\bhybrid(?:e?s?)?\b[ ,/-]+(?:and |or )?(?:public |private )?(?:multi-?)?(?:cloud|casual|"
-    r"games?|serverless|infra|search|"
-    r"retriev|app|mobile|vehicle|environment|"
-    r"recommend|architect|quantum|model(?:s|ling|ing)\b|approach|system|storage|database|electric|engine|event|"
-    r"network|power|solution|data)\w*"
-    r"|\b(?:united states|republic|isle|city|state) of\b"
-    r"|\bhybrid (?:of|thinker|builder|between|profile|skill\w*|role (?:suited|combining|of|between|where|"
-    r"that (?:combines|blends)))\b"
-    r"|\bon-prem(?:ises?)?(?:,| and| or|/)[^.;]{0,30}\bhybrid\b|\bcloud\b[^.;]{0,12}\bhybrid\b(?! (?:work|role|"
-    r"position|office))"
-    r"|\b(?:cloud|nuage|nube|nuvem|suche|recherche|búsqueda|busca|modèles?|fahrzeug\w*|véhicules?|vehículos?"
-    r"|veículos?) "
-    r"h[yií]brid\w*|\bhybrid(?:e[snr]?)? (?:fahrzeug|antrieb|suche|véhicule|recherche|motor)\w*"
-    r"|\bfor (?:\w+ ){0,2}remote (?:employees|workers|staff|teammates)\b|\bremote (?:monitoring|sensing|access|"
-    r"desktop|control|patient|server|support|collaboration|procedure|method|work(?:ing)? "
-    r"(?:software|tools|platform|solutions)|diagnos\w+|code|repositor\w+|device|health|care|proctor\w+|learning|"
-    r"assistance|api)\w*"
-    r"|\b(?:lead|leading|manag\w+|support\w*|coordinat\w+|experience (?:working )?(?:with|in|on)|working (?:with|in|"
-    r"across))\b[^.;,]{0,30}"
-    r"\b(?:remote|distributed|hybrid)(?:,? (?:and|or|/) (?:remote|distributed|hybrid|global))? (?:teams?|"
-    r"stakeholders|colleagues|employees|environments?|settings?)\b"
-    r"|\b(?:monitor|deliver|control|access|manage|incorporate|operate|sign)\b[^.;]{0,60}\bremotely\b"
-    r"|\b(?:enabl\w+|power\w*|future of) (?:remote|hybrid) (?:and (?:remote|hybrid) )?work\b|"
-    r"\bdistributed (?:systems?|comput|train|data|storage|tracing|environment)\w*"
-    r"|\bon[- ]?site(?! reliab)[- ](?:interview|gym|child|parking|meal|lunch|deploy|support|customer|visit"
-    r"|canteen|cafe|"
-    r"restaurant|caf[ée]|doctor|medical|fitness"
-    r"|installation|training|workshop|assessment|round|event|meetup|presentation)\w*|"
-    r"\binterview\w*[^.;]{0,30}\b(?:on[- ]?site(?! reliab)|in[- ]person)\w*"
-    r"|(?<!work )(?<!100% )(?<!fully )(?<!role is )\bon[- ]?site(?! reliab) (?:with|at|for) (?:teams|clients?"
-    r"|customers?"
-    r"|the (?:client|customer))\w*|"
-    r"\bvisit[^.;]{0,25}\bon[- ]?site(?! reliab)\b"
-    r"|\b(?:meet|meets|gather\w*|offsites?|retreats?|get together|events?)\b[^.;]{0,30}\bin[- ]person\b|"
-    r"\bin[- ]office (?:snacks|perks|lunch\w*|meals|food|drinks|gym|events|amenities)\b|"
-    r"\bwork(?:ing)? (?:remotely )?from abroad\b|"
-    r"\b(?:across|between|including with) remote (?:teams|colleagues|offices)\b|"
-    r"\b(?:subs[ií]dio|auxílio|ajuda|stipends?|allowance|budget)\b[^.;]{0,25}home[- ]?office|"
-    r"\bin[- ]person (?:\w+ ){0,2}?(?:meet|event|offsite|retreat|gather|interview|onboard)\w*"
-    rf"|{more.ASIDE}|{others.ASIDE}",
+    rf"{asides.COMMON}|{more.ASIDE}|{others.ASIDE}|{asides.ASIDE}",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
@@ -155,9 +116,9 @@ _SAID_REMOTE = re.compile(
 )
 _SAID_HYBRID = re.compile(
     rf"\b{_SEVERAL_DAYS}[^.;]{{0,90}}{_WHERE}|{_WHERE}[^.;]{{0,90}}(?<!\w){_SEVERAL_DAYS}(?!\w)"
-    r"|\bhybrid\b[- ](?:work|model|office|policy|role|schedule|position|team|set[- ]?up|arrangement|remote"
+    r"|\bhybrid\b[- ](?:first|work|model|office|policy|role|schedule|position|team|set[- ]?up|arrangement|remote"
     r"|working|job|"
-    r"environment|culture|basis|company|structure)\w*"
+    r"environment|culture|approach|basis|company|structure)\w*"
     r"|\b(?:is|are|be|role|position|location|arbeiten|mode|work|working)(?:\s?[:-]| (?:\w+ ){0,2})\s?hybrid\b|"
     r"^\W*hybrid\b|\bhybrid(?= *(?:[(–:,.|]| - | in | at | from |based|$))"
     r"|\bhybrid\b[^.;]{0,15}\b(?:mon|tue|wed|thu|fri)|\b(?:once|twice|times) (?:\w+ ){0,2}?(?:a|"
@@ -235,15 +196,27 @@ def workplace_in(text: str) -> Workplace:
         return "onsite"
     if _ALL_REMOTE.search(rest):
         return "remote"
+    if refused(rest):
+        return "onsite"
     if not _PROSE.search(rest):
         said = _of_words(rest)
         if said:
-            return "hybrid" if _SAID_HYBRID.search(rest) else said
+            return _of_few_words(said, rest)
     if _SAID_HYBRID.search(rest):
-        return "hybrid"
+        return "onsite" if all_week(rest) else "hybrid"
     if _SAID_ONSITE.search(rest):
         return "onsite"
-    return "remote" if _SAID_REMOTE.search(rest) else "unknown"
+    if _SAID_REMOTE.search(rest):
+        return "hybrid" if part_time_home(rest) or desk_too(rest) else "remote"
+    return sensed(rest)
+
+
+def _of_few_words(said: Workplace, text: str) -> Workplace:
+    """Return what a field or a line without a verb says, by how often: "WFH Fridays", "5 days in office"."""
+    if all_week(text):
+        return "onsite"
+    partly = part_time_home(text) if said == "remote" else said == "onsite" and some_days_only(text)
+    return "hybrid" if partly or _SAID_HYBRID.search(text) else said
 
 
 def _of_words(text: str) -> Workplace | None:
