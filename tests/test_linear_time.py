@@ -69,7 +69,6 @@ USES = {
     "taxonomy.classify.skill_rules.LEGAL_FORM": Use("search", 80),
     # Linear, but dear; a sentence on the workplace is cut at 5,000 letters.
     "jobs.parsing.workplace._SAID_HYBRID": Use("search", 5_000),
-    "jobs.parsing.workplace._ASIDE": Use("search", 5_000),
     "jobs.parsing.workplace_sense._SOME_DAYS": Use("search", 5_000),
     # Gaps in a place are folded to one space, and those that signs leave to eight: see the test of hostile places.
     "jobs.parsing.place_line._CUT": Use("search", 300),

@@ -38,7 +38,7 @@ _CITIZENS = r"(?:nationals|citizens?|staatsb[üu]rgerschaft|staatsangeh[öo]rigk
 _NAME = r"(?-i:(?<![\w.])[A-Z][\w.]{1,14}(?: [A-Z][a-z]{2,10})?)"
 CITIZENS = re.compile(
     # The name stands before: "Saudi nationals", "a U.S. citizen".
-    rf"{_NAME}[ -]{_CITIZENS}\b|\bmust be an? (?P<one>{_NAME}) national\b|\b(?:hold"
+    rf"(?P<before>{_NAME})[ -]{_CITIZENS}\b|\bmust be an? (?P<one>{_NAME}) national\b|\b(?:hold"
     rf"|possess) (?P<held>{_NAME}) citizenship\b"
     rf"|(?P<needed>{_NAME}) citizenship (?=(?:is )?(?:required|mandatory)(?! for (?:most|some|certain)))"
     rf"|\b(?:only|must be) (?P<dwell>{_NAME}) residents?\b|(?P<visa>{_NAME}) (?:residen(?:ce|cy) |work )?(?:visa"
@@ -66,7 +66,6 @@ _ASKED_BEHIND = re.compile(
     r"|erforderlich|requise?|exigée?|requerida|obligatori[oa]|exclusively)|(?: و\S{1,14})?\s{0,2}(?:فقط|حصر)",
     re.IGNORECASE,
 )
-_NOUN = re.compile(rf"[ -]{_CITIZENS}", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not?|isn['’]t|aren['’]t|never|without)\b[^.;\n]{0,40}$", re.IGNORECASE)
 
 
@@ -100,7 +99,7 @@ def _land(text: str, match: re.Match[str]) -> Land | None:
     if group in ("behind", "people", "arabs", "arab"):
         code = _nations().get(match[group].casefold())
         return Land(frozenset({code}), frozenset(), True, match.start(), match.end()) if code else None
-    begin, end = match.span(group) if group else (match.start(), _NOUN.search(text, match.start(), match.end()).start())  # type: ignore[union-attr]
+    begin, end = match.span(group or "before")
     name = text[begin:end].casefold()
     code = _nations().get(name) or _nations().get(name.split()[-1])
     if code:

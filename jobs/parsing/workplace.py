@@ -65,9 +65,9 @@ _WHERE = (
     r"oficina|escrit[óo]rio|casa\b|télétravail\w{0,12}|teletrabajo|vor ort|présentiel|sur site|المكتب|المنزل)"
 )
 # What speaks of perks, products, interviews and other things than where this work is done.
-_ASIDE = re.compile(
-    rf"{asides.COMMON}|{more.ASIDE}|{others.ASIDE}|{asides.ASIDE}",
-    re.IGNORECASE,
+_ASIDES = tuple(
+    re.compile(words, re.IGNORECASE)
+    for words in (f"{asides.COMMON}|{more.ASIDE}", others.ASIDE, asides.PERKS, asides.SKILLS, asides.OTHERS)
 )
 _REFUSED = re.compile(
     r"\b(?:no|not(?: an?| eligible for| offer\w*| able to offer| open to| available for| suitable for)?|"
@@ -191,7 +191,9 @@ def workplace(field: str | None, is_remote: bool | None, places: Iterable[str]) 
 
 def workplace_in(text: str) -> Workplace:
     """Return the workplace that a place field or a sentence of an advert states; perks and products are not meant."""
-    rest = _ASIDE.sub(" ", without_zones(text[:MAX_TEXT]))
+    rest = without_zones(text[:MAX_TEXT])
+    for aside in _ASIDES:
+        rest = aside.sub(" ", rest)
     if _REFUSED.search(rest) or _ALL_ONSITE.search(rest):
         return "onsite"
     if _ALL_REMOTE.search(rest):

@@ -59,16 +59,18 @@ _PERK = (
 _AT_HOME = (
     r"(?:remote(?:[- ]work(?:ing)?)?|wfh|work(?:ing)?[- ]from[- ]home|home[- ]?(?:office|working|based)"
     r"|t[ée]l[ée]travail"
-    r"|teletrabajo|teletrabalho|thuiswerk\w*|smart[- ]?working|evden çalışma|uzaktan çalışma|mobile\w? arbeiten"
+    r"|teletrabajo|teletrabalho|thuiswerk\w{0,12}|smart[- ]?working|evden çalışma|uzaktan çalışma|mobile\w? arbeiten"
     r"|trabajo remoto"
     r"|trabalho remoto)"
 )
-ASIDE = (
+PERKS = (
     rf"\b(?:frais|indemnités?|prime|zusch[uü]ss\w*|allowance|reimburs\w+|stipend)\b[^.;,]{{0,30}}{_AT_HOME}"
     r"|\bremote-(?:zugriff|wartung|support|steuerung|unterstützung|desktop|access)\w*"
     r"|\b(?:control|acceso|mando|gestión|soporte|sensores|asistencia|monitorización|supervisão) remot[oa]s?\b|"
-    rf"\b{_PERK} (?:\w+[- ]){{0,3}}?{_AT_HOME}|\b{_AT_HOME}[- ]?(?:\w+ )?{_PERK}\b|\bthuiswerkvergoeding\b"
-    r"|\b(?:experience\w*|used to|accustomed to|comfortable|familiar\w*|skilled (?:in|at)|history of|erfahrung\w*"
+    rf"\b{_PERK} (?:\w+[- ]){{0,3}}?{_AT_HOME}|\b{_AT_HOME}[- ]?(?:\w{{1,20}} )?{_PERK}\b|\bthuiswerkvergoeding\b"
+)
+SKILLS = (
+    r"\b(?:experience\w*|used to|accustomed to|comfortable|familiar\w*|skilled (?:in|at)|history of|erfahrung\w*"
     r"|expérience"
     r"|experi[eê]ncia)"
     r" (?:with |in |of |at |im |en |em |du |mit )?(?:working |work |arbeiten )?(?:in |on |as )?(?:an? "
@@ -88,7 +90,9 @@ ASIDE = (
     r"|\bin[- ]person (?:collaborat|interact|connect|communicat|conversation|contact|care|relationship|time\b)\w*"
     r"|\binterview\w*[^.;]{0,40}\b(?:remote(?:ly)?|virtual(?:ly)?|video)\b(?! (?:company|team))|\b(?:remote"
     r"|virtual|video) (?:interview|onboarding|hiring process)\w*"
-    r"|\b(?:collaborat\w+|coordinat\w+|communicat\w+|sell\w*|tools?|help\w*|serv(?:e|es|ing)|partner\w*|liais\w+"
+)
+OTHERS = (
+    r"\b(?:collaborat\w+|coordinat\w+|communicat\w+|sell\w*|tools?|help\w*|serv(?:e|es|ing)|partner\w*|liais\w+"
     r"|engag(?:e|es|ing)"
     r"|closely|meetings?)\b[^.;,]{0,24}\b(?:remote|distributed|hybrid|virtual) (?:teams?|workers?|workforces?"
     r"|companies|businesses"
